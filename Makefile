@@ -1,0 +1,35 @@
+# `make` alone lists the targets.
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup check test format lock
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## Create .venv and install the pinned dependencies
+$(STAMP): requirements.txt requirements-dev.txt deploy/setup
+	./deploy/setup $(VENV)
+	@touch $@
+
+run: setup ## Start the demonstration city: web, clock and sender, on http://127.0.0.1:5000
+	$(PY) -m flask --app wsgi up --demo
+
+check: setup ## Lint, types, and the direction of imports
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+test: setup ## Run every test, on SQLite and PostgreSQL
+	$(PY) -m pytest $(ARGS)
+
+format: setup ## Lay the code out
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+lock: setup ## Pin the dependencies of requirements*.in by hash
+	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" requirements.in -o requirements.txt
+	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt

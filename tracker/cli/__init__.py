@@ -1,0 +1,12 @@
+"""The flask commands, one file a group."""
+
+from flask import Flask
+
+from tracker.cli.intake import intake
+
+GROUPS = (intake,)
+
+
+def register(app: Flask) -> None:
+    for group in GROUPS:
+        app.cli.add_command(group)
