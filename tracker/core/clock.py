@@ -1,7 +1,7 @@
 """What time it is: really, and for the office's work.
 
-A demonstration city lives on a day of its own (decision 18): its offset moves the dates and stamps of
-the domain. Sessions, leases, retries, passwords and tokens always use real time.
+A demonstration city lives on a day of its own: its offset moves the dates and stamps of the domain.
+Sessions, leases, retries, passwords and tokens always use real time.
 """
 
 from contextvars import ContextVar

@@ -23,7 +23,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-# Bound to a connection that is already in a transaction (as tests do), a session works in savepoints.
+# Bound to a connection already in a transaction (as tests do), a session works in savepoints.
 db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
 
 
