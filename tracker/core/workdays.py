@@ -1,0 +1,161 @@
+"""Working days in China (工作日): pure functions over a calendar that the caller loads.
+
+The State Council publishes a year's holidays and make-up workdays (调休) late in the year before.
+A year it has not published yet is worked out from weekends and the fixed holidays, and says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from chinese_calendar import constants as published
+
+from tracker.core.enums import Labelled
+
+_DAY = timedelta(days=1)
+_WEEKDAYS = "一二三四五六日"
+# The holidays with a fixed date; those of the lunar calendar are known only once published.
+_FIXED_HOLIDAYS = {
+    (1, 1): "元旦",
+    (5, 1): "劳动节",
+    (5, 2): "劳动节",
+    (10, 1): "国庆",
+    (10, 2): "国庆",
+    (10, 3): "国庆",
+}
+
+
+class DayKind(Labelled):
+    """What a published notice makes of a day."""
+
+    WORKDAY = "workday", "调休上班"
+    DAY_OFF = "day_off", "放假"
+
+
+class DueDayPolicy(Labelled):
+    """What the office does with a due day that is not a workday."""
+
+    KEEP = "keep", "保持"
+    NEXT = "next", "顺延至下一工作日"
+    PREVIOUS = "previous", "提前至上一工作日"
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """A day that a notice names; `name` is its holiday, such as 国庆."""
+
+    on: date
+    kind: DayKind
+    name: str
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """The special days on record, and the years whose holidays have been published."""
+
+    special: Mapping[date, SpecialDay]
+    known_years: frozenset[int]
+
+    def is_known(self, day: date) -> bool:
+        """Whether the holidays of the day's year have been published."""
+        return day.year in self.known_years
+
+    def is_provisional(self, *days: date) -> bool:
+        """Whether anything reckoned from one of these days to another rests on an unknown year."""
+        years = {day.year for day in days}
+        return not self.known_years.issuperset(range(min(years), max(years) + 1))
+
+    def is_workday(self, day: date) -> bool:
+        special = self.special.get(day)
+        if special is not None:
+            return special.kind is DayKind.WORKDAY
+        return day.weekday() < 5 and self._fixed_holiday(day) is None
+
+    def name_of(self, day: date) -> str | None:
+        """国庆假期, 国庆调休上班 or 周六; None for an ordinary workday."""
+        special = self.special.get(day)
+        if special is not None and special.kind is DayKind.WORKDAY:
+            return f"{special.name}调休上班"
+        holiday = special.name if special is not None else self._fixed_holiday(day)
+        if holiday is not None:
+            return f"{holiday}假期"
+        return None if day.weekday() < 5 else f"周{_WEEKDAYS[day.weekday()]}"
+
+    def add(self, day: date, n: int) -> date:
+        """The n-th workday after a day, or before it for a negative n; the day itself for 0."""
+        step = _DAY if n > 0 else -_DAY
+        left = abs(n)
+        while left:
+            day += step
+            left -= self.is_workday(day)
+        return day
+
+    def count(self, from_: date, until: date) -> int:
+        """How many workdays lie in (from_, until]; negative when until is the earlier day."""
+        if until < from_:
+            return -self.count(until, from_)
+        span = (until - from_).days
+        return sum(self.is_workday(from_ + n * _DAY) for n in range(1, span + 1))
+
+    def next_workday(self, day: date) -> date:
+        """The day itself if it is a workday, else the first one after it."""
+        return day if self.is_workday(day) else self.add(day, 1)
+
+    def previous_workday(self, day: date) -> date:
+        """The day itself if it is a workday, else the last one before it."""
+        return day if self.is_workday(day) else self.add(day, -1)
+
+    def _fixed_holiday(self, day: date) -> str | None:
+        return None if self.is_known(day) else _FIXED_HOLIDAYS.get((day.month, day.day))
+
+
+def effective_day(nominal: date, policy: DueDayPolicy, calendar: WorkCalendar) -> date:
+    """The day that really counts, for a due day as the document prints it."""
+    if policy is DueDayPolicy.NEXT:
+        return calendar.next_workday(nominal)
+    if policy is DueDayPolicy.PREVIOUS:
+        return calendar.previous_workday(nominal)
+    return nominal
+
+
+def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
+    """A due day as the office reads it: 7月7日; 10月7日（国庆假期，保持）; 10月7日 → 10月8日.
+
+    Days reckoned in a year that is not published yet end with a sentence that says so.
+    """
+    text, remarks = _month_and_day(nominal), []
+    if effective != nominal:
+        year = "" if effective.year == nominal.year else f"{effective.year}年"
+        text = f"{text} → {year}{_month_and_day(effective)}"
+    elif not calendar.is_workday(nominal):
+        remarks.append(f"{calendar.name_of(nominal)}，{DueDayPolicy.KEEP.label}")
+    unknown = next((day for day in (nominal, effective) if not calendar.is_known(day)), None)
+    if unknown is not None:
+        remarks.append(f"{unknown.year}年放假安排尚未公布，按周末推算")
+    return f"{text}（{'；'.join(remarks)}）" if remarks else text
+
+
+def _month_and_day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+@cache
+def published_calendar() -> WorkCalendar:
+    """Every year whose notice the library carries, to seed the table of special days."""
+    days = [
+        SpecialDay(on, kind, _short_name(published.Holiday(name).chinese))
+        for kind, source in (
+            (DayKind.DAY_OFF, published.holidays),
+            (DayKind.WORKDAY, published.workdays),
+        )
+        for on, name in source.items()
+    ]
+    return WorkCalendar({day.on: day for day in days}, frozenset(day.on.year for day in days))
+
+
+def _short_name(chinese: str) -> str:
+    """The holiday as the office says it, and not the 24 characters of 3 September 2015."""
+    if chinese == published.Holiday.anti_fascist_70th_day.chinese:
+        return "抗战胜利日"
+    return "国庆" if chinese == "国庆节" else chinese
