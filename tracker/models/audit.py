@@ -1,0 +1,88 @@
+"""The record of who did what (操作留痕): append-only and hash-chained."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.core.db import Base
+from tracker.core.enums import Labelled
+from tracker.models.columns import Id, Json, UtcDateTime, enum_column, ref
+
+
+class AuditAction(Labelled):
+    """Past tense: what happened."""
+
+    SIGNED_IN = "signed_in", "登录"
+    SIGN_IN_REFUSED = "sign_in_refused", "登录失败"
+    SIGNED_OUT = "signed_out", "退出"
+    POST_CHOSEN = "post_chosen", "切换岗位"
+    PASSWORD_CHANGED = "password_changed", "修改密码"
+    PASSWORD_RESET = "password_reset", "重置密码"
+    ACCOUNT_CREATED = "account_created", "新建账号"
+    ACCOUNT_DISABLED = "account_disabled", "停用账号"
+    ACCOUNT_ENABLED = "account_enabled", "启用账号"
+    ACCOUNT_UNLOCKED = "account_unlocked", "解锁账号"
+    UNIT_ADDED = "unit_added", "新增单位"
+    UNIT_CHANGED = "unit_changed", "修改单位"
+    GROUP_ADDED = "group_added", "新增单位组"
+    GROUP_CHANGED = "group_changed", "调整单位组成员"
+    POST_ADDED = "post_added", "新增岗位"
+    POST_CHANGED = "post_changed", "修改岗位"
+    OFFICIAL_ADDED = "official_added", "新增干部"
+    OFFICIAL_CHANGED = "official_changed", "修改干部"
+    TENURE_BEGUN = "tenure_begun", "任职"
+    TENURE_ENDED = "tenure_ended", "离任"
+    COVER_ADDED = "cover_added", "设置代理"
+    COVER_ENDED = "cover_ended", "结束代理"
+    CALENDAR_CHANGED = "calendar_changed", "修改工作日历"
+    SETTING_CHANGED = "setting_changed", "修改设置"
+    DOCUMENT_READ = "document_read", "上传任务分解文件"
+    PLAN_IMPORTED = "plan_imported", "导入任务方案"
+    PLAN_CREATED = "plan_created", "新建任务方案"
+    PLAN_EDITED = "plan_edited", "修改任务方案"
+    PLAN_UNDONE = "plan_undone", "撤销修改"
+    PLAN_AGREED = "plan_agreed", "审定任务方案"
+    PLAN_REOPENED = "plan_reopened", "退回草稿"
+    PLAN_ISSUED = "plan_issued", "印发任务方案"
+    PERIOD_CHANGED = "period_changed", "调整报送期"
+    PERIOD_REOPENED = "period_reopened", "重开报送期"
+    MARKS_PUBLISHED = "marks_published", "公布评定"
+    NOTICE_SIGNED = "notice_signed", "签收"
+    REPORT_SENT_FOR_SIGNOFF = "report_sent_for_signoff", "送签"
+    REPORT_SENT_BACK = "report_sent_back", "退给联络员"
+    REPORT_SUBMITTED = "report_submitted", "报送"
+    REPORT_WITHDRAWN = "report_withdrawn", "撤回报送"
+    REPORT_RETURNED = "report_returned", "退回"
+    REPORT_ACCEPTED = "report_accepted", "审核通过"
+    REPORT_REOPENED = "report_reopened", "重新打开报送"
+    REPORT_MARKED = "report_marked", "评定"
+    TASK_MARKED = "task_marked", "调整任务评定"
+    ATTACHMENT_ADDED = "attachment_added", "上传附件"
+    ATTACHMENT_REMOVED = "attachment_removed", "删除附件"
+    INSTRUCTION_GIVEN = "instruction_given", "批示"
+    INSTRUCTION_ANSWERED = "instruction_answered", "答复批示"
+    REMINDED = "reminded", "提醒"
+    LEDGER_EXPORTED = "ledger_exported", "导出台账"
+
+
+class AuditEvent(Base):
+    """One act, written in the transaction of the change it describes. Never changed or deleted.
+
+    `hash` covers the row and the hash before it, so that a change in the middle shows.
+    """
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[Id]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)  # real time
+    government_id: Mapped[int | None] = ref("government.id")
+    actor_id: Mapped[int | None] = ref("official.id")
+    actor_name: Mapped[str] = mapped_column(default="")
+    post_title: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    action: Mapped[AuditAction] = mapped_column(enum_column(AuditAction, constrained=False))
+    subject_type: Mapped[str]
+    subject_id: Mapped[int | None] = mapped_column(index=True)
+    details: Mapped[Json]
+    previous_hash: Mapped[str] = mapped_column(unique=True)  # a fork is refused
+    hash: Mapped[str] = mapped_column(unique=True)

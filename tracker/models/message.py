@@ -1,0 +1,136 @@
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.core import clock
+from tracker.core.db import Base
+from tracker.core.enums import Labelled
+from tracker.models.columns import Id, UtcDateTime, enum_column, ref
+from tracker.models.post import Official
+from tracker.models.report import ProgressReport
+
+
+class MessageKind(Labelled):
+    ISSUED = "issued", "任务下达"
+    REMINDER = "reminder", "报送提醒"
+    SIGNOFF = "signoff", "待签发"
+    RETURNED = "returned", "报送退回"
+    PUBLISHED = "published", "评定公布"
+    INSTRUCTION = "instruction", "批示"
+    REPLY = "reply", "批示答复"
+    SUCCESSION = "succession", "任务移交"
+    NOTICE = "notice", "通知"
+
+
+class Message(Base):
+    """An item in an official's inbox (站内消息), written in the transaction that caused it.
+
+    The occurrence key is computed from what happened, so that telling it twice is impossible.
+    """
+
+    __tablename__ = "message"
+
+    id: Mapped[Id]
+    recipient_id: Mapped[int] = ref("official.id")
+    kind: Mapped[MessageKind] = mapped_column(enum_column(MessageKind))
+    occurrence: Mapped[str] = mapped_column(unique=True)
+    subject: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    link: Mapped[str] = mapped_column(default="")  # a path in this application
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    recipient: Mapped[Official] = relationship()
+    deliveries: Mapped[list["Delivery"]] = relationship(
+        back_populates="message", order_by="Delivery.id"
+    )
+
+
+class Channel(Labelled):
+    EMAIL = "email", "电子邮件"
+
+
+class DeliveryStatus(Labelled):
+    PENDING = "pending", "待发送"
+    SENDING = "sending", "发送中"
+    RETRY = "retry", "待重试"
+    SENT = "sent", "已发送"
+    FAILED = "failed", "发送失败"
+    SUPERSEDED = "superseded", "不再发送"
+
+
+class Delivery(Base):
+    """One message on one channel to one address (投递), claimed by lease. Its times are real."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("message_id", "channel"),
+        CheckConstraint(
+            "(status = 'sending') = (lease_token IS NOT NULL)", name="leased_while_sending"
+        ),
+    )
+
+    id: Mapped[Id]
+    message_id: Mapped[int] = ref("message.id", index=False)
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel))
+    address: Mapped[str]
+    status: Mapped[DeliveryStatus] = mapped_column(
+        enum_column(DeliveryStatus), default=DeliveryStatus.PENDING, index=True
+    )
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.real_now)
+    lease_token: Mapped[str | None]
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(default="")
+
+    message: Mapped[Message] = relationship(back_populates="deliveries")
+
+
+class Stage(Labelled):
+    """How close a deadline is, in working days, most urgent last (提醒阶段)."""
+
+    OPEN = "open", "开始报送"
+    DAYS_5 = "-5", "还有5个工作日"
+    DAYS_3 = "-3", "还有3个工作日"
+    DAYS_1 = "-1", "还有1个工作日"
+    TODAY = "0", "今日截止"
+    LATE_1 = "+1", "逾期1个工作日"
+    LATE_3 = "+3", "逾期3个工作日"
+    LATE_5 = "+5", "逾期5个工作日"
+
+
+class Reminder(Base):
+    """The record that one official was told how close one owed report is (提醒).
+
+    It belongs to the day it is due: a return sets a new one, and its reminders begin again.
+    """
+
+    __tablename__ = "reminder"
+    # However often the job runs, nobody is told the same thing twice.
+    __table_args__ = (UniqueConstraint("rule", "report_id", "official_id", "due_on", "stage"),)
+
+    id: Mapped[Id]
+    rule: Mapped[str] = mapped_column(default="owed")
+    report_id: Mapped[int] = ref("progress_report.id")
+    official_id: Mapped[int] = ref("official.id")
+    due_on: Mapped[date]
+    stage: Mapped[Stage] = mapped_column(enum_column(Stage))
+    raised_on: Mapped[date]
+    message_id: Mapped[int] = ref("message.id")
+
+    report: Mapped[ProgressReport] = relationship()
+    official: Mapped[Official] = relationship()
+    message: Mapped[Message] = relationship()
+
+
+class Lease(Base):
+    """Which process does a work that only one should do, and its last sign of life."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    beat_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,83 @@
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.core.db import Base
+from tracker.core.enums import Labelled
+from tracker.models.columns import Id, UtcDateTime, enum_column, ref
+from tracker.models.plan import Plan
+from tracker.models.post import Official
+from tracker.models.unit import Unit
+
+
+class NoticeKind(Labelled):
+    PLAN = "plan", "任务分解通知"
+    REMINDER = "reminder", "催报通知"
+    SLIP = "slip", "督办单"
+    BULLETIN = "bulletin", "督查通报"
+
+
+class NoticeStatus(Labelled):
+    DRAFT = "draft", "草稿"
+    APPROVED = "approved", "已批准"
+    ISSUED = "issued", "已印发"
+    VOID = "void", "已作废"
+
+
+class Notice(Base):
+    """An issued document: its number, its file as issued, and its addressees (通知、督办单、通报).
+
+    A number of our own series has a series and a serial; one of another register is only typed in.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("government_id", "series", "year", "serial"),
+        CheckConstraint("(series IS NULL) = (serial IS NULL)", name="series_and_serial"),
+        CheckConstraint("status <> 'issued' OR issued_on IS NOT NULL", name="issued_on"),
+        CheckConstraint("(stored_name IS NULL) = (sha256 IS NULL)", name="file_and_hash"),
+    )
+
+    id: Mapped[Id]
+    government_id: Mapped[int] = ref("government.id", index=False)
+    plan_id: Mapped[int | None] = ref("plan.id")
+    kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind))
+    status: Mapped[NoticeStatus] = mapped_column(
+        enum_column(NoticeStatus), default=NoticeStatus.DRAFT
+    )
+    title: Mapped[str]
+    body: Mapped[str] = mapped_column(default="")
+    number: Mapped[str] = mapped_column(default="")
+    series: Mapped[str | None]
+    year: Mapped[int]
+    serial: Mapped[int | None]
+    issued_on: Mapped[date | None]
+    stored_name: Mapped[str | None]
+    sha256: Mapped[str | None]
+    created_by_id: Mapped[int] = ref("official.id")
+
+    plan: Mapped[Plan | None] = relationship()
+    addressees: Mapped[list["Addressee"]] = relationship(
+        back_populates="notice", order_by="Addressee.id"
+    )
+
+
+class Addressee(Base):
+    """A unit that a notice went to, and who signed for it there (签收)."""
+
+    __tablename__ = "addressee"
+    __table_args__ = (
+        UniqueConstraint("notice_id", "unit_id"),
+        CheckConstraint("(signed_at IS NULL) = (signed_by_id IS NULL)", name="signed"),
+    )
+
+    id: Mapped[Id]
+    notice_id: Mapped[int] = ref("notice.id", index=False)
+    unit_id: Mapped[int] = ref("unit.id")
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    signed_by_id: Mapped[int | None] = ref("official.id")
+
+    notice: Mapped[Notice] = relationship(back_populates="addressees")
+    unit: Mapped[Unit] = relationship()
+    signed_by: Mapped[Official | None] = relationship()
