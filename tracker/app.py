@@ -1,16 +1,27 @@
 """Puts the application together. Nothing imports this but wsgi.py and the tests."""
 
+import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
-from flask import Flask
+from flask import Blueprint, Flask
 from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
 
 from config import Config
 from tracker import cli
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.migrations import render_item
+from tracker.directory import queries as directory
+from tracker.overview import navigation
+from tracker.web import context, errors, headers
+from tracker.web.login import login_manager
 
 ROOT = Path(__file__).parent.parent
+BLUEPRINTS: tuple[Blueprint, ...] = ()
 
 
 def create_app(config: type[Config] = Config) -> Flask:
@@ -20,6 +31,8 @@ def create_app(config: type[Config] = Config) -> Flask:
     """
     app = Flask("tracker", root_path=str(ROOT), instance_path=str(config.INSTANCE.absolute()))
     app.config.from_object(config)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     Migrate(
         app,
@@ -27,6 +40,32 @@ def create_app(config: type[Config] = Config) -> Flask:
         directory=str(ROOT / "migrations"),
         render_as_batch=True,
         render_item=render_item,
+        autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
     )
-    cli.register(app)
+    _take_secret_key(app)
+    app.before_request(_tell_the_day)
+    CSRFProtect(app)
+    login_manager.init_app(app)
+    for register in (headers.register, errors.register, cli.register):
+        register(app)
+    context.register(app, navigation.office_work)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     return app
+
+
+def _take_secret_key(app: Flask) -> None:
+    """The key from the environment; embedded, one of its own made at the first start."""
+    if app.config["SECRET_KEY"] or app.config["DATABASE_URL"]:
+        return
+    path = app.config["INSTANCE"] / "secret_key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    app.config["SECRET_KEY"] = path.read_text().strip()
+
+
+def _tell_the_day() -> None:
+    clock.use_offset(directory.demonstration_offset())

@@ -56,7 +56,12 @@ def begin_writing() -> None:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Commit everything done inside, or nothing."""
+    """Commit everything done inside, or nothing.
+
+    What was only read before is read again inside, so that rules are decided on what stands now.
+    """
+    db.session.rollback()
+    begin_writing()
     try:
         yield
         db.session.commit()

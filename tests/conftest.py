@@ -1,0 +1,118 @@
+"""Every test of the office's work runs twice: on SQLite and on PostgreSQL."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from config import TestConfig
+from tests import factories
+from tests.databases import postgres_server
+from tracker.app import create_app
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.models import Actor
+
+
+class Client(FlaskClient):
+    """A client that forgets uncommitted work, so a view that skips `saving` fails its test."""
+
+    def open(self, *args, **kwargs):
+        db.session.rollback()
+        response = super().open(*args, **kwargs)
+        pending = {*db.session.new, *db.session.dirty, *db.session.deleted}
+        if response.request.method == "GET":
+            assert not pending, f"GET {response.request.path} changed {pending}"
+        db.session.rollback()
+        return response
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with postgres_server() as url:
+        yield url
+
+
+@contextmanager
+def migrated_app(url: str, folder) -> Iterator[Flask]:
+    """The application on a database that the migrations have just built."""
+    settings = {
+        "SQLALCHEMY_DATABASE_URI": url,
+        "INSTANCE": folder,
+        "ATTACHMENTS": folder / "attachments",
+    }
+    app = create_app(type("Settings", (TestConfig,), settings))
+    app.test_client_class = Client
+    with app.app_context():
+        upgrade()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def new_postgres_database(server: str, name: str) -> str:
+    """The URL of a new, empty database on the test server."""
+    engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return server.format(name=name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("sqlite")
+    with migrated_app(f"sqlite:///{folder / 'test.db'}", folder) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def postgres_app(postgres, tmp_path_factory) -> Iterator[Flask]:
+    url = new_postgres_database(postgres, "tests")
+    with migrated_app(url, tmp_path_factory.mktemp("postgres")) as app:
+        yield app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request) -> Iterator[Flask]:
+    """The application; whatever a test writes, committed or not, is undone after it."""
+    app = request.getfixturevalue("sqlite_app" if request.param == "sqlite" else "postgres_app")
+    clock.use_offset(timedelta(0))
+    with app.app_context():
+        engine = db.engine
+        with engine.connect() as connection:
+            outer = connection.begin()
+            db._app_engines[app][None] = connection
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                db._app_engines[app][None] = engine
+                outer.rollback()
+
+
+@pytest.fixture
+def city(app) -> factories.City:
+    """A small county with an office, two vice-mayors and three units."""
+    return factories.small_city()
+
+
+@pytest.fixture
+def sign_in(app) -> Callable[[Actor], FlaskClient]:
+    """A client that acts as an official in a post."""
+
+    def sign_in(actor: Actor) -> FlaskClient:
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = factories.session_token(actor)
+            cookie["_fresh"] = True
+            cookie.permanent = True
+        return client
+
+    return sign_in

@@ -1,0 +1,138 @@
+"""Who is who on which day: holders of posts, units by name, members of groups, the calendar."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+
+from tracker.core.db import db
+from tracker.core.workdays import SpecialDay, WorkCalendar
+from tracker.models import (
+    Actor,
+    CalendarDay,
+    Cover,
+    Government,
+    GroupMembership,
+    Official,
+    Post,
+    PostKind,
+    Setting,
+    Tenure,
+    Unit,
+    UnitGroup,
+)
+
+DEMONSTRATION_DAYS = "demonstration_days"
+
+
+def government_shown(actor: Actor | None) -> Government | None:
+    """The reader's government; for a stranger the one installed, if only one has posts."""
+    if actor:
+        return db.session.get_one(Government, actor.government_id)
+    found = db.session.scalars(
+        select(Government).where(
+            select(Post.id).where(Post.government_id == Government.id).exists()
+        )
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
+def demonstration_offset() -> timedelta:
+    """How far the demonstration's day is from the real one; zero where nothing is invented."""
+    days = db.session.scalar(select(Setting.value).where(Setting.key == DEMONSTRATION_DAYS))
+    return timedelta(days=days or 0)
+
+
+def is_demonstration() -> bool:
+    """Whether this database holds an invented city (示例数据)."""
+    return (
+        db.session.scalar(select(Setting.id).where(Setting.key == DEMONSTRATION_DAYS)) is not None
+    )
+
+
+def work_calendar() -> WorkCalendar:
+    """The working calendar as the table holds it; a year without a row is unknown."""
+    days = db.session.scalars(select(CalendarDay)).all()
+    return WorkCalendar(
+        special={day.on: SpecialDay(day.on, day.kind, day.name) for day in days},
+        known_years=frozenset(day.on.year for day in days),
+    )
+
+
+def holder_of(post: Post, *, on: date) -> Official | None:
+    """Who holds the post that day, whether or not somebody acts for him."""
+    return db.session.scalar(
+        select(Official)
+        .join(Tenure)
+        .where(
+            Tenure.post_id == post.id,
+            Tenure.from_on <= on,
+            or_(Tenure.until_on.is_(None), Tenure.until_on > on),
+        )
+    )
+
+
+def cover_of(post: Post, *, on: date) -> Cover | None:
+    """Who acts in the post that day in its holder's place (代), if anybody does."""
+    return db.session.scalar(
+        select(Cover).where(Cover.post_id == post.id, Cover.from_on <= on, Cover.until_on > on)
+    )
+
+
+def acting_in(post: Post, *, on: date) -> Official | None:
+    """Who acts for the post that day: the cover if there is one, else the holder."""
+    cover = cover_of(post, on=on)
+    return cover.official if cover else holder_of(post, on=on)
+
+
+def posts_of(unit: Unit, kind: PostKind) -> Sequence[Post]:
+    """A unit's posts of one kind that are not abolished, in order."""
+    return db.session.scalars(
+        select(Post)
+        .where(Post.unit_id == unit.id, Post.kind == kind, Post.abolished_on.is_(None))
+        .order_by(Post.position, Post.id)
+    ).all()
+
+
+def head_post_of(unit: Unit) -> Post | None:
+    return next(iter(posts_of(unit, PostKind.UNIT_HEAD)), None)
+
+
+def members_of(group: UnitGroup, *, on: date) -> Sequence[Unit]:
+    """The units in a group that day, in the directory's order."""
+    return db.session.scalars(
+        select(Unit)
+        .join(GroupMembership, GroupMembership.unit_id == Unit.id)
+        .where(
+            GroupMembership.group_id == group.id,
+            GroupMembership.from_on <= on,
+            or_(GroupMembership.until_on.is_(None), GroupMembership.until_on > on),
+        )
+        .order_by(Unit.position, Unit.id)
+    ).all()
+
+
+def acting_in_each(posts: Sequence[Post], *, on: date) -> list[Official]:
+    """Who acts in these posts that day, each once; a vacant post has nobody."""
+    acting = (acting_in(post, on=on) for post in posts)
+    return list(dict.fromkeys(official for official in acting if official))
+
+
+def heads_of(unit: Unit, *, on: date) -> list[Official]:
+    """Who answers for the unit that day (责任人)."""
+    return acting_in_each(posts_of(unit, PostKind.UNIT_HEAD), on=on)
+
+
+def reporters_of(unit: Unit, *, on: date) -> list[Official]:
+    """Who writes the unit's reports that day (联络员); its head where it has no liaison."""
+    return acting_in_each(posts_of(unit, PostKind.LIAISON), on=on) or heads_of(unit, on=on)
+
+
+def officials_in(government_id: int, kind: PostKind, *, on: date) -> list[Official]:
+    """Who acts that day in the government's posts of a kind: the supervisors, all vice-mayors."""
+    posts = db.session.scalars(
+        select(Post)
+        .where(Post.government_id == government_id, Post.kind == kind, Post.abolished_on.is_(None))
+        .order_by(Post.position, Post.id)
+    ).all()
+    return acting_in_each(posts, on=on)

@@ -1,0 +1,80 @@
+"""The bar at the top of every page: where the reader can go, and what waits there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_login import current_user
+
+from tracker.directory import queries as directory
+from tracker.models import Actor
+from tracker.permissions import Permission, allowed
+from tracker.web.login import me
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    is_current: bool
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the bar: its word, its page, who sees it, and how many things wait there."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+    waiting: Callable[[Actor], int] | None = None
+    wanted_by: Callable[[Actor], bool] = lambda _actor: True
+
+
+PLACES: tuple[Place, ...] = ()
+
+
+def office_work() -> dict[str, Any]:
+    """The context of every page: the city, and for those signed in the bar and the inbox."""
+    government = directory.government_shown(me() if current_user.is_authenticated else None)
+    page = {
+        "government_name": government.full_name if government else "",
+        "demonstration": directory.is_demonstration(),
+        "me": None,
+        "nav": (),
+        "unread": 0,
+        "has_several_posts": False,
+        "links": {
+            "home": "/",
+            "sign_out": "",
+            "search": "",
+            "messages": "",
+            "choose_post": "",
+            "password": "",
+        },
+    }
+    if current_user.is_authenticated:
+        page |= _signed_in(me())
+    return page
+
+
+def _signed_in(actor: Actor) -> dict[str, Any]:
+    return {
+        "me": actor,
+        "nav": [_item(place, actor) for place in PLACES if _sees(actor, place)],
+        "has_several_posts": current_user.has_several_posts,
+    }
+
+
+def _sees(actor: Actor, place: Place) -> bool:
+    return allowed(actor, place.permission) and place.wanted_by(actor)
+
+
+def _item(place: Place, actor: Actor) -> NavItem:
+    return NavItem(
+        label=place.label,
+        url=url_for(place.endpoint),
+        is_current=request.endpoint == place.endpoint,
+        count=place.waiting(actor) if place.waiting else None,
+    )
