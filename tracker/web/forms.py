@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import Field, StringField
 
 from tracker.core.errors import RuleBroken
+from tracker.core.secrecy import marking_in, marking_in_name, secrecy_words_in
 
 # What no text may hold: PostgreSQL refuses NUL, documents refuse the rest.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -20,13 +23,21 @@ def tidy(text: object) -> object:
 
 
 class Form(FlaskForm):
-    """Checks shape only; rules are for services."""
+    """Checks shape, and keeps state secrets out of every text and file name (product rule 13)."""
+
+    # Where only the words stand (商业秘密), somebody has to say that they are no marking.
+    asks_about_secrecy = True
+    secrecy_question: tuple[str, ...] = ()
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             if issubclass(unbound_field.field_class, StringField):
                 options["filters"] = [tidy, *unbound_field.kwargs.pop("filters", ())]
             return unbound_field.bind(form=form, **options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        shaped = super().validate(extra_validators)
+        return self._holds_no_secret() and shaped
 
     def refuse(self, refusal: RuleBroken) -> None:
         """Put a broken rule's sentence under its field, or on the form."""
@@ -35,3 +46,28 @@ class Form(FlaskForm):
             field.errors = [*field.errors, refusal.message]
         else:
             self.form_errors.append(refusal.message)
+
+    def _holds_no_secret(self) -> bool:
+        clean = True
+        words: set[str] = set()
+        for field in self:
+            marking = _marking(field)
+            if marking:
+                field.errors = [*field.errors, f"含有密级标志“{marking}”，本系统不得录入，请删去。"]
+                clean = False
+            elif isinstance(field, StringField) and field.type != "PasswordField":
+                words.update(secrecy_words_in(field.data or ""))
+        if words and self.asks_about_secrecy and not request.form.get("secrecy_confirmed"):
+            self.secrecy_question = tuple(sorted(words))
+            return False
+        return clean
+
+
+def _marking(field: Field) -> str | None:
+    if isinstance(field, FileField):
+        files = field.data if isinstance(field.data, list) else [field.data]
+        names = (getattr(file, "filename", None) or "" for file in files)
+        return next(filter(None, map(marking_in_name, names)), None)
+    if isinstance(field, StringField) and field.type != "PasswordField":
+        return marking_in(field.data or "")
+    return None
