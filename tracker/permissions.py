@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from tracker.core.db import db
 from tracker.models import (
     ADMINISTRATORS,
+    LEADS,
     POSTS_OF_A_UNIT,
     Account,
     Actor,
@@ -100,7 +101,7 @@ def anybody(_actor: Actor, _subject: object) -> bool:
 
 of_the_office = holds(PostKind.SUPERVISOR)
 of_the_government = holds(
-    PostKind.MAYOR, PostKind.VICE_MAYOR, PostKind.DIRECTOR, PostKind.SECRETARY, PostKind.SUPERVISOR
+    PostKind.MAYOR, *LEADS, PostKind.DIRECTOR, PostKind.SECRETARY, PostKind.SUPERVISOR
 )
 
 
@@ -195,7 +196,7 @@ def is_instructed(actor: Actor, instruction: Instruction) -> bool:
 
 def may_instruct(actor: Actor, task: Task) -> bool:
     return governs_task(actor, task) and (
-        actor.is_a(PostKind.MAYOR) or (actor.is_a(PostKind.VICE_MAYOR) and leads_task(actor, task))
+        actor.is_a(PostKind.MAYOR) or (actor.is_a(*LEADS) and leads_task(actor, task))
     )
 
 
@@ -219,7 +220,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.TASK_VIEW: (governs_task, unit_is_on_task),
     Permission.TASK_MARK: (of_the_office,),
     Permission.LEDGER_VIEW: (works_with_tasks,),
-    Permission.PORTFOLIO_VIEW: (holds(PostKind.MAYOR, PostKind.VICE_MAYOR, PostKind.SECRETARY),),
+    Permission.PORTFOLIO_VIEW: (holds(PostKind.MAYOR, *LEADS, PostKind.SECRETARY),),
     Permission.PLAN_VIEW: (reads_issued_plan,),
     Permission.PLAN_EDIT: (of_the_office,),
     Permission.PLAN_AGREE: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),

@@ -272,7 +272,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('government_id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=True),
-    sa.Column('kind', sa.Enum('mayor', 'vice_mayor', 'director', 'supervisor', 'unit_head', 'responsible', 'liaison', 'secretary', 'system_administrator', 'security_administrator', 'auditor', name='postkind', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('kind', sa.Enum('mayor', 'vice_mayor', 'other_lead', 'director', 'supervisor', 'unit_head', 'responsible', 'liaison', 'secretary', 'system_administrator', 'security_administrator', 'auditor', name='postkind', native_enum=False, create_constraint=True, length=64), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('serves_id', sa.Integer(), nullable=True),
@@ -282,10 +282,10 @@ def upgrade():
     sa.ForeignKeyConstraint(['government_id'], ['government.id'], name=op.f('fk_post_government_id_government')),
     sa.ForeignKeyConstraint(['serves_id'], ['post.id'], name=op.f('fk_post_serves_id_post')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_post_unit_id_unit')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_post')),
-    sa.UniqueConstraint('government_id', 'title', name=op.f('uq_post_government_id_title'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_post'))
     )
     with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_post_government_id'), ['government_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_post_serves_id'), ['serves_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_post_unit_id'), ['unit_id'], unique=False)
 
@@ -995,6 +995,7 @@ def downgrade():
     op.drop_table('section')
     op.drop_table('schedule')
     with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_post_government_id'))
         batch_op.drop_index(batch_op.f('ix_post_unit_id'))
         batch_op.drop_index(batch_op.f('ix_post_serves_id'))
 

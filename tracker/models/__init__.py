@@ -35,6 +35,7 @@ from tracker.models.plan import (
 )
 from tracker.models.post import (
     ADMINISTRATORS,
+    LEADS,
     POSTS_OF_A_UNIT,
     Actor,
     Cover,
@@ -101,6 +102,7 @@ __all__ = [
     "ImportDraftStatus",
     "Instruction",
     "InstructionReply",
+    "LEADS",
     "LeaderKind",
     "Lease",
     "Mark",

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Base
@@ -12,7 +12,8 @@ from tracker.models.unit import Unit
 
 class PostKind(Labelled):
     MAYOR = "mayor", "市长"
-    VICE_MAYOR = "vice_mayor", "分管领导"
+    VICE_MAYOR = "vice_mayor", "副市长"
+    OTHER_LEAD = "other_lead", "其他分管领导"
     DIRECTOR = "director", "政府办主任"
     SUPERVISOR = "supervisor", "督查员"
     UNIT_HEAD = "unit_head", "责任人"
@@ -24,6 +25,8 @@ class PostKind(Labelled):
     AUDITOR = "auditor", "审计员"
 
 
+# Who leads tasks (分管领导): the vice-mayors and, beside them, leaders of another office.
+LEADS = frozenset({PostKind.VICE_MAYOR, PostKind.OTHER_LEAD})
 # The three exclude each other.
 ADMINISTRATORS = frozenset(
     {PostKind.SYSTEM_ADMINISTRATOR, PostKind.SECURITY_ADMINISTRATOR, PostKind.AUDITOR}
@@ -52,11 +55,13 @@ class Official(Base):
 
 
 class Post(Base):
-    """What responsibility belongs to (岗位): 副市长, 住建局局长. Its holders come and go."""
+    """What responsibility belongs to (岗位): 副市长, 住建局局长. Its holders come and go.
+
+    Titles are not unique: a city has several posts of 副市长.
+    """
 
     __tablename__ = "post"
     __table_args__ = (
-        UniqueConstraint("government_id", "title"),
         CheckConstraint(
             "kind NOT IN ('unit_head', 'responsible', 'liaison') OR unit_id IS NOT NULL",
             name="unit_of_a_units_post",
@@ -67,7 +72,7 @@ class Post(Base):
     )
 
     id: Mapped[Id]
-    government_id: Mapped[int] = ref("government.id", index=False)
+    government_id: Mapped[int] = ref("government.id")
     unit_id: Mapped[int | None] = ref("unit.id")
     kind: Mapped[PostKind] = mapped_column(enum_column(PostKind))
     title: Mapped[str]

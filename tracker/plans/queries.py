@@ -5,6 +5,7 @@ from sqlalchemy.exc import NoResultFound
 
 from tracker.core.db import db
 from tracker.models import (
+    LEADS,
     POSTS_OF_A_UNIT,
     Actor,
     Assignment,
@@ -40,7 +41,7 @@ def tasks_visible_to(reader: Actor) -> Select[Task]:
     if reader.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR):
         return tasks
     issued = tasks.where(Plan.status.in_(OUT))
-    if reader.is_a(PostKind.MAYOR, PostKind.VICE_MAYOR, PostKind.SECRETARY):
+    if reader.is_a(PostKind.MAYOR, *LEADS, PostKind.SECRETARY):
         return issued
     if reader.post.kind in POSTS_OF_A_UNIT:
         own = select(Assignment.task_id).where(Assignment.unit_id == reader.post.unit_id)
