@@ -1,0 +1,52 @@
+"""What the browser is given: local, unchanged, licensed."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+STATIC = ROOT / "static"
+VENDOR = STATIC / "vendor"
+ENTRIES = json.loads((VENDOR / "VENDOR.json").read_text(encoding="utf-8"))
+
+# Where a stylesheet or a page names something to load; a namespace in a data: URL loads nothing.
+LOADED_BY_CSS = re.compile(r"(?:url\(|@import)\s*[\"']?((?:https?:)?//[^\"')\s]+)")
+LOADED_BY_A_PAGE = re.compile(r"(?:src|href|srcset|action)\s*=\s*[\"']((?:https?:)?//[^\"']+)")
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["folder"])
+def test_a_vendored_library_is_exactly_what_was_checked_in(entry):
+    folder = VENDOR / entry["folder"]
+    hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+    assert hashes == entry["sha256"]
+    assert entry["version"] in entry["folder"]
+    assert "Permission is hereby granted" in (folder / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_every_vendored_folder_is_listed():
+    folders = {path.name for path in VENDOR.iterdir() if path.is_dir()}
+    assert folders == {entry["folder"] for entry in ENTRIES}
+
+
+@pytest.mark.parametrize("sheet", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)
+def test_no_stylesheet_loads_from_another_host(sheet):
+    text = sheet.read_text(encoding="utf-8")
+    assert LOADED_BY_CSS.findall(text) == []
+    assert "sourceMappingURL" not in text
+
+
+def test_no_template_loads_from_another_host():
+    for template in sorted((ROOT / "templates").rglob("*.html")):
+        assert LOADED_BY_A_PAGE.findall(template.read_text(encoding="utf-8")) == [], template
+
+
+def test_the_search_for_other_hosts_would_find_one():
+    assert LOADED_BY_CSS.findall("a{background:url(https://example.com/a.png)}")
+    assert LOADED_BY_CSS.findall("@import '//example.com/a.css';")
+    assert LOADED_BY_A_PAGE.findall('<script src="http://example.com/a.js"></script>')
+    assert not LOADED_BY_CSS.findall(
+        "a{background:url(\"data:image/svg+xml,x='http://www.w3.org'\")}"
+    )

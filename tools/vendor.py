@@ -1,0 +1,107 @@
+"""Bring the pinned browser libraries into static/vendor/; run it again after changing LIBRARIES.
+
+Each package comes from npm, is checked against the integrity npm publishes for that version, and is
+copied into a folder that names the version. VENDOR.json records what came and the hash of each file
+as served; tests/test_vendor.py compares them. Source map comments are cut: the maps are not served.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+VENDOR = Path(__file__).parent.parent / "static" / "vendor"
+SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=[^\n]*")
+
+
+@dataclass(frozen=True)
+class Library:
+    """A package at one version, and the files of it that are served."""
+
+    name: str
+    version: str
+    licence: str
+    files: tuple[str, ...]
+
+    @property
+    def folder(self) -> str:
+        return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}"
+
+
+LIBRARIES = (Library("@tabler/core", "1.0.0", "MIT", ("dist/css/tabler.min.css",)),)
+
+
+class NotAsPublished(Exception):
+    """The package is not the one that npm lists under this name and version."""
+
+
+def npm(*arguments: str, cwd: Path) -> Any:
+    """The JSON answer of an npm command run in `cwd`."""
+    command = ["npm", *arguments, "--json"]
+    done = subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+def fetch(library: Library, into: Path) -> tuple[Path, str]:
+    """The downloaded archive and its integrity, once they agree with the registry's."""
+    package = f"{library.name}@{library.version}"
+    published = npm("view", package, "dist.integrity", cwd=into)
+    archive = into / npm("pack", package, cwd=into)[0]["filename"]
+    digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if published != f"sha512-{digest}":
+        raise NotAsPublished(f"{package}: npm publishes {published}, the archive is {digest}")
+    return archive, published
+
+
+def unpack(library: Library, archive: Path) -> dict[str, str]:
+    """Write the listed files and the licence; the hash of each file as written."""
+    folder = VENDOR / library.folder
+    folder.mkdir(parents=True)
+    hashes = {}
+    with tarfile.open(archive) as package:
+        for path in (*library.files, "LICENSE"):
+            member = package.extractfile(f"package/{path}")
+            if member is None:
+                raise NotAsPublished(f"{library.name} has no file {path}")
+            content = SOURCE_MAP.sub(b"", member.read())
+            target = folder / Path(path).name
+            target.write_bytes(content)
+            hashes[target.name] = hashlib.sha256(content).hexdigest()
+    return hashes
+
+
+def vendor(library: Library) -> dict[str, Any]:
+    """One library into its folder; its entry in VENDOR.json."""
+    with tempfile.TemporaryDirectory() as temporary:
+        archive, integrity = fetch(library, Path(temporary))
+        return {
+            "name": library.name,
+            "version": library.version,
+            "licence": library.licence,
+            "integrity": integrity,
+            "folder": library.folder,
+            "sha256": unpack(library, archive),
+        }
+
+
+def main() -> int:
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.mkdir(parents=True)
+    entries = [vendor(library) for library in LIBRARIES]
+    listing = json.dumps(entries, ensure_ascii=False, indent=2)
+    (VENDOR / "VENDOR.json").write_text(listing + "\n", encoding="utf-8")
+    for entry in entries:
+        sys.stdout.write(f"{entry['folder']}: {', '.join(entry['sha256'])}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
