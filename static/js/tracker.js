@@ -1,0 +1,86 @@
+"use strict";
+
+/* What every page needs of a script; without it, forms are sent unasked and menus stay as they are.
+   Texts are in the templates: components/confirm_dialog.html. */
+
+(function () {
+  const MENUS = "details.tk-more[open]";
+
+  /* A form with data-confirm waits for the answer; then the same button sends it. */
+  function ask(form, submitter) {
+    const dialog = document.getElementById("confirm");
+    const yes = dialog.querySelector("[data-answer=yes]");
+    const label = submitter.textContent.trim();
+    dialog.querySelector("h2").textContent = label + "？";
+    dialog.querySelector("p").textContent = form.dataset.confirm;
+    yes.textContent = label;
+    yes.classList.toggle("btn-danger", submitter.classList.contains("btn-danger"));
+    yes.classList.toggle("btn-primary", !submitter.classList.contains("btn-danger"));
+    dialog.onclick = function (event) {
+      const answer = event.target.closest("[data-answer]");
+      if (!answer) return;
+      dialog.close();
+      if (answer === yes) {
+        form.dataset.confirmed = "";
+        form.requestSubmit(submitter);
+      }
+    };
+    dialog.showModal();
+  }
+
+  /* A disabled button is left out of what is sent, so it is disabled after the form is on its way. */
+  function holdBack(submitter) {
+    setTimeout(function () {
+      submitter.disabled = true;
+      submitter.setAttribute("aria-busy", "true");
+    });
+  }
+
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    const submitter = event.submitter || form.querySelector("[type=submit]");
+    if (event.defaultPrevented || form.method !== "post" || !submitter) return;
+    if ("confirm" in form.dataset && !("confirmed" in form.dataset)) {
+      event.preventDefault();
+      ask(form, submitter);
+      return;
+    }
+    delete form.dataset.confirmed;
+    holdBack(submitter);
+  });
+
+  /* Coming back by the browser's own button shows the page as it was left. */
+  window.addEventListener("pageshow", function () {
+    for (const button of document.querySelectorAll("[aria-busy=true]")) {
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+    }
+  });
+
+  function isTyping(element) {
+    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") {
+      const menu = document.activeElement.closest(MENUS) || document.querySelector(MENUS);
+      if (!menu) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const box = document.querySelector("[aria-keyshortcuts='/']");
+      if (isTyping(document.activeElement) || !box || !box.offsetParent) return;
+      event.preventDefault();
+      box.focus();
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    for (const menu of document.querySelectorAll(MENUS)) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  const errors = document.querySelector("[data-errors]");
+  if (errors) errors.focus();
+})();
