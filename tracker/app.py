@@ -17,7 +17,7 @@ from tracker.core.db import db
 from tracker.core.migrations import render_item
 from tracker.directory import queries as directory
 from tracker.overview import navigation
-from tracker.web import context, errors, headers
+from tracker.web import context, errors, filters, headers
 from tracker.web.login import login_manager
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +46,7 @@ def create_app(config: type[Config] = Config) -> Flask:
     app.before_request(_tell_the_day)
     CSRFProtect(app)
     login_manager.init_app(app)
-    for register in (headers.register, errors.register, cli.register):
+    for register in (headers.register, errors.register, filters.register, cli.register):
         register(app)
     context.register(app, navigation.office_work)
     for blueprint in BLUEPRINTS:

@@ -47,6 +47,7 @@ def bare_app() -> Flask:
     app = Flask("bare", root_path=str(ROOT))
     app.config.update(SECRET_KEY="only for tests", WTF_CSRF_ENABLED=False)
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = lambda path: f"/static/{path}"
     CSRFProtect(app)
     filters.register(app)

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
-from bare import COMPONENTS, TEMPLATES, Mark, Role, Status, draw, item, labels, words
 from markupsafe import Markup
+
+from tests.web.bare import COMPONENTS, TEMPLATES, Mark, Role, Status, draw, item, labels, words
 
 COUNTS = [(Mark.COMPLETED, 4), (Mark.NORMAL, 73), (Mark.SLOW, 15), (Mark.LAGGING, 0), (None, 6)]
 

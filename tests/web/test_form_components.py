@@ -1,7 +1,6 @@
 """A form names its fields, and says what is wrong where it is wrong."""
 
 import pytest
-from bare import draw, labels, words
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -17,6 +16,8 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
+
+from tests.web.bare import draw, labels, words
 
 CHOICES = [SelectChoice("1", "发改委"), SelectChoice("2", "住建局")]
 

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from bare import ROOT
+
+from tests.web.bare import ROOT
 
 SHEET = (ROOT / "static" / "css" / "tracker.css").read_text(encoding="utf-8")
 TOKENS = dict(re.findall(r"--tk-([\w-]+): (#[0-9a-f]{6})\b", SHEET))

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from bare import ROOT, TEMPLATES, bare_app, draw_page, labels, page_context, parse, words
 from flask import flash, render_template_string
+
+from tests.web.bare import ROOT, TEMPLATES, bare_app, draw_page, labels, page_context, parse, words
 
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 SPRITE = set(re.findall(r'id="([\w-]+)"', (ROOT / "static/icons.svg").read_text(encoding="utf-8")))
@@ -131,7 +132,7 @@ def test_an_error_page_needs_nothing_but_its_own_words():
         code=500,
         title="系统出错了",
         sentence="这次操作没有完成，数据没有改动。",
-        advice="请稍后再试一次。",
+        what_to_do="请稍后再试一次。",
         request_id="7f3a",
     )
     assert "请稍后再试一次。" in words(tree)

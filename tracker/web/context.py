@@ -17,13 +17,13 @@ from tracker.web.login import me
 
 def register(app: Flask, office_work: Callable[[], dict[str, Any]]) -> None:
     """office_work: what pages show of the office's work (navigation, counts, the city)."""
+    app.add_template_global(asset)  # a global: macros imported by a page do not see its context
     app.context_processor(_page)
     app.context_processor(office_work)
 
 
 def _page() -> dict[str, Any]:
     return {
-        "asset": asset,
         "csp_nonce": csp_nonce(),
         "today": clock.today(),
         "may": may,
