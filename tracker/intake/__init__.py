@@ -1,0 +1,23 @@
+"""A document in, a draft out (导入): reader → blocks → structure → annotation → draft.
+
+Readers turn a file into blocks, lines of text and tables. Structure finds the tasks in the blocks;
+annotation reads the names of units, leaders and persons; the draft is what people check.
+"""
+
+from tracker.intake.draft import Draft, DraftTask, DraftUnit, DraftWarning, Hints, Level, UnitRole
+from tracker.intake.reading import read_document
+from tracker.intake.safety import MAX_BYTES
+from tracker.intake.sandbox import read_safely
+
+__all__ = [
+    "MAX_BYTES",
+    "Draft",
+    "DraftTask",
+    "DraftUnit",
+    "DraftWarning",
+    "Hints",
+    "Level",
+    "UnitRole",
+    "read_document",
+    "read_safely",
+]

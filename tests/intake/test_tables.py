@@ -1,0 +1,139 @@
+"""Tables other than the sample: columns, merged cells, revisions, and what is warned about."""
+
+import io
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from tests.intake.makers import HEADER, packed, saved, word_table, workbook
+from tracker.intake import Draft, Level, UnitRole, read_document
+
+ROW = ("1", "修路。", "李明", "交通局", "王强", "12月底")
+
+
+def read_rows(*rows: tuple[str, ...], header: tuple[str, ...] = HEADER) -> Draft:
+    return read_document(workbook(*rows, header=header), "计划.xlsx")
+
+
+def messages(draft: Draft) -> list[str]:
+    return [w.message for w in draft.warnings if w.level is Level.WARNING]
+
+
+def test_a_plain_row_is_read_whole() -> None:
+    task = read_rows(ROW).tasks[0]
+    assert (task.number, task.text, task.due) == ("1", "修路。", "12月底")
+    assert (task.leaders, task.persons) == (("李明",), ("王强",))
+    assert [(unit.name, unit.role) for unit in task.units] == [("交通局", UnitRole.LEAD)]
+
+
+def test_written_roles_decide_who_leads() -> None:
+    header = ("序号", "工作任务", "配合单位", "牵头单位")
+    task = read_rows(("1", "修路。", "财政局、住建局", "交通局"), header=header).tasks[0]
+    assert {unit.name: unit.role.value for unit in task.units} == {
+        "交通局": "lead",
+        "财政局": "support",
+        "住建局": "support",
+    }
+
+
+def test_a_column_of_its_own_kind_is_kept_under_its_header() -> None:
+    header = ("序号", "工作任务", "责任单位", "投资概算(万元)")
+    draft = read_rows(("1", "修路。", "交通局", "500.00"), header=header)
+    assert draft.tasks[0].fields == {"投资概算(万元)": "500.00"}
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (("1", "修路。", "李明", "", "", ""), "没有责任单位。"),
+        (("", "修路。", "李明", "交通局", "", ""), "这一行没有编号，已按一项任务读取。"),
+        (
+            ("1", "修路。", "李明", "交通局", "王强、赵刚", ""),
+            "责任人有 2 名，多于责任单位的 1 个。",
+        ),
+        (
+            ("1", "2022年2月30日前修路。", "李明", "交通局", "", ""),
+            "日期“2022年2月30日”不存在，请改正。",
+        ),
+        (("1", "修路。", "李明", "交通局", "", "4月31日"), "日期“4月31日”不存在，请改正。"),
+    ],
+)
+def test_a_doubtful_row_gets_a_warning_that_names_it(row: tuple[str, ...], message: str) -> None:
+    draft = read_rows(row)
+    assert messages(draft) == [message]
+    assert draft.warnings[0].task == 0
+    assert "第 2 行" in draft.warnings[0].where
+
+
+def test_a_row_without_leader_is_warned_about_where_others_have_one() -> None:
+    draft = read_rows(ROW, ("2", "架桥。", "", "住建局", "赵刚", ""))
+    assert messages(draft) == ["没有分管领导。"]
+
+
+def test_the_same_number_twice_names_the_first_place() -> None:
+    draft = read_rows(ROW, ("1", "架桥。", "李明", "住建局", "赵刚", ""))
+    assert messages(draft) == ["编号 1 与工作表“Sheet”第 2 行重复。"]
+
+
+def test_numbers_may_restart_under_each_heading() -> None:
+    draft = read_rows(("一、交通", "", "", "", "", ""), ROW, ("二、城建", "", "", "", "", ""), ROW)
+    assert messages(draft) == []
+    assert [task.sections for task in draft.tasks] == [("一、交通",), ("二、城建",)]
+
+
+def test_text_without_a_full_stop_is_only_a_note() -> None:
+    draft = read_rows(("1", "修路", "李明", "交通局", "王强", ""))
+    assert [warning.level for warning in draft.warnings] == [Level.NOTE]
+
+
+def test_a_cell_merged_over_rows_holds_for_all_of_them() -> None:
+    book = openpyxl.Workbook()
+    for row in (HEADER, ROW, ("2", "架桥。", None, "住建局", "赵刚", "")):
+        book.active.append(row)
+    book.active.merge_cells("C2:C3")
+    draft = read_document(saved(book), "计划.xlsx")
+    assert [task.leaders for task in draft.tasks] == [("李明",), ("李明",)]
+
+
+def test_a_formula_without_a_value_is_named() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    book.active.append((*ROW[:5], "=A2"))
+    draft = read_document(saved(book), "计划.xlsx")
+    assert "单元格 F2 的公式没有缓存值" in draft.warnings[0].message
+
+
+def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
+    document = word_table(ROW)
+    paragraph = document.tables[0].cell(1, 1).paragraphs[0]._p
+    paragraph.append(
+        parse_xml(f'<w:ins {nsdecls("w")} w:id="1"><w:r><w:t>架桥。</w:t></w:r></w:ins>')
+    )
+    paragraph.append(
+        parse_xml(f'<w:del {nsdecls("w")} w:id="2"><w:r><w:t>挖洞。</w:t></w:r></w:del>')
+    )
+    assert read_document(packed(document), "计划.docx").tasks[0].text == "修路。架桥。"
+
+
+def test_a_table_inside_a_content_control_is_read() -> None:
+    document = word_table(ROW)
+    table = document.tables[0]._tbl
+    control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent/></w:sdt>")
+    table.addprevious(control)
+    control.find(qn("w:sdtContent")).append(table)
+    assert docx.Document(io.BytesIO(packed(document))).tables == []
+    assert len(read_document(packed(document), "计划.docx").tasks) == 1
+
+
+def test_a_blank_leader_in_a_text_table_means_as_above() -> None:
+    lines = ["\t".join(HEADER), "\t".join(ROW), "2\t架桥。\t\t住建局\t赵刚\t"]
+    draft = read_document("\n".join(lines).encode(), "计划.txt")
+    assert draft.tasks[1].leaders == ("李明",)
+
+
+def test_a_csv_table_is_read() -> None:
+    content = ",".join(HEADER) + "\n" + ",".join(ROW) + "\n"
+    assert read_document(content.encode("gb18030"), "计划.csv").tasks[0].persons == ("王强",)

@@ -1,0 +1,39 @@
+"""The child process that parses one document under limits: python -m tracker.intake.child FILENAME.
+
+In: one line of JSON with the hints, then the bytes of the file. Out: one JSON object, either
+{"draft": …} or {"refused": message}. It has no database, no secret, and may write no file.
+"""
+
+import json
+import resource
+import sys
+from typing import Any
+
+MEMORY_BYTES = 1024**3
+CPU_SECONDS = 20
+
+
+def main(filename: str) -> None:
+    """Limits first, then the parsers are imported: their memory counts too."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from tracker.core.errors import RuleBroken
+    from tracker.intake.draft import Hints
+    from tracker.intake.reading import read_document
+
+    answer: dict[str, Any]
+    hints = json.loads(sys.stdin.buffer.readline())
+    known = Hints(tuple(hints["units"]), tuple(hints["officials"]))
+    try:
+        answer = {"draft": read_document(sys.stdin.buffer.read(), filename, known).as_json()}
+    except RuleBroken as refusal:
+        answer = {"refused": refusal.message}
+    except MemoryError:
+        answer = {"refused": "文件内容过于复杂，读取时内存超出限制，不能导入。"}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,91 @@
+"""The columns of a table, known by the words in their headers."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.intake.blocks import Row
+from tracker.intake.words import without_gaps
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    NUMBER = "number"
+    GROUP = "group"
+    TEXT = "text"
+    LEADERS = "leaders"
+    LEAD_UNITS = "lead_units"
+    SUPPORT_UNITS = "support_units"
+    UNITS = "units"
+    PERSONS = "persons"
+    REQUIREMENT = "requirement"
+    DUE = "due"
+    FIELD = "field"
+
+
+UNIT_ROLES = frozenset({Role.UNITS, Role.LEAD_UNITS, Role.SUPPORT_UNITS})
+LONGEST_TITLE = 20
+NAME_ROLES = UNIT_ROLES | {Role.LEADERS, Role.PERSONS}
+
+# The first pattern found in a header decides, so the more special stand first.
+VOCABULARY: tuple[tuple[Role, str], ...] = (
+    (Role.NUMBER, r"^(?:序号|编号|项次|号)$"),
+    (Role.LEADERS, r"领导|责任市长|副[市县区旗镇乡]长"),
+    (Role.SUPPORT_UNITS, r"(?:配合|协办|协同|协助|参加|参与)(?:责任)?(?:单位|部门)"),
+    (Role.LEAD_UNITS, r"(?:牵头|主办|主责)(?:责任)?(?:单位|部门)"),
+    (
+        Role.UNITS,
+        r"(?:责任|承办|落实|实施|负责|完成|承担)(?:单位|部门|科室|股室)|责任分工|部门分工",
+    ),
+    (Role.PERSONS, r"责任人|负责人|联系人|承办人|经办人"),
+    (Role.REQUIREMENT, r"(?:督办|督查|报送|调度)(?:要求|频次|方式)|工作要求"),
+    (Role.DUE, r"时限|完成时间|办结时间|进度安排|时间节点|完成日期"),
+    (Role.GROUP, r"类别|分类|板块|领域"),
+    (Role.TEXT, r"任务|具体内容|主要内容|工作内容|事项|重点工作|工作目标|目标"),
+)
+
+
+def role_of(header: str) -> Role | None:
+    """The role a header's words give, or None where no word is known."""
+    return next((role for role, words in VOCABULARY if re.search(words, header)), None)
+
+
+@dataclass(frozen=True)
+class Header:
+    """A table's header row (表头).
+
+    titles: the printed headers; a covered place repeats the header that covers it.
+    roles: the role of each column.
+    """
+
+    titles: tuple[str, ...]
+    roles: tuple[Role, ...]
+
+    @property
+    def has_units(self) -> bool:
+        return any(role in UNIT_ROLES for role in self.roles)
+
+    def repeats_in(self, row: Row) -> bool:
+        """Whether the row is this header printed again on a new page."""
+        return titles_of(row) == self.titles
+
+
+def titles_of(row: Row) -> tuple[str, ...]:
+    titles: list[str] = []
+    for cell in row.cells:
+        above = titles[-1] if titles else ""
+        titles.append(above if cell is None else without_gaps(cell))
+    return tuple(titles)
+
+
+def header_in(row: Row) -> Header | None:
+    """The row as a header, if its short cells name at least two different roles."""
+    titles = titles_of(row)
+    known = [role_of(title) for title in titles]
+    named = {role for role in known if role}
+    if len(named) < 2 or not named & (UNIT_ROLES | {Role.TEXT}):
+        return None
+    if any(len(title) > LONGEST_TITLE or "。" in title for title in titles):
+        return None
+    return Header(titles, tuple(role or Role.FIELD for role in known))

@@ -1,0 +1,137 @@
+"""The draft that a document was read into, and its JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+
+class UnitRole(StrEnum):
+    """What a unit does in a task: leads (牵头) or supports (配合)."""
+
+    LEAD = "lead"
+    SUPPORT = "support"
+
+
+class Level(StrEnum):
+    """How much a warning matters: it must be looked at, or it is only worth knowing."""
+
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Names the government already knows; they only help to join and split printed names."""
+
+    units: tuple[str, ...] = ()
+    officials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftUnit:
+    """A unit as it is printed, with its role."""
+
+    name: str
+    role: UnitRole
+
+
+@dataclass(frozen=True)
+class DraftTask:
+    """One task as read; `place` says where in the document it begins."""
+
+    number: str | None
+    sections: tuple[str, ...]
+    text: str
+    leaders: tuple[str, ...] = ()
+    units: tuple[DraftUnit, ...] = ()
+    persons: tuple[str, ...] = ()
+    requirement: str | None = None
+    due: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "sections": list(self.sections),
+            "text": self.text,
+            "leaders": list(self.leaders),
+            "units": [{"name": unit.name, "role": unit.role.value} for unit in self.units],
+            "persons": list(self.persons),
+            "requirement": self.requirement,
+            "due": self.due,
+            "fields": dict(self.fields),
+            "place": self.place,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(
+            number=stored["number"],
+            sections=tuple(stored["sections"]),
+            text=stored["text"],
+            leaders=tuple(stored["leaders"]),
+            units=tuple(DraftUnit(u["name"], UnitRole(u["role"])) for u in stored["units"]),
+            persons=tuple(stored["persons"]),
+            requirement=stored["requirement"],
+            due=stored["due"],
+            fields=dict(stored["fields"]),
+            place=stored["place"],
+        )
+
+
+@dataclass(frozen=True)
+class DraftWarning:
+    """Something a person should look at; `task` is the index of its task in the draft."""
+
+    where: str
+    message: str
+    task: int | None = None
+    level: Level = Level.WARNING
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "where": self.where,
+            "message": self.message,
+            "task": self.task,
+            "level": self.level.value,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(stored["where"], stored["message"], stored["task"], Level(stored["level"]))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything read from one document.
+
+    unused: the pieces of the source that became neither task nor heading, to be shown as such.
+    source_kind: docx, xlsx, pdf, txt or csv.
+    """
+
+    title: str
+    tasks: tuple[DraftTask, ...]
+    warnings: tuple[DraftWarning, ...]
+    unused: tuple[str, ...]
+    source_kind: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "tasks": [task.as_json() for task in self.tasks],
+            "warnings": [warning.as_json() for warning in self.warnings],
+            "unused": list(self.unused),
+            "source_kind": self.source_kind,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(
+            title=stored["title"],
+            tasks=tuple(DraftTask.from_json(task) for task in stored["tasks"]),
+            warnings=tuple(DraftWarning.from_json(warning) for warning in stored["warnings"]),
+            unused=tuple(stored["unused"]),
+            source_kind=stored["source_kind"],
+        )

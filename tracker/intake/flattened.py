@@ -1,0 +1,77 @@
+"""Tables whose columns were lost: text copied out of a PDF, one cell or half a cell a line.
+
+The header line still gives the columns. The words after it are then labelled one by one with the
+column each most likely stands in: columns follow in the header's order, a row begins again with
+its number, and each column has its form: persons are two to four characters, units end in 局 or 委.
+The labelling that costs least in all is taken (the Viterbi search), so that one odd word does not
+throw the rest out of step.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.intake.blocks import Line, Row, Table
+from tracker.intake.columns import Header, Role, header_in
+from tracker.intake.costs import HEADING, NOTE, Label, Word, cheapest_labels
+from tracker.intake.words import titles_in, words_of
+
+
+@dataclass(frozen=True)
+class Flattened:
+    """A table found in lines: what stood above it, and its rows under the header again."""
+
+    above: tuple[Line, ...]
+    table: Table
+
+
+def find_table(lines: Sequence[Line]) -> Flattened | None:
+    """The table that follows the first line that is a header, or None if no line is one."""
+    for at, line in enumerate(lines):
+        header = header_in(Row(tuple(titles_in(line.text)), line.place))
+        if header and header.has_units:
+            words = _words(lines[at + 1 :], line.text)
+            return Flattened(tuple(lines[:at]), _table(header, words, line.place))
+    return None
+
+
+def _words(lines: Sequence[Line], header_line: str) -> list[Word]:
+    return [
+        Word(text, line.place, first=at == 0, last=at == len(texts) - 1)
+        for line in lines
+        if line.text.split() != header_line.split()
+        for texts in [words_of(line.text)]
+        for at, text in enumerate(texts)
+    ]
+
+
+def _table(header: Header, words: list[Word], place: str) -> Table:
+    """The words back in a table; a wide task column gets its group column back on its left."""
+    grouped = Role.GROUP not in header.roles and header.roles[0] is Role.TEXT
+    titles: tuple[str | None, ...] = header.titles
+    roles = header.roles
+    if grouped:
+        titles = (titles[0], None, *titles[1:])
+        roles = (Role.GROUP, *roles)
+    labels = cheapest_labels(words, roles)
+    return Table((Row(titles, place), *_rows(words, labels, len(roles))))
+
+
+def _rows(words: list[Word], labels: list[Label], width: int) -> list[Row]:
+    rows: list[Row] = []
+    cells: list[list[str]] = []
+    place = ""
+
+    def close() -> None:
+        if any(cells):
+            rows.append(Row(tuple("\n".join(cell) for cell in cells), place))
+
+    before: Label | None = None
+    for word, label in zip(words, labels, strict=True):
+        aside = label.column in (HEADING, NOTE)
+        if label.begins or (aside and (before is None or label.column != before.column)):
+            close()
+            cells, place = [[] for _ in range(width)], word.place
+        cells[max(label.column, 0)].append(word.text)
+        before = label
+    close()
+    return rows

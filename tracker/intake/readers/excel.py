@@ -1,0 +1,96 @@
+"""Workbooks (.xlsx): each sheet is a table, read once for values and once for formulas."""
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from tracker.core.errors import RuleBroken
+from tracker.intake.blocks import Row, Source, Table
+from tracker.intake.draft import DraftWarning
+
+if not openpyxl.DEFUSEDXML:
+    raise RuntimeError("openpyxl must parse with defusedxml")
+
+MAX_ROWS, MAX_COLUMNS = 20_000, 200
+# What openpyxl raises for a damaged workbook: it does not check what it looks up.
+BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    AttributeError,
+    LookupError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+
+
+def read_excel(content: bytes) -> Source:
+    """The visible sheets in order; formulas give their stored values, and a warning without one."""
+    values = _open(content, data_only=True)
+    formulas = _open(content, data_only=False)
+    tables: list[Table] = []
+    warnings: list[DraftWarning] = []
+    for sheet in values.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
+            raise RuleBroken(
+                f"工作表“{sheet.title}”超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，"
+                "请删去多余的行和列后再导入。"
+            )
+        tables.append(Table(tuple(_rows(sheet))))
+        warnings += _uncalculated(sheet, formulas[sheet.title])
+    return Source("xlsx", tuple(tables), tuple(warnings))
+
+
+def _open(content: bytes, *, data_only: bool) -> Any:
+    try:
+        return openpyxl.load_workbook(io.BytesIO(content), data_only=data_only)
+    except BROKEN as error:
+        raise RuleBroken(
+            "Excel 文件已损坏，无法打开。请用 Excel 或 WPS 另存为 .xlsx 后再导入。"
+        ) from error
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    covered = {
+        (row, column)
+        for merged in sheet.merged_cells.ranges
+        for row in range(merged.min_row, min(merged.max_row, MAX_ROWS) + 1)
+        for column in range(merged.min_col, min(merged.max_col, MAX_COLUMNS) + 1)
+        if (row, column) != (merged.min_row, merged.min_col)
+    }
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = [
+            None if (number, column) in covered else _shown(cell)
+            for column, cell in enumerate(row, start=1)
+        ]
+        yield Row(tuple(cells), f"工作表“{sheet.title}”第 {number} 行")
+
+
+def _shown(cell: Any) -> str:
+    """The value as the sheet shows it, for the formats that occur: dates, percents, numbers."""
+    value = cell.value
+    if isinstance(value, datetime.datetime | datetime.date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, float) and "%" in (cell.number_format or ""):
+        return f"{round(value * 100, 4):g}%"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def _uncalculated(values: Any, formulas: Any) -> Iterator[DraftWarning]:
+    """Cells with a formula that was never calculated: nothing can be shown for them."""
+    for row in formulas.iter_rows():
+        for cell in row:
+            if cell.data_type == "f" and values[cell.coordinate].value is None:
+                yield DraftWarning(
+                    f"工作表“{values.title}”第 {cell.row} 行",
+                    f"单元格 {cell.coordinate} 的公式没有缓存值，请打开文件保存一次再导入。",
+                )

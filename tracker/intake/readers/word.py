@@ -1,0 +1,100 @@
+"""Word documents (.docx), with tracked insertions and content controls read as accepted."""
+
+import io
+from collections.abc import Iterator
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from lxml import etree
+
+from tracker.core.errors import RuleBroken
+from tracker.intake.blocks import Block, Line, Row, Source, Table
+
+UNWRAPPED = tuple(map(qn, ("w:ins", "w:moveTo", "w:sdt", "w:sdtContent", "w:smartTag")))
+REMOVED = tuple(map(qn, ("w:del", "w:moveFrom", "w:sdtPr", "w:sdtEndPr")))
+BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
+MAX_COLUMNS = 100
+# What python-docx and lxml raise for a damaged package: they do not check what they look up.
+BROKEN = (
+    PackageNotFoundError,
+    etree.XMLSyntaxError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+
+
+def read_word(content: bytes) -> Source:
+    """The paragraphs and tables of the body, in order.
+
+    python-docx leaves tracked insertions and content controls out, so they are accepted first.
+    """
+    try:
+        body = docx.Document(io.BytesIO(content)).element.body
+        accept_revisions(body)
+    except BROKEN as error:
+        raise RuleBroken(
+            "Word 文件已损坏，无法打开。请用 Word 或 WPS 另存为 .docx 后再导入。"
+        ) from error
+    return Source("docx", tuple(_blocks(body)))
+
+
+def accept_revisions(body: etree._Element) -> None:
+    """Keep what was inserted, drop what was deleted, and open content controls, in place."""
+    for element in list(body.iter(*REMOVED)):
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+    for element in list(body.iter(*UNWRAPPED)):
+        parent = element.getparent()
+        at = parent.index(element)
+        parent[at : at + 1] = list(element)
+
+
+def _blocks(body: etree._Element) -> Iterator[Block]:
+    paragraphs = tables = 0
+    for element in body:
+        if element.tag == qn("w:p"):
+            paragraphs += 1
+            text = _text(element)
+            if text.strip():
+                yield Line(text, f"第 {paragraphs} 段")
+        elif element.tag == qn("w:tbl"):
+            tables += 1
+            yield _table(element, tables)
+
+
+def _text(element: etree._Element) -> str:
+    """The text of a paragraph or a cell; paragraphs and line breaks become new lines."""
+    parts: list[str] = []
+    for node in element.iter(qn("w:t"), qn("w:p"), *BREAKS):
+        if node.tag == qn("w:p"):
+            parts.append("\n" if parts else "")
+        else:
+            parts.append(BREAKS.get(node.tag) or node.text or "")
+    return "".join(parts)
+
+
+def _table(element: etree._Element, number: int) -> Table:
+    rows: list[Row] = []
+    for at, row in enumerate(element.iterchildren(qn("w:tr")), start=1):
+        cells = [cell for tc in row.iterchildren(qn("w:tc")) for cell in _cell(tc)]
+        rows.append(Row(tuple(cells[:MAX_COLUMNS]), f"表 {number} 第 {at} 行"))
+    width = max((len(row.cells) for row in rows), default=0)
+    return Table(tuple(Row(_padded(row.cells, width), row.place) for row in rows))
+
+
+def _cell(cell: etree._Element) -> list[str | None]:
+    """The cell's text, then None for each further column it spans; None if it is merged upwards."""
+    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    covered = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+    width = span.get(qn("w:val"), "1") if span is not None else "1"
+    columns = min(int(width), MAX_COLUMNS) if width.isdecimal() else 1
+    return [None if covered else _text(cell), *[None] * (columns - 1)]
+
+
+def _padded(cells: tuple[str | None, ...], width: int) -> tuple[str | None, ...]:
+    return cells + ("",) * (width - len(cells))

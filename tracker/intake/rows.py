@@ -1,0 +1,103 @@
+"""Rows of a table made whole: cut rows joined, repeated headers dropped, headings set apart."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from tracker.intake.blocks import Row
+from tracker.intake.columns import Header, Role
+from tracker.intake.words import heading_level, number_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a table under its headings; cells stand in the order of the header."""
+
+    sections: tuple[str, ...]
+    cells: tuple[str | None, ...]
+    place: str
+
+
+def rejoin(rows: Iterable[Row], header: Header) -> list[Row]:
+    """The rows with what a page break cut off put back; headers printed again are left out."""
+    whole: list[Row] = []
+    for row in rows:
+        if header.repeats_in(row):
+            continue
+        if whole and row.starts_page and _continues(whole[-1], row, header):
+            _append(whole, row)
+        else:
+            whole.append(row)
+    return whole
+
+
+def _continues(before: Row, row: Row, header: Header) -> bool:
+    """Whether the row is the rest of the one before: no number, and not every column again."""
+    text = " ".join(row.filled())
+    if _numbered(row, header) or heading_level(text) or not text:
+        return False
+    return any(
+        _has(before, at) and not _has(row, at)
+        for at, role in enumerate(header.roles)
+        if role not in (Role.GROUP, Role.NUMBER) and at >= _first_text(header)
+    )
+
+
+def _first_text(header: Header) -> int:
+    """The index of the last text column: what stands before it may be merged from above."""
+    return max((at for at, role in enumerate(header.roles) if role is Role.TEXT), default=0)
+
+
+def _numbered(row: Row, header: Header) -> bool:
+    for cell, role in zip(row.cells, header.roles, strict=False):
+        if role is Role.NUMBER and cell and re.search(r"\d", cell):
+            return True
+        if role is Role.TEXT and cell and number_of(cell)[0]:
+            return True
+    return False
+
+
+def _has(row: Row, at: int) -> bool:
+    return at < len(row.cells) and bool((row.cells[at] or "").strip())
+
+
+def _append(whole: list[Row], row: Row) -> None:
+    """Add each cell below the last one that was printed in its column."""
+    for at, cell in enumerate(row.cells):
+        if not cell or not cell.strip():
+            continue
+        back = len(whole) - 1
+        while back > 0 and whole[back].cells[at] is None:
+            back -= 1
+        cells = list(whole[back].cells)
+        cells[at] = "\n".join(filter(None, [cells[at], cell]))
+        whole[back] = replace(whole[back], cells=tuple(cells))
+
+
+@dataclass
+class Headings:
+    """The headings in force (章节), one for each level; a deeper one ends with a higher one."""
+
+    levels: dict[int, str]
+
+    def enter(self, heading: str, level: int) -> None:
+        self.levels = {at: text for at, text in self.levels.items() if at < level}
+        self.levels[level] = heading
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(self.levels[level] for level in sorted(self.levels))
+
+
+def carried(entries: Iterable[Entry], header: Header, repeats_blanks: bool) -> Iterator[Entry]:
+    """The entries with merged cells filled from above, as far as the same headings reach."""
+    before: Entry | None = None
+    for entry in entries:
+        above = before.cells if before and before.sections == entry.sections else None
+        cells = list(entry.cells)
+        for at, role in enumerate(header.roles):
+            merged = cells[at] is None or (repeats_blanks and not (cells[at] or "").strip())
+            if merged and role not in (Role.NUMBER, Role.TEXT, Role.GROUP):
+                cells[at] = above[at] if above else ""
+        before = replace(entry, cells=tuple(cells))
+        yield before

@@ -1,0 +1,199 @@
+"""Tables of tasks: the header gives each column its role, each row becomes a task."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tracker.intake.blocks import Row, Table
+from tracker.intake.columns import NAME_ROLES, UNIT_ROLES, Header, Role, header_in
+from tracker.intake.draft import DraftTask, DraftUnit, Hints, UnitRole
+from tracker.intake.names import NameBook, names_in, person_book, person_only, unit_book
+from tracker.intake.rows import Entry, Headings, carried, rejoin
+from tracker.intake.words import heading_level, is_note, number_of, without_gaps
+
+GROUP_LEVEL = 9
+LOOSE_HEADING_LEVEL = 1
+HEADER_WITHIN = 15
+Books = dict[int, NameBook]
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """What one run of tables under the same header gave."""
+
+    tasks: tuple[DraftTask, ...]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HeadedRows:
+    """Rows with the header that stands above them; tables after a page break share one."""
+
+    header: Header
+    rows: tuple[Row, ...]
+    repeats_blanks: bool
+
+
+def headed(tables: Iterable[Table]) -> tuple[list[HeadedRows], list[str]]:
+    """The tables put under their headers, and the text of what stands above or without one."""
+    runs: list[HeadedRows] = []
+    loose: list[str] = []
+    for table in tables:
+        at, header = _find_header(table)
+        loose += [_plain(row) for row in table.rows[:at] if row.filled()]
+        if header:
+            runs.append(HeadedRows(header, table.rows[at + 1 :], table.repeats_blanks))
+        elif runs and table.rows and len(table.rows[0].cells) == len(runs[-1].header.roles):
+            joined = runs[-1].rows + table.rows
+            runs[-1] = HeadedRows(runs[-1].header, joined, runs[-1].repeats_blanks)
+        else:
+            loose += [_plain(row) for row in table.rows if row.filled()]
+    return runs, loose
+
+
+def _find_header(table: Table) -> tuple[int, Header | None]:
+    for at, row in enumerate(table.rows[:HEADER_WITHIN]):
+        header = header_in(row)
+        if header:
+            return at, header
+    return 0, None
+
+
+def read_rows(headed_rows: HeadedRows, hints: Hints) -> TableReading:
+    """The tasks of the rows, with the names in their columns read."""
+    header = headed_rows.header
+    entries, unused = _entries(rejoin(headed_rows.rows, header), header)
+    whole = list(carried(entries, header, headed_rows.repeats_blanks))
+    books = _books(whole, header, hints)
+    tasks = [_task(entry, header, books) for entry in whole]
+    return TableReading(tuple(task for task in tasks if task.text), tuple(unused))
+
+
+def _entries(rows: list[Row], header: Header) -> tuple[list[Entry], list[str]]:
+    entries: list[Entry] = []
+    unused: list[str] = []
+    headings = Headings({})
+    for row in rows:
+        filled = row.filled()
+        alone = without_gaps(filled[0]) if len(filled) == 1 else ""
+        if not filled:
+            continue
+        if any(is_note(cell) for cell in filled[:1]):
+            unused.append(_plain(row))
+        elif alone and _is_heading(alone):
+            headings.enter(alone, heading_level(alone) or LOOSE_HEADING_LEVEL)
+        else:
+            for group in _groups(row, header):
+                headings.enter(group, GROUP_LEVEL)
+            entries.append(Entry(headings.path, row.cells, row.place))
+    return entries, unused
+
+
+def _is_heading(text: str) -> bool:
+    return bool(heading_level(text)) or (not number_of(text)[0] and not text.endswith("。"))
+
+
+def _groups(row: Row, header: Header) -> list[str]:
+    """The row's new group (分组): a group column, or the left part of a wide task column."""
+    text_at = _text_column(row, header)
+    title = header.titles[text_at] if text_at is not None else ""
+    groups = []
+    for at, role in enumerate(header.roles):
+        left_part = role is Role.TEXT and at != text_at and header.titles[at] == title
+        if role is Role.GROUP or left_part:
+            groups.append(without_gaps(row.cells[at] or ""))
+    return [group for group in groups if group]
+
+
+def _text_column(row: Row, header: Header) -> int | None:
+    """Where the row's task text stands: the last text column that is not covered."""
+    texts = [at for at, role in enumerate(header.roles) if role is Role.TEXT]
+    printed = [at for at in texts if (row.cells[at] or "").strip()]
+    return printed[-1] if printed else None
+
+
+def _books(entries: list[Entry], header: Header, hints: Hints) -> Books:
+    books: Books = {}
+    for at, role in enumerate(header.roles):
+        cells = [entry.cells[at] or "" for entry in entries]
+        if role in UNIT_ROLES:
+            books[at] = unit_book(cells, hints=hints.units)
+        elif role in NAME_ROLES:
+            books[at] = person_book(cells, hints=hints.officials)
+    return books
+
+
+def _task(entry: Entry, header: Header, books: Books) -> DraftTask:
+    printed_number, text = _number_and_text(entry, header)
+    people = {role: _people(entry, header, books, role) for role in (Role.LEADERS, Role.PERSONS)}
+    return DraftTask(
+        number=printed_number,
+        sections=entry.sections,
+        text=text,
+        leaders=people[Role.LEADERS],
+        units=_units(entry, header, books),
+        persons=people[Role.PERSONS],
+        requirement=_one(entry, header, Role.REQUIREMENT),
+        due=_one(entry, header, Role.DUE),
+        fields=_fields(entry, header),
+        place=entry.place,
+    )
+
+
+def _number_and_text(entry: Entry, header: Header) -> tuple[str | None, str]:
+    row = Row(entry.cells, entry.place)
+    at = _text_column(row, header)
+    if at is None:
+        return None, ""
+    number, text = number_of(without_gaps(entry.cells[at] or ""))
+    titles = [
+        without_gaps(entry.cells[i] or "")
+        for i, role in enumerate(header.roles[:at])
+        if role is Role.TEXT and header.titles[i] != header.titles[at]
+    ]
+    named = "".join(f"{title.rstrip('。')}。" for title in titles if title)
+    return _one(entry, header, Role.NUMBER) or number, named + text
+
+
+def _cells(entry: Entry, header: Header, role: Role) -> list[tuple[int, str]]:
+    return [(at, entry.cells[at] or "") for at, r in enumerate(header.roles) if r is role]
+
+
+def _one(entry: Entry, header: Header, role: Role) -> str | None:
+    texts = [without_gaps(cell) for _, cell in _cells(entry, header, role)]
+    return "；".join(filter(None, texts)) or None
+
+
+def _people(entry: Entry, header: Header, books: Books, role: Role) -> tuple[str, ...]:
+    cells = _cells(entry, header, role)
+    names = [name for at, cell in cells for name in names_in(cell, books[at])]
+    return tuple(dict.fromkeys(person_only(name) for name in names))
+
+
+def _units(entry: Entry, header: Header, books: Books) -> tuple[DraftUnit, ...]:
+    """The units with their roles: the column says who leads, else the first-named unit does."""
+    named: dict[str, Role] = {}
+    for role in (Role.LEAD_UNITS, Role.UNITS, Role.SUPPORT_UNITS):
+        for at, cell in _cells(entry, header, role):
+            for name in names_in(cell, books[at]):
+                named.setdefault(name, role)
+    has_lead = Role.LEAD_UNITS in named.values()
+    leads = {name for name, role in named.items() if role is Role.LEAD_UNITS}
+    if not has_lead:
+        leads = {name for name, role in named.items() if role is Role.UNITS and not leads}
+        leads = set(list(dict.fromkeys(n for n in named if n in leads))[:1])
+    return tuple(
+        DraftUnit(name, UnitRole.LEAD if name in leads else UnitRole.SUPPORT) for name in named
+    )
+
+
+def _fields(entry: Entry, header: Header) -> dict[str, str]:
+    """Columns that have no place of their own, under their printed headers."""
+    return {
+        header.titles[at]: without_gaps(cell)
+        for at, cell in _cells(entry, header, Role.FIELD)
+        if header.titles[at]
+    }
+
+
+def _plain(row: Row) -> str:
+    return " ".join(without_gaps(cell) for cell in row.filled())
