@@ -1,9 +1,9 @@
 """Telling an official something, once (站内消息)."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tracker.core.db import db
-from tracker.models import Channel, Delivery, Message, MessageKind, Official
+from tracker.models import Channel, Delivery, DeliveryStatus, Message, MessageKind, Official
 
 
 def send(
@@ -32,3 +32,14 @@ def send(
     db.session.add(message)
     db.session.flush()
     return message
+
+
+def supersede_unsent(recipient: Official) -> None:
+    """Send nothing more to an official who left a post; his inbox keeps what it holds."""
+    own = select(Message.id).where(Message.recipient_id == recipient.id)
+    waiting = (DeliveryStatus.PENDING, DeliveryStatus.RETRY)
+    db.session.execute(
+        update(Delivery)
+        .where(Delivery.message_id.in_(own), Delivery.status.in_(waiting))
+        .values(status=DeliveryStatus.SUPERSEDED)
+    )

@@ -1,0 +1,165 @@
+"""Responsibility belongs to the post: who holds it on a day acts, hears and signs."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from tests import factories
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.directory import queries, service, succession
+from tracker.inbox import service as inbox
+from tracker.models import Delivery, DeliveryStatus, Message, MessageKind, Official, Tenure
+from tracker.permissions import Permission, allowed, capacities_of
+
+AUGUST = date(2022, 8, 1)
+
+
+@pytest.fixture
+def newcomer(city) -> Official:
+    return factories.add(Official(government_id=city.government.id, name="新来的"))
+
+
+def test_a_successor_takes_the_post_over_on_the_day(city, newcomer):
+    post = city.posts["住建局局长"]
+    before = city.head("住建局").official
+    succession.succeed(post, newcomer, on=AUGUST, by=city.supervisor)
+    assert queries.holder_of(post, on=AUGUST - timedelta(days=1)) == before
+    assert queries.holder_of(post, on=AUGUST) == newcomer
+
+
+def test_open_work_moves_with_the_post_and_history_stays(city, newcomer):
+    task = factories.issued_task(city)
+    own = factories.assignment(task, city.unit("住建局"))
+    succession.succeed(city.posts["住建局局长"], newcomer, on=AUGUST, by=city.supervisor)
+    (then,) = capacities_of(newcomer, AUGUST)
+    assert allowed(then, Permission.REPORT_WRITE, own)
+    assert capacities_of(newcomer, AUGUST - timedelta(days=1)) == []
+    predecessor = city.head("住建局", on=date(2022, 7, 31)).official
+    assert capacities_of(predecessor, AUGUST) == []
+
+
+def test_the_successor_hears_once_how_many_tasks_he_takes_over(city, newcomer):
+    factories.issued_task(city)
+    succession.succeed(city.posts["住建局局长"], newcomer, on=AUGUST, by=city.supervisor)
+    message = db.session.scalars(select(Message).where(Message.recipient == newcomer)).one()
+    assert message.kind is MessageKind.SUCCESSION
+    assert message.subject == "您自2022年8月1日起任住建局局长，接手1项任务"
+
+
+def test_the_predecessor_gets_no_more_mail(city, newcomer):
+    official = city.head("住建局").official
+    official.email = "head@example.org"
+    message = inbox.send(official, MessageKind.REMINDER, "还有3个工作日", occurrence="x.1")
+    message.deliveries[:] = message.deliveries or [
+        Delivery(channel="email", address=official.email)
+    ]
+    db.session.flush()
+    succession.succeed(city.posts["住建局局长"], newcomer, on=AUGUST, by=city.supervisor)
+    db.session.expire_all()
+    assert [d.status for d in message.deliveries] == [DeliveryStatus.SUPERSEDED]
+
+
+def test_a_post_cannot_be_given_while_it_is_held(city, newcomer):
+    with pytest.raises(RuleBroken, match="请先办理离任") as refusal:
+        succession.begin_tenure(
+            city.posts["住建局局长"], newcomer, from_on=AUGUST, by=city.supervisor
+        )
+    assert refusal.value.field == "from_on"
+
+
+def test_a_tenure_cannot_end_before_it_began(city):
+    tenure = city.posts["住建局局长"].tenures[0]
+    with pytest.raises(RuleBroken, match="离任日期应晚于到任日期2022年1月1日"):
+        succession.end_tenure(tenure, until_on=factories.BEGINNING, by=city.supervisor)
+
+
+def test_the_three_administrators_are_three_persons(city):
+    auditor = city.auditor.official
+    with pytest.raises(RuleBroken, match="三类管理员不得由一人兼任"):
+        succession.succeed(city.posts["系统管理员"], auditor, on=AUGUST, by=city.administrator)
+
+
+def test_a_cover_acts_for_the_holder_while_it_lasts(city, newcomer):
+    post = city.posts["副市长（文教）"]
+    october, november = date(2022, 10, 1), date(2022, 11, 1)
+    succession.set_cover(
+        post, newcomer, from_on=october, until_on=november, reason="休假", by=city.supervisor
+    )
+    assert queries.acting_in(post, on=october) == newcomer
+    assert queries.holder_of(post, on=october) == city.other_vice_mayor.official
+    assert queries.acting_in(post, on=november) == city.other_vice_mayor.official
+    (capacity,) = capacities_of(newcomer, october)
+    assert capacity.is_cover
+    assert capacity.post == post
+
+
+def test_two_covers_at_once_are_refused(city, newcomer):
+    post = city.posts["副市长（文教）"]
+    span = {"from_on": date(2022, 10, 1), "until_on": date(2022, 11, 1), "reason": ""}
+    succession.set_cover(post, newcomer, **span, by=city.supervisor)
+    with pytest.raises(RuleBroken, match="在这段时间已代理"):
+        succession.set_cover(post, city.mayor.official, **span, by=city.supervisor)
+
+
+def test_a_unit_without_a_liaison_is_told_through_its_head(city):
+    unit = city.unit("住建局")
+    succession.end_tenure(
+        city.posts["住建局联络员"].tenures[0], until_on=AUGUST, by=city.supervisor
+    )
+    assert queries.reporters_of(unit, on=AUGUST) == [city.head("住建局").official]
+
+
+def test_a_member_is_in_a_group_from_its_first_to_its_last_day(city):
+    group = factories.group(city, "市直各部门", ["住建局"])
+    service.join_group(group, city.unit("财政局"), from_on=AUGUST, by=city.supervisor)
+    service.leave_group(group.memberships[0], until_on=AUGUST, by=city.supervisor)
+    names = [
+        [unit.short_name for unit in queries.members_of(group, on=day)]
+        for day in (AUGUST - timedelta(days=1), AUGUST)
+    ]
+    assert names == [["住建局"], ["财政局"]]
+
+
+def test_a_name_belongs_to_one_unit(city):
+    with pytest.raises(RuleBroken, match="已是住房和城乡建设局的名称") as refusal:
+        service.add_unit(
+            name="建设局", short_name="住建局", kind=city.unit("住建局").kind, by=city.supervisor
+        )
+    assert refusal.value.field == "short_name"
+
+
+moves = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(min_value=-200, max_value=400)), max_size=8
+)
+
+
+@given(moves)
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_however_posts_change_hands_each_day_has_at_most_one_holder(city, steps):
+    savepoint = db.session.begin_nested()
+    post = city.posts["督查员"]
+    people = [
+        factories.add(Official(government_id=city.government.id, name=f"干部{n}")) for n in range(3)
+    ]
+    for who, after in steps:
+        try:
+            with db.session.begin_nested():
+                on = factories.TODAY + timedelta(days=after)
+                succession.succeed(post, people[who], on=on, by=city.mayor)
+        except RuleBroken:
+            continue
+    tenures = db.session.scalars(
+        select(Tenure).where(Tenure.post_id == post.id).order_by(Tenure.from_on)
+    ).all()
+    for earlier, later in zip(tenures, tenures[1:], strict=False):
+        assert earlier.until_on is not None
+        assert earlier.until_on <= later.from_on
+    savepoint.rollback()

@@ -1,0 +1,200 @@
+"""Keeping the directory: units and their names, groups, posts, officials, the working calendar."""
+
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from tracker.audit import service as audit
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.core.workdays import DayKind
+from tracker.models import (
+    POSTS_OF_A_UNIT,
+    Actor,
+    AuditAction,
+    CalendarDay,
+    GroupMembership,
+    Official,
+    Post,
+    PostKind,
+    Unit,
+    UnitAlias,
+    UnitGroup,
+    UnitKind,
+)
+
+
+def add_unit(*, name: str, short_name: str, kind: UnitKind, phone: str = "", by: Actor) -> Unit:
+    """Enter a unit under its full and its short name; both are the government's only ones."""
+    _refuse_taken_names(by.government_id, name, short_name)
+    last = db.session.scalar(
+        select(Unit.position)
+        .where(Unit.government_id == by.government_id)
+        .order_by(Unit.position.desc())
+        .limit(1)
+    )
+    unit = Unit(
+        government_id=by.government_id,
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        phone=phone,
+        position=(last or 0) + 1,
+    )
+    db.session.add(unit)
+    audit.record(AuditAction.UNIT_ADDED, unit, by=by, name=name, short_name=short_name)
+    return unit
+
+
+def change_unit(
+    unit: Unit,
+    *,
+    name: str,
+    short_name: str,
+    kind: UnitKind,
+    phone: str,
+    needs_signoff: bool,
+    aliases: list[str],
+    by: Actor,
+) -> None:
+    """Change a unit's names and settings; a full name that is entered counts as checked (待核)."""
+    _refuse_taken_names(by.government_id, name, short_name, besides=unit)
+    before = {"name": unit.name, "short_name": unit.short_name, "signoff": unit.needs_signoff}
+    unit.name, unit.short_name, unit.kind, unit.phone = name, short_name, kind, phone
+    unit.is_name_verified = True
+    unit.needs_signoff = needs_signoff
+    kept = {alias.name: alias for alias in unit.aliases}
+    unit.aliases = [
+        kept.get(alias) or UnitAlias(name=alias) for alias in dict.fromkeys(aliases) if alias
+    ]
+    after = {"name": name, "short_name": short_name, "signoff": needs_signoff}
+    audit.record(AuditAction.UNIT_CHANGED, unit, by=by, before=before, after=after)
+
+
+def add_alias(unit: Unit, name: str, *, by: Actor) -> None:
+    """Let a unit be recognised under another name that documents print."""
+    if name in {unit.name, unit.short_name, *(alias.name for alias in unit.aliases)}:
+        return
+    unit.aliases.append(UnitAlias(name=name))
+    audit.record(AuditAction.UNIT_CHANGED, unit, by=by, alias=name)
+
+
+def _refuse_taken_names(
+    government_id: int, name: str, short_name: str, *, besides: Unit | None = None
+) -> None:
+    for field, value in (("name", name), ("short_name", short_name)):
+        taken = db.session.scalar(
+            select(Unit).where(
+                Unit.government_id == government_id,
+                or_(Unit.name == value, Unit.short_name == value),
+                Unit.id != (besides.id if besides else 0),
+            )
+        )
+        if taken:
+            raise RuleBroken(f"“{value}”已是{taken.name}的名称，请换一个。", field=field)
+
+
+def add_group(name: str, *, is_chosen_per_task: bool, by: Actor) -> UnitGroup:
+    """Enter a group of units (单位组); one that is chosen per task has no members of its own."""
+    taken = db.session.scalar(
+        select(UnitGroup.id).where(
+            UnitGroup.government_id == by.government_id, UnitGroup.name == name
+        )
+    )
+    if taken:
+        raise RuleBroken(f"单位组“{name}”已经有了。", field="name")
+    group = UnitGroup(
+        government_id=by.government_id, name=name, is_chosen_per_task=is_chosen_per_task
+    )
+    db.session.add(group)
+    audit.record(AuditAction.GROUP_ADDED, group, by=by, name=name)
+    return group
+
+
+def join_group(group: UnitGroup, unit: Unit, *, from_on: date, by: Actor) -> GroupMembership:
+    """Make a unit a member of a group from a day on."""
+    if group.is_chosen_per_task:
+        raise RuleBroken(f"“{group.name}”的成员按任务逐项选定，不在这里添加。", field="unit")
+    for membership in group.memberships:
+        ends = membership.until_on
+        if membership.unit_id == unit.id and (ends is None or ends > from_on):
+            raise RuleBroken(f"{unit.short_name}这一天已在“{group.name}”中。", field="unit")
+    membership = GroupMembership(group=group, unit=unit, from_on=from_on)
+    db.session.add(membership)
+    audit.record(
+        AuditAction.GROUP_CHANGED, group, by=by, joined=unit.short_name, on=from_on.isoformat()
+    )
+    return membership
+
+
+def leave_group(membership: GroupMembership, *, until_on: date, by: Actor) -> None:
+    """End a membership: from that day on the unit is no longer one of the group."""
+    if membership.until_on is not None:
+        raise RuleBroken("这个单位已经退出该组。")
+    if until_on <= membership.from_on:
+        raise RuleBroken("退出日期应晚于加入日期。", field="until_on")
+    membership.until_on = until_on
+    audit.record(
+        AuditAction.GROUP_CHANGED,
+        membership.group,
+        by=by,
+        left=membership.unit.short_name,
+        on=until_on.isoformat(),
+    )
+
+
+def add_post(title: str, kind: PostKind, *, unit: Unit | None, by: Actor) -> Post:
+    """Set up a post (岗位). Heads, other responsible posts and liaisons belong to a unit."""
+    if kind in POSTS_OF_A_UNIT and unit is None:
+        raise RuleBroken(f"“{kind.label}”岗位要选所属单位。", field="unit")
+    if kind is PostKind.SECRETARY:
+        raise RuleBroken("领导秘书岗位请从所服务的领导岗位新增。", field="kind")
+    post = Post(
+        government_id=by.government_id,
+        title=title,
+        kind=kind,
+        unit=unit if kind in POSTS_OF_A_UNIT or kind is PostKind.SUPERVISOR else None,
+    )
+    db.session.add(post)
+    audit.record(AuditAction.POST_ADDED, post, by=by, title=title, kind=kind.label)
+    return post
+
+
+def rename_post(post: Post, title: str, *, by: Actor) -> None:
+    before, post.title = post.title, title
+    audit.record(AuditAction.POST_CHANGED, post, by=by, before=before, after=title)
+
+
+def add_official(name: str, *, email: str = "", phone: str = "", by: Actor) -> Official:
+    """Enter a person (干部); two may bear the same name."""
+    official = Official(government_id=by.government_id, name=name, email=email, phone=phone)
+    db.session.add(official)
+    audit.record(AuditAction.OFFICIAL_ADDED, official, by=by, name=name)
+    return official
+
+
+def change_official(official: Official, *, name: str, email: str, phone: str, by: Actor) -> None:
+    before = official.name
+    official.name, official.email, official.phone = name, email, phone
+    audit.record(AuditAction.OFFICIAL_CHANGED, official, by=by, before=before, after=name)
+
+
+def set_calendar_day(on: date, kind: DayKind | None, name: str, *, by: Actor) -> None:
+    """Say that a day is worked or not against its weekday; None: it is what its weekday says.
+
+    Source: the State Council's yearly notice on holidays (国务院办公厅节假日安排通知).
+    """
+    day = db.session.get(CalendarDay, on)
+    if kind is None:
+        if day is None:
+            raise RuleBroken(f"{on.isoformat()}本来就按星期计算。", field="on")
+        audit.record(AuditAction.CALENDAR_CHANGED, day, by=by, on=on.isoformat(), kind="按星期")
+        db.session.delete(day)
+        return
+    if (on.weekday() < 5) == (kind is DayKind.WORKDAY):
+        what = "工作日" if kind is DayKind.WORKDAY else "休息日"
+        raise RuleBroken(f"{on.isoformat()}按星期已是{what}，不用登记。", field="on")
+    day = day or CalendarDay(on=on)
+    day.kind, day.name, day.source = kind, name, "管理员录入"
+    db.session.add(day)
+    audit.record(AuditAction.CALENDAR_CHANGED, day, by=by, on=on.isoformat(), kind=kind.label)

@@ -1,0 +1,217 @@
+"""Who holds a post from which day on. Nothing is copied: holders are looked up by day (任职).
+
+Source: the closing note of 根政办发〔2022〕6号: whoever takes a post over takes its tasks over, and
+no new document is issued.
+"""
+
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from tracker.audit import service as audit
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.inbox import service as inbox
+from tracker.models import (
+    ADMINISTRATORS,
+    LEADS,
+    POSTS_OF_A_UNIT,
+    Actor,
+    Assignment,
+    AuditAction,
+    Cover,
+    MessageKind,
+    Official,
+    Plan,
+    PlanStatus,
+    Post,
+    Task,
+    TaskLeader,
+    Tenure,
+)
+
+
+def begin_tenure(post: Post, official: Official, *, from_on: date, by: Actor) -> Tenure:
+    """Let an official hold a post from a day on; he hears what he takes over.
+
+    Raises RuleBroken where somebody holds the post then, or where administrators would mix.
+    """
+    _hold_still(post)
+    other = _held_after(post, from_on)
+    if other:
+        raise RuleBroken(
+            f"{other.official.name}自{_day(other.from_on)}起任{post.title}，请先办理离任。",
+            field="from_on",
+        )
+    _refuse_mixed_administrators(post, official, from_on)
+    tenure = Tenure(post=post, official=official, from_on=from_on)
+    db.session.add(tenure)
+    audit.record(
+        AuditAction.TENURE_BEGUN,
+        tenure,
+        by=by,
+        post=post.title,
+        official=official.name,
+        on=from_on.isoformat(),
+    )
+    _tell_successor(tenure)
+    return tenure
+
+
+def end_tenure(tenure: Tenure, *, until_on: date, by: Actor) -> None:
+    """End a tenure: from that day on the post is vacant or its successor's.
+
+    What waits for the official outside this application is no longer sent.
+    """
+    _hold_still(tenure.post)
+    if tenure.until_on is not None:
+        raise RuleBroken(f"{tenure.official.name}已于{_day(tenure.until_on)}离任。")
+    if until_on <= tenure.from_on:
+        raise RuleBroken(f"离任日期应晚于到任日期{_day(tenure.from_on)}。", field="on")
+    tenure.until_on = until_on
+    inbox.supersede_unsent(tenure.official)
+    audit.record(
+        AuditAction.TENURE_ENDED,
+        tenure,
+        by=by,
+        post=tenure.post.title,
+        official=tenure.official.name,
+        on=until_on.isoformat(),
+    )
+
+
+def succeed(post: Post, official: Official, *, on: date, by: Actor) -> Tenure:
+    """One goes, the other comes, on the same day (岗位接任): all open work goes with the post."""
+    present = _held_after(post, on)
+    if present:
+        if present.official_id == official.id:
+            raise RuleBroken(f"{official.name}已在任{post.title}。", field="official")
+        end_tenure(present, until_on=on, by=by)
+    return begin_tenure(post, official, from_on=on, by=by)
+
+
+def set_cover(
+    post: Post, official: Official, *, from_on: date, until_on: date, reason: str, by: Actor
+) -> Cover:
+    """Let an official act in a post while its holder is away, [from, until) (AB角)."""
+    _hold_still(post)
+    if until_on <= from_on:
+        raise RuleBroken("代理结束日期应晚于开始日期。", field="until_on")
+    overlapping = db.session.scalar(
+        select(Cover).where(
+            Cover.post_id == post.id, Cover.from_on < until_on, Cover.until_on > from_on
+        )
+    )
+    if overlapping:
+        raise RuleBroken(
+            f"{overlapping.official.name}在这段时间已代理{post.title}。", field="from_on"
+        )
+    _refuse_mixed_administrators(post, official, from_on)
+    cover = Cover(post=post, official=official, from_on=from_on, until_on=until_on, reason=reason)
+    db.session.add(cover)
+    audit.record(
+        AuditAction.COVER_ADDED,
+        cover,
+        by=by,
+        post=post.title,
+        official=official.name,
+        on=from_on.isoformat(),
+        until=until_on.isoformat(),
+    )
+    return cover
+
+
+def end_cover(cover: Cover, *, on: date, by: Actor) -> None:
+    """End a cover early; one that has not begun is taken back."""
+    if on >= cover.until_on:
+        raise RuleBroken(f"代理已于{_day(cover.until_on)}结束。")
+    audit.record(
+        AuditAction.COVER_ENDED,
+        cover,
+        by=by,
+        post=cover.post.title,
+        official=cover.official.name,
+        on=on.isoformat(),
+    )
+    if on <= cover.from_on:
+        db.session.delete(cover)
+    else:
+        cover.until_on = on
+
+
+def open_tasks_of(post: Post, *, on: date) -> int:
+    """How many open tasks hang on the post that day: those it leads, or those of its unit."""
+    tasks = (
+        select(func.count(func.distinct(Task.id)))
+        .join(Plan)
+        .where(Plan.status == PlanStatus.ISSUED)
+    )
+    if post.kind in LEADS:
+        tasks = tasks.join(TaskLeader).where(
+            TaskLeader.post_id == post.id,
+            or_(TaskLeader.until_on.is_(None), TaskLeader.until_on > on),
+        )
+    elif post.kind in POSTS_OF_A_UNIT:
+        tasks = tasks.join(Assignment).where(
+            Assignment.unit_id == post.unit_id,
+            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
+        )
+    else:
+        return 0
+    return db.session.scalar(tasks) or 0
+
+
+def _hold_still(post: Post) -> None:
+    """Lock the post's row, so that two who appoint at once take turns."""
+    db.session.execute(select(Post.id).where(Post.id == post.id).with_for_update())
+    db.session.refresh(post)
+
+
+def _held_after(post: Post, day: date) -> Tenure | None:
+    """The tenure that holds the post on that day or later."""
+    return db.session.scalar(
+        select(Tenure)
+        .where(Tenure.post_id == post.id, or_(Tenure.until_on.is_(None), Tenure.until_on > day))
+        .order_by(Tenure.from_on)
+    )
+
+
+def _refuse_mixed_administrators(post: Post, official: Official, from_on: date) -> None:
+    """The system, the security administrator and the auditor are three persons (GB/T 22239)."""
+    if post.kind not in ADMINISTRATORS:
+        return
+    kinds = set(
+        db.session.scalars(
+            select(Post.kind)
+            .join(Tenure)
+            .where(
+                Tenure.official_id == official.id,
+                Post.kind.in_(ADMINISTRATORS),
+                or_(Tenure.until_on.is_(None), Tenure.until_on > from_on),
+            )
+        )
+    )
+    if kinds - {post.kind}:
+        other = next(iter(kinds - {post.kind}))
+        raise RuleBroken(
+            f"{official.name}已是{other.label}，三类管理员不得由一人兼任。", field="official"
+        )
+
+
+def _tell_successor(tenure: Tenure) -> None:
+    post = tenure.post
+    tasks = open_tasks_of(post, on=tenure.from_on)
+    if not tasks:
+        return
+    inbox.send(
+        tenure.official,
+        MessageKind.SUCCESSION,
+        f"您自{_day(tenure.from_on)}起任{post.title}，接手{tasks}项任务",
+        occurrence=f"succession.{tenure.id}",
+        text="责任随岗位转移，不另行文。前任已报送的内容和批示都在任务页面。",
+        link="/",
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
