@@ -1,0 +1,164 @@
+"""The one script, in a browser, under the policy that pages are served with."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask, Response, render_template_string, request
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.bare import bare_app, page_context
+from tracker.web.headers import POLICY
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+PAGE = """{% extends "base.html" %}
+{% from "components/post_button.html" import post_button %}
+{% from "components/submit.html" import submit %}
+{% block title %}样张{% endblock %}
+{% block content %}
+{{ post_button("/return", "退回", kind="danger", confirm="退回后两个工作日内重报。") }}
+<form action="/save" method="post"><label>文字 <input name="text"></label>
+{{ submit("保存", name="do", value="save") }}</form>
+{% endblock %}"""
+
+
+class Office:
+    """A served page, and what was posted to it."""
+
+    def __init__(self) -> None:
+        self.posted: list[tuple[str, dict[str, str]]] = []
+        self.app = self._application()
+        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        self.url = f"http://127.0.0.1:{self.server.port}/"
+
+    def _application(self) -> Flask:
+        app = bare_app()
+
+        @app.get("/")
+        def page() -> str:
+            return render_template_string(PAGE, **page_context())
+
+        @app.post("/<path:_where>")
+        def post(_where: str) -> tuple[str, int]:
+            self.posted.append((request.path, request.form.to_dict()))
+            return "", 204  # the browser stays on the page, as while it waits for an answer
+
+        @app.after_request
+        def add_policy(response: Response) -> Response:
+            response.headers["Content-Security-Policy"] = POLICY.format(nonce="r4nd0m")
+            return response
+
+        return app
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Office]:
+    office = Office()
+    thread = threading.Thread(target=office.server.serve_forever)
+    thread.start()
+    yield office
+    office.server.shutdown()
+    thread.join()
+    office.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM and not os.environ.get("REQUIRE_BROWSER"):
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser, served) -> Iterator[Page]:
+    complaints: list[str] = []
+    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    served.posted.clear()
+    opened.goto(served.url)
+    yield opened
+    opened.close()
+    assert complaints == []
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("document.activeElement.textContent.trim()")
+
+
+def test_a_grave_action_is_asked_about_first(page, served):
+    page.get_by_role("button", name="退回").click()
+    dialog = page.get_by_role("dialog")
+    assert dialog.get_by_role("heading").inner_text() == "退回？"
+    assert "退回后两个工作日内重报。" in dialog.inner_text()
+    assert focused(page) == "取消"
+    assert served.posted == []
+    with page.expect_response("**/return"):
+        dialog.get_by_role("button", name="退回").click()
+    assert [where for where, _form in served.posted] == ["/return"]
+
+
+@pytest.mark.parametrize("way", ["取消", "Escape"])
+def test_thinking_better_of_it_sends_nothing_and_returns_the_focus(page, served, way):
+    page.get_by_role("button", name="退回").click()
+    if way == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("dialog").get_by_role("button", name=way).click()
+    assert not page.get_by_role("dialog").is_visible()
+    assert focused(page) == "退回"
+    assert served.posted == []
+
+
+def test_a_second_click_sends_nothing_more(page, served):
+    save = page.get_by_role("button", name="保存")
+    with page.expect_response("**/save"):
+        save.dblclick()
+    assert save.is_disabled()
+    assert [form["do"] for _where, form in served.posted] == ["save"]
+
+
+def test_coming_back_to_the_page_gives_the_button_back(page):
+    save = page.get_by_role("button", name="保存")
+    with page.expect_response("**/save"):
+        save.click()
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow'))")
+    assert save.is_enabled()
+
+
+def test_the_slash_leads_to_the_search_except_while_typing(page):
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.get_by_label("文字").press_sequentially("1/2")
+    assert page.get_by_label("文字").input_value() == "1/2"
+
+
+def test_escape_closes_a_menu_and_gives_the_focus_back(page):
+    account = page.locator(".tk-account")
+    account.locator("summary").click()
+    page.keyboard.press("Tab")
+    assert focused(page) == "切换岗位"
+    page.keyboard.press("Escape")
+    assert account.get_attribute("open") is None
+    assert focused(page).startswith("乌兰")
+
+
+def test_a_click_elsewhere_closes_a_menu(page):
+    account = page.locator(".tk-account")
+    account.locator("summary").click()
+    page.get_by_role("heading", name="样张").click()
+    assert account.get_attribute("open") is None
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1440])
+def test_the_frame_never_scrolls_sideways(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
