@@ -1,10 +1,12 @@
 """The flask commands, one file a group."""
 
+import click
 from flask import Flask
 
 from tracker.cli.intake import intake
+from tracker.cli.processes import worker
 
-GROUPS = (intake,)
+GROUPS: tuple[click.Command, ...] = (intake, worker)
 
 
 def register(app: Flask) -> None:
