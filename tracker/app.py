@@ -16,12 +16,13 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.migrations import render_item
 from tracker.directory import queries as directory
+from tracker.directory.routes import bp as directory_pages
 from tracker.overview import navigation
 from tracker.web import context, errors, filters, headers
 from tracker.web.login import login_manager
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (directory_pages,)
 
 
 def create_app(config: type[Config] = Config) -> Flask:

@@ -1,12 +1,10 @@
 """The flask commands, one file a group."""
 
-import click
 from flask import Flask
 
 from tracker.cli.intake import intake
-from tracker.cli.processes import worker
 
-GROUPS: tuple[click.Command, ...] = (intake, worker)
+GROUPS = (intake,)
 
 
 def register(app: Flask) -> None:

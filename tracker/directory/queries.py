@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import NoResultFound
 
 from tracker.core.db import db
 from tracker.core.workdays import SpecialDay, WorkCalendar
@@ -94,8 +96,9 @@ def posts_of(unit: Unit, kind: PostKind) -> Sequence[Post]:
     ).all()
 
 
-def head_post_of(unit: Unit) -> Post | None:
-    return next(iter(posts_of(unit, PostKind.UNIT_HEAD)), None)
+def signing_posts_of(unit: Unit) -> Sequence[Post]:
+    """The posts that answer for the unit (责任人): its head, or another where it has none."""
+    return posts_of(unit, PostKind.UNIT_HEAD) or posts_of(unit, PostKind.RESPONSIBLE)
 
 
 def members_of(group: UnitGroup, *, on: date) -> Sequence[Unit]:
@@ -120,7 +123,7 @@ def acting_in_each(posts: Sequence[Post], *, on: date) -> list[Official]:
 
 def heads_of(unit: Unit, *, on: date) -> list[Official]:
     """Who answers for the unit that day (责任人)."""
-    return acting_in_each(posts_of(unit, PostKind.UNIT_HEAD), on=on)
+    return acting_in_each(signing_posts_of(unit), on=on)
 
 
 def reporters_of(unit: Unit, *, on: date) -> list[Official]:
@@ -136,3 +139,47 @@ def officials_in(government_id: int, kind: PostKind, *, on: date) -> list[Offici
         .order_by(Post.position, Post.id)
     ).all()
     return acting_in_each(posts, on=on)
+
+
+def get_unit(unit_id: int, *, reader: Actor) -> Unit:
+    return _own(db.session.get_one(Unit, unit_id), reader)
+
+
+def get_group(group_id: int, *, reader: Actor) -> UnitGroup:
+    return _own(db.session.get_one(UnitGroup, group_id), reader)
+
+
+def get_membership(membership_id: int, *, reader: Actor) -> GroupMembership:
+    membership = db.session.get_one(GroupMembership, membership_id)
+    _own(membership.group, reader)
+    return membership
+
+
+def get_post(post_id: int, *, reader: Actor) -> Post:
+    return _own(db.session.get_one(Post, post_id), reader)
+
+
+def get_official(official_id: int, *, reader: Actor) -> Official:
+    return _own(db.session.get_one(Official, official_id), reader)
+
+
+def get_tenure(tenure_id: int, *, reader: Actor) -> Tenure:
+    tenure = db.session.get_one(Tenure, tenure_id)
+    _own(tenure.post, reader)
+    return tenure
+
+
+def get_cover(cover_id: int, *, reader: Actor) -> Cover:
+    cover = db.session.get_one(Cover, cover_id)
+    _own(cover.post, reader)
+    return cover
+
+
+Owned = TypeVar("Owned", Unit, UnitGroup, Post, Official)
+
+
+def _own(row: Owned, reader: Actor) -> Owned:
+    """The row, if it is of the reader's government; else NoResultFound."""
+    if row.government_id != reader.government_id:
+        raise NoResultFound
+    return row

@@ -32,7 +32,10 @@ class Place:
     wanted_by: Callable[[Actor], bool] = lambda _actor: True
 
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place("单位与干部", "directory.list_units", Permission.DIRECTORY_VIEW),
+    Place("工作日历", "directory.show_calendar", Permission.SIGNED_IN),
+)
 
 
 def office_work() -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """The form that all forms are."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import Field, StringField
+from wtforms.fields.choices import SelectChoice
 
+from tracker.core.enums import Labelled
 from tracker.core.errors import RuleBroken
 from tracker.core.secrecy import marking_in, marking_in_name, secrecy_words_in
 
@@ -71,3 +74,8 @@ def _marking(field: Field) -> str | None:
     if isinstance(field, StringField) and field.type != "PasswordField":
         return marking_in(field.data or "")
     return None
+
+
+def choices_of(kinds: Iterable[Labelled]) -> list[SelectChoice]:
+    """An enum's members as the choices of a select field."""
+    return [SelectChoice(kind.value, kind.label) for kind in kinds]

@@ -1,0 +1,177 @@
+"""The directory's pages, as the office and others use them."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from tests import counting, factories
+from tracker.core.db import db
+from tracker.core.workdays import DayKind
+from tracker.models import CalendarDay, Official, Tenure, Unit, UnitGroup
+
+LISTS = ["/units", "/groups", "/posts", "/officials", "/calendar", "/calendar?year=2031"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_the_office_opens_the_lists(city, sign_in, path):
+    assert sign_in(city.supervisor).get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", LISTS[:4])
+def test_a_unit_does_not_see_the_lists(city, sign_in, path):
+    assert sign_in(city.liaison("住建局")).get(path).status_code == 403
+
+
+def test_a_vacancy_is_said_in_the_list(city, sign_in):
+    tenure = city.posts["住建局联络员"].tenures[0]
+    tenure.until_on = factories.TODAY
+    db.session.commit()
+    assert "空缺" in sign_in(city.supervisor).get("/units").text
+
+
+def test_a_unit_is_added_and_found_by_its_alias(city, sign_in):
+    client = sign_in(city.supervisor)
+    answer = client.post(
+        "/units/new",
+        data={
+            "name": "发展和改革委员会",
+            "short_name": "发改委",
+            "kind": "department",
+            "aliases": "发展改革委\n市发改委",
+        },
+    )
+    assert answer.status_code == 302
+    page = client.get("/units?q=展改革").text
+    assert "发改委" in page
+    assert "住建局" not in page
+
+
+def test_a_taken_name_is_refused_at_its_field(city, sign_in):
+    answer = sign_in(city.supervisor).post(
+        "/units/new", data={"name": "财政局", "short_name": "财局", "kind": "department"}
+    )
+    assert answer.status_code == 200
+    assert "“财政局”已是财政局的名称" in answer.text
+    assert db.session.scalar(select(Unit).where(Unit.short_name == "财局")) is None
+
+
+def test_a_name_that_was_checked_is_no_longer_marked(city, sign_in):
+    unit = city.unit("住建局")
+    unit.is_name_verified = False
+    db.session.commit()
+    client = sign_in(city.supervisor)
+    assert "待核" in client.get("/units").text
+    client.post(
+        f"/units/{unit.id}/edit",
+        data={"name": "根河市住房和城乡建设局", "short_name": "住建局", "kind": "department"},
+    )
+    assert "待核" not in client.get("/units").text
+    assert db.session.get_one(Unit, unit.id).needs_signoff is False
+
+
+def test_the_office_enters_a_successor_who_is_new(city, sign_in):
+    post = city.posts["住建局局长"]
+    answer = sign_in(city.supervisor).post(
+        f"/posts/{post.id}/succession",
+        data={"official": "0", "new_name": "接任者", "on": "2022-08-01"},
+    )
+    assert answer.status_code == 302
+    newest = db.session.scalars(
+        select(Tenure).where(Tenure.post_id == post.id).order_by(Tenure.from_on.desc())
+    ).first()
+    assert newest.official.name == "接任者"
+
+
+def test_a_succession_that_is_refused_leaves_no_new_official(city, sign_in):
+    post = city.posts["住建局局长"]
+    answer = sign_in(city.supervisor).post(
+        f"/posts/{post.id}/succession",
+        data={"official": "0", "new_name": "来早的人", "on": "2021-12-01"},
+    )
+    assert answer.status_code == 200
+    assert "离任日期应晚于到任日期" in answer.text
+    assert db.session.scalar(select(Official).where(Official.name == "来早的人")) is None
+
+
+def test_a_date_that_does_not_exist_is_asked_for_again(city, sign_in):
+    post = city.posts["住建局局长"]
+    answer = sign_in(city.supervisor).post(
+        f"/posts/{post.id}/succession",
+        data={"official": "0", "new_name": "某人", "on": "2022-02-30"},
+    )
+    assert answer.status_code == 200
+    assert "日期" in answer.text
+    assert len(db.session.scalars(select(Tenure).where(Tenure.post_id == post.id)).all()) == 1
+
+
+def test_a_cover_is_shown_as_acting(city, sign_in):
+    post = city.posts["副市长（文教）"]
+    client = sign_in(city.supervisor)
+    client.post(
+        f"/posts/{post.id}/cover",
+        data={
+            "official": city.mayor.official.id,
+            "from_on": "2020-01-01",
+            "until_on": "2099-01-01",
+        },
+    )
+    assert "代" in client.get(f"/posts/{post.id}").text
+    assert "结束代理" in client.get(f"/posts/{post.id}").text
+
+
+def test_members_join_and_leave_a_group(city, sign_in):
+    group = db.session.scalars(select(UnitGroup).where(UnitGroup.name == "各乡镇政府")).one()
+    client = sign_in(city.supervisor)
+    client.post(
+        f"/groups/{group.id}",
+        data={"unit": city.unit("住建局").id, "from_on": "2022-05-01"},
+    )
+    assert "住建局" in client.get("/groups").text
+    again = client.post(
+        f"/groups/{group.id}",
+        data={"unit": city.unit("住建局").id, "from_on": "2022-06-01"},
+    )
+    assert "这一天已在“各乡镇政府”中" in again.text
+
+
+def test_a_published_year_is_entered_day_by_day(city, sign_in):
+    client = sign_in(city.administrator)
+    assert "2031年放假安排尚未公布" in client.get("/calendar?year=2031").text
+    client.post("/calendar/day", data={"on": "2031-10-07", "kind": "day_off", "name": "国庆"})
+    assert "2031年放假安排尚未公布" not in client.get("/calendar?year=2031").text
+    assert db.session.get_one(CalendarDay, date(2031, 10, 7)).kind is DayKind.DAY_OFF
+
+
+def test_another_governments_directory_is_not_found(city, sign_in):
+    neighbour = factories.small_city("额尔古纳市")
+    client = sign_in(neighbour.supervisor)
+    for path in (
+        f"/units/{city.unit('住建局').id}",
+        f"/posts/{city.posts['市长'].id}",
+        f"/posts/{city.posts['市长'].id}/succession",
+        f"/officials/{city.mayor.official.id}",
+    ):
+        assert client.get(path).status_code == 404, path
+    assert client.get("/units").text.count("<b>住建局</b>") == 1
+
+
+@pytest.mark.parametrize("path", ["/units", "/posts", "/officials", "/groups"])
+def test_a_list_costs_as_many_queries_for_many_rows_as_for_few(city, sign_in, path):
+    client = sign_in(city.supervisor)
+    with counting.queries() as few:
+        client.get(path)
+    for number in range(20):
+        unit = factories.add(
+            Unit(
+                government_id=city.government.id,
+                name=f"单位{number}",
+                short_name=f"单{number}",
+                kind=city.unit("住建局").kind,
+            )
+        )
+        factories.post(city, f"单{number}局长", city.posts["住建局局长"].kind, unit=unit)
+    db.session.commit()
+    with counting.queries() as many:
+        client.get(path)
+    assert len(many) <= len(few)

@@ -1,0 +1,86 @@
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from tracker.core.workdays import DayKind
+from tracker.models import PostKind, UnitKind
+from tracker.web.forms import Form, choices_of
+
+A_DAY = "请填写日期，例如 2022-08-01"
+
+
+def _required(what: str) -> list[InputRequired | Length]:
+    return [InputRequired(f"请填写{what}"), Length(max=100, message=f"{what}不超过100字")]
+
+
+class UnitForm(Form):
+    name = StringField("全称", validators=_required("全称"))
+    short_name = StringField("简称", validators=_required("简称"))
+    kind = SelectField("类别", choices=choices_of(UnitKind))
+    phone = StringField("电话", validators=[Length(max=50, message="电话不超过50字")])
+    needs_signoff = BooleanField("报送须经责任人签发", default=True)
+    aliases = TextAreaField("其他名称", validators=[Length(max=2000, message="不超过2000字")])
+
+
+class GroupForm(Form):
+    name = StringField("单位组名称", validators=_required("名称"))
+    is_chosen_per_task = BooleanField("成员按任务逐项选定（如“相关部门”）")
+
+
+class MemberForm(Form):
+    unit = SelectField("单位", coerce=int)
+    from_on = DateField("加入日期", validators=[InputRequired(A_DAY)])
+
+
+class LeaveForm(Form):
+    until_on = DateField("退出日期", validators=[InputRequired(A_DAY)])
+
+
+class PostForm(Form):
+    title = StringField("岗位名称", validators=_required("岗位名称"))
+    kind = SelectField(
+        "岗位类别",
+        choices=choices_of(kind for kind in PostKind if kind is not PostKind.SECRETARY),
+    )
+    unit = SelectField("所属单位", coerce=int)
+
+
+class TitleForm(Form):
+    title = StringField("岗位名称", validators=_required("岗位名称"))
+
+
+class OfficialForm(Form):
+    name = StringField("姓名", validators=_required("姓名"))
+    email = StringField(
+        "电子邮箱",
+        validators=[
+            Optional(),
+            Regexp(
+                r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+$", message="邮箱格式不对，例如 name@example.org"
+            ),
+        ],
+    )
+    phone = StringField("电话", validators=[Length(max=50, message="电话不超过50字")])
+
+
+class SuccessionForm(Form):
+    official = SelectField("接任干部", coerce=int)
+    new_name = StringField("新干部姓名", validators=[Length(max=50, message="姓名不超过50字")])
+    on = DateField("到任日期", validators=[InputRequired(A_DAY)])
+
+
+class EndTenureForm(Form):
+    on = DateField("离任日期", validators=[InputRequired(A_DAY)])
+
+
+class CoverForm(Form):
+    official = SelectField("代理人", coerce=int)
+    from_on = DateField("开始日期", validators=[InputRequired(A_DAY)])
+    until_on = DateField("恢复日期", validators=[InputRequired(A_DAY)])
+    reason = StringField("原因", validators=[Length(max=200, message="原因不超过200字")])
+
+
+class CalendarForm(Form):
+    on = DateField("日期", validators=[InputRequired(A_DAY)])
+    kind = SelectField("安排", choices=[*choices_of(DayKind), SelectChoice("", "按星期")])
+    name = StringField("名称", validators=[Length(max=50, message="名称不超过50字")])

@@ -1,0 +1,138 @@
+"""The directory as its pages list it, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.models import (
+    Cover,
+    GroupMembership,
+    Official,
+    Post,
+    PostKind,
+    Tenure,
+    Unit,
+    UnitAlias,
+    UnitGroup,
+)
+
+ANSWERING = (PostKind.UNIT_HEAD, PostKind.RESPONSIBLE)
+
+
+@dataclass(frozen=True)
+class StaffedPost:
+    """A post, who holds it on the day, and who acts in it for him."""
+
+    post: Post
+    holder: Official | None
+    cover: Cover | None
+
+
+@dataclass(frozen=True)
+class StaffedUnit:
+    """A unit, who answers for it and who reports for it on the day."""
+
+    unit: Unit
+    heads: list[StaffedPost]
+    liaisons: list[StaffedPost]
+
+
+def units_in(government_id: int, *, words: str = "") -> Sequence[Unit]:
+    """The government's units that still exist, in order; those whose names hold the words."""
+    units = (
+        select(Unit)
+        .where(Unit.government_id == government_id, Unit.abolished_on.is_(None))
+        .options(selectinload(Unit.aliases))
+        .order_by(Unit.position, Unit.id)
+    )
+    if words:
+        alias = select(UnitAlias.unit_id).where(UnitAlias.name.contains(words, autoescape=True))
+        units = units.where(
+            or_(
+                Unit.name.contains(words, autoescape=True),
+                Unit.short_name.contains(words, autoescape=True),
+                Unit.id.in_(alias),
+            )
+        )
+    return db.session.scalars(units).all()
+
+
+def staffed_posts(government_id: int, *, on: date, unit: Unit | None = None) -> list[StaffedPost]:
+    """The posts of the government, or of one unit, with those who act in them that day."""
+    posts = (
+        select(Post)
+        .where(Post.government_id == government_id, Post.abolished_on.is_(None))
+        .options(
+            joinedload(Post.unit),
+            selectinload(Post.tenures).joinedload(Tenure.official),
+            selectinload(Post.covers).joinedload(Cover.official),
+        )
+        .order_by(Post.position, Post.id)
+    )
+    if unit is not None:
+        posts = posts.where(Post.unit_id == unit.id)
+    return [_staffed(post, on) for post in db.session.scalars(posts)]
+
+
+def _staffed(post: Post, on: date) -> StaffedPost:
+    tenure = next((each for each in post.tenures if each.includes(on)), None)
+    cover = next((each for each in post.covers if each.includes(on)), None)
+    return StaffedPost(post, tenure.official if tenure else None, cover)
+
+
+def staffed_units(government_id: int, *, on: date, words: str = "") -> list[StaffedUnit]:
+    """The units with their heads and liaisons of the day."""
+    heads: dict[int | None, list[StaffedPost]] = defaultdict(list)
+    liaisons: dict[int | None, list[StaffedPost]] = defaultdict(list)
+    for staffed in staffed_posts(government_id, on=on):
+        if staffed.post.kind in ANSWERING:
+            heads[staffed.post.unit_id].append(staffed)
+        elif staffed.post.kind is PostKind.LIAISON:
+            liaisons[staffed.post.unit_id].append(staffed)
+    return [
+        StaffedUnit(unit, heads[unit.id], liaisons[unit.id])
+        for unit in units_in(government_id, words=words)
+    ]
+
+
+def groups_with_members(government_id: int) -> Sequence[UnitGroup]:
+    """The government's groups with all their memberships, past ones too."""
+    return db.session.scalars(
+        select(UnitGroup)
+        .where(UnitGroup.government_id == government_id)
+        .options(selectinload(UnitGroup.memberships).joinedload(GroupMembership.unit))
+        .order_by(UnitGroup.id)
+    ).all()
+
+
+def groups_of(unit: Unit, *, on: date) -> Sequence[UnitGroup]:
+    """The groups that a unit is in that day."""
+    return db.session.scalars(
+        select(UnitGroup)
+        .join(GroupMembership)
+        .where(
+            GroupMembership.unit_id == unit.id,
+            GroupMembership.from_on <= on,
+            or_(GroupMembership.until_on.is_(None), GroupMembership.until_on > on),
+        )
+        .order_by(UnitGroup.id)
+    ).all()
+
+
+def officials_with_posts(government_id: int, *, on: date) -> list[tuple[Official, list[str]]]:
+    """Every official and the titles of the posts held that day."""
+    officials = db.session.scalars(
+        select(Official)
+        .where(Official.government_id == government_id)
+        .options(selectinload(Official.tenures).joinedload(Tenure.post))
+        .order_by(Official.id)
+    )
+    return [
+        (official, [tenure.post.title for tenure in official.tenures if tenure.includes(on)])
+        for official in officials
+    ]

@@ -1,0 +1,42 @@
+import calendar
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.core.workdays import DayKind
+from tracker.directory import queries, service
+from tracker.directory.forms import CalendarForm
+from tracker.directory.routes.blueprint import bp
+from tracker.permissions import Permission
+from tracker.web.login import me
+from tracker.web.permit import permit
+from tracker.web.saving import saving
+
+WEEKS = calendar.Calendar(firstweekday=calendar.MONDAY)
+
+
+@bp.get("/calendar")
+@permit(Permission.SIGNED_IN)
+def show_calendar() -> ResponseReturnValue:
+    year = request.args.get("year", me().on.year, type=int)
+    year = min(max(year, 2000), 2100)
+    return render_template(
+        "directory/show_calendar.html",
+        year=year,
+        months=[(month, WEEKS.monthdatescalendar(year, month)) for month in range(1, 13)],
+        workdays=queries.work_calendar(),
+        DayKind=DayKind,
+    )
+
+
+@bp.route("/calendar/day", methods=["GET", "POST"])
+@permit(Permission.DIRECTORY_EDIT)
+def set_calendar_day() -> ResponseReturnValue:
+    form = CalendarForm()
+    if form.validate_on_submit():
+        with saving(form):
+            kind = DayKind(form.kind.data) if form.kind.data else None
+            service.set_calendar_day(form.on.data, kind, form.name.data, by=me())
+            flash(f"{form.on.data:%Y-%m-%d}已登记。")
+            return redirect(url_for("directory.show_calendar", year=form.on.data.year))
+    return render_template("directory/set_calendar_day.html", form=form)
