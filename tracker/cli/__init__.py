@@ -3,8 +3,9 @@
 from flask import Flask
 
 from tracker.cli.intake import intake
+from tracker.cli.seed import seed
 
-GROUPS = (intake,)
+GROUPS = (intake, seed)
 
 
 def register(app: Flask) -> None:

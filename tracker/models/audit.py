@@ -62,6 +62,7 @@ class AuditAction(Labelled):
     INSTRUCTION_GIVEN = "instruction_given", "批示"
     INSTRUCTION_ANSWERED = "instruction_answered", "答复批示"
     REMINDED = "reminded", "提醒"
+    SEEDED = "seeded", "载入初始数据"
     LEDGER_EXPORTED = "ledger_exported", "导出台账"
 
 
