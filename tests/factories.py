@@ -13,6 +13,7 @@ from tracker.models import (
     Actor,
     Assignment,
     CalendarDay,
+    Comparison,
     Government,
     GroupMembership,
     LeaderKind,
@@ -29,6 +30,7 @@ from tracker.models import (
     ScheduleDay,
     Section,
     Session,
+    Target,
     Task,
     TaskLeader,
     TaskParty,
@@ -302,6 +304,23 @@ def issued_task(
 
 def period(task: Task, quarter: int = 2) -> ReportingPeriod:
     return task.schedule.periods[quarter - 1]
+
+
+def another_task(plan: Plan, text: str = "完成连心桥建设。", *, lead: Unit) -> Task:
+    """One more task of a plan that is issued already, with its unit's assignment."""
+    made = task(plan, text, lead=lead)
+    [party] = made.parties
+    add(
+        Assignment(task=made, unit=lead, party=party, role=PartyRole.LEAD, from_on=date(2022, 3, 2))
+    )
+    db.session.commit()
+    return made
+
+
+def target(task: Task, *, name: str, value: int, unit: str = "") -> Target:
+    made = add(Target(task=task, name=name, value=value, unit=unit, comparison=Comparison.AT_LEAST))
+    db.session.commit()
+    return made
 
 
 def assignment(task: Task, unit: Unit) -> Assignment:

@@ -1,0 +1,50 @@
+"""Reports, as a reader may see them, and what is worked out from them."""
+
+from tracker.reports.queries.marks import lead_marks, sees_provisional_marks, task_marks, worst_of
+from tracker.reports.queries.owed import count_awaiting_signoff, count_owed, owed_reports
+from tracker.reports.queries.quarters import (
+    Item,
+    Quarter,
+    current_quarter,
+    quarters_of,
+    unit_quarter,
+)
+from tracker.reports.queries.reading import (
+    Obligation,
+    get_attachment,
+    get_obligation,
+    get_report,
+    last_version,
+    last_versions,
+)
+from tracker.reports.queries.reviewing import count_waiting, report_states, review_queue
+from tracker.reports.queries.rounds import Unmarked, get_period, leading, rounds, unmarked
+
+__all__ = [
+    "Item",
+    "Obligation",
+    "Quarter",
+    "Unmarked",
+    "count_awaiting_signoff",
+    "count_owed",
+    "count_waiting",
+    "current_quarter",
+    "get_attachment",
+    "get_obligation",
+    "get_period",
+    "get_report",
+    "last_version",
+    "last_versions",
+    "lead_marks",
+    "leading",
+    "owed_reports",
+    "quarters_of",
+    "report_states",
+    "review_queue",
+    "rounds",
+    "sees_provisional_marks",
+    "task_marks",
+    "unit_quarter",
+    "unmarked",
+    "worst_of",
+]

@@ -1,0 +1,95 @@
+"""The marks of tasks, period by period (评定)."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import or_, select
+
+from tracker.core.db import db
+from tracker.models import (
+    Actor,
+    Assignment,
+    Mark,
+    MarkValue,
+    PartyRole,
+    PostKind,
+    ProgressReport,
+    ReportingPeriod,
+    ReportStatus,
+    ReportVersion,
+    TaskMark,
+)
+
+# (task id, period id)
+Cell = tuple[int, int]
+
+# The worst first. What judges nothing counts only where nothing else was said.
+_WORST_FIRST = (
+    MarkValue.LAGGING,
+    MarkValue.SLOW,
+    MarkValue.NORMAL,
+    MarkValue.COMPLETED,
+    MarkValue.ADJUSTED,
+)
+
+
+def sees_provisional_marks(reader: Actor) -> bool:
+    """Whether the reader knows marks before their round is published (decisions 6 and 7)."""
+    return reader.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR, PostKind.MAYOR)
+
+
+def worst_of(marks: Iterable[MarkValue]) -> MarkValue:
+    """The mark of a task from those of its leads; there must be one."""
+    return min(marks, key=_WORST_FIRST.index)
+
+
+def task_marks(task_ids: Sequence[int], *, published_only: bool) -> dict[Cell, MarkValue]:
+    """The mark of each task in each period that has one, by (task id, period id).
+
+    It is the lead unit's on its accepted version; of several leads the worst; where the office
+    marked the task itself, that one. A published mark stands until a new one replaces it, also
+    while its report is open again.
+    """
+    marks = {
+        cell: worst_of(of_leads.values())
+        for cell, of_leads in lead_marks(task_ids, published_only=published_only).items()
+    }
+    return marks | _overrides(task_ids, published_only)
+
+
+def lead_marks(
+    task_ids: Sequence[int], *, published_only: bool
+) -> dict[Cell, dict[int, MarkValue]]:
+    """For each task and period the leads' marks, by assignment id: the latest of each."""
+    rows = db.session.execute(
+        select(Assignment.task_id, ProgressReport.period_id, Assignment.id, Mark.value)
+        .join(ProgressReport, ProgressReport.assignment_id == Assignment.id)
+        .join(ReportingPeriod, ReportingPeriod.id == ProgressReport.period_id)
+        .join(ReportVersion, ReportVersion.report_id == ProgressReport.id)
+        .join(Mark, Mark.version_id == ReportVersion.id)
+        .where(
+            Assignment.task_id.in_(task_ids),
+            Assignment.role == PartyRole.LEAD,
+            ReportingPeriod.published_at.is_not(None)
+            if published_only
+            else or_(
+                ReportingPeriod.published_at.is_not(None),
+                ProgressReport.status == ReportStatus.ACCEPTED,
+            ),
+        )
+        .order_by(ReportVersion.number)
+    )
+    found: dict[Cell, dict[int, MarkValue]] = {}
+    for task_id, period_id, assignment_id, value in rows:
+        found.setdefault((task_id, period_id), {})[assignment_id] = value
+    return found
+
+
+def _overrides(task_ids: Sequence[int], published_only: bool) -> dict[Cell, MarkValue]:
+    overrides = (
+        select(TaskMark.task_id, TaskMark.period_id, TaskMark.value)
+        .join(ReportingPeriod, ReportingPeriod.id == TaskMark.period_id)
+        .where(TaskMark.task_id.in_(task_ids))
+    )
+    if published_only:
+        overrides = overrides.where(ReportingPeriod.published_at.is_not(None))
+    return {(task, period): value for task, period, value in db.session.execute(overrides)}

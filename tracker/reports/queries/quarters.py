@@ -1,0 +1,211 @@
+"""A unit's reports of one quarter, across its plans (本期报送)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.models import (
+    Assignment,
+    MarkValue,
+    Plan,
+    PlanStatus,
+    ProgressReport,
+    ReportingPeriod,
+    ReportStatus,
+    ReportVersion,
+    Schedule,
+    Task,
+    TaskLeader,
+    TaskStatus,
+    Unit,
+)
+from tracker.reports.promises import promises_in
+from tracker.reports.queries.marks import task_marks
+from tracker.reports.queries.reading import last_versions, reasons_given
+
+_OUT = (PlanStatus.ISSUED, PlanStatus.CLOSED)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One task of the unit in the quarter, with what was said of it the quarter before."""
+
+    assignment: Assignment
+    period: ReportingPeriod
+    report: ProgressReport | None  # None until it is opened or first saved
+    last: ReportVersion | None
+    last_mark: MarkValue | None  # of the task, once published
+    reason: str  # why it was given back, where it was
+
+    @property
+    def task(self) -> Task:
+        return self.assignment.task
+
+    @property
+    def status(self) -> ReportStatus | None:
+        """Where the report is; None where nothing is written yet (未填报)."""
+        return None if self.report is None or self.is_untouched else self.report.status
+
+    @property
+    def is_untouched(self) -> bool:
+        report = self.report
+        return report is None or (report.status is ReportStatus.DRAFT and report.is_empty)
+
+    @property
+    def promises(self) -> list[str]:
+        return promises_in(self.last.next_steps) if self.last else []
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A unit's page: everything with the same nominal due day."""
+
+    unit: Unit
+    due_on: date
+    items: tuple[Item, ...]
+
+    @property
+    def period(self) -> ReportingPeriod:
+        """The first of the periods that meet here; plans may differ in the effective day."""
+        return self.items[0].period
+
+
+def unit_quarter(unit: Unit, due_on: date, *, on: date) -> Quarter:
+    """A unit's tasks in the periods with that nominal due day, across its plans, in their order.
+
+    Tasks that the unit no longer has are shown where it has reported on them.
+    """
+    obligations = _obligations(unit, due_on)
+    reports = _reports(obligations)
+    last = last_versions(obligations)
+    reasons = reasons_given(reports.values())
+    marks = _last_marks(last)
+    items = []
+    for assignment, period in obligations:
+        key = (assignment.id, period.id)
+        report, before = reports.get(key), last.get(key)
+        if report is None and not assignment.includes(on):
+            continue
+        given_back = reasons.get(report.id) if report else None
+        items.append(
+            Item(
+                assignment=assignment,
+                period=period,
+                report=report,
+                last=before,
+                last_mark=marks.get(before.id) if before else None,
+                reason=given_back.details["reason"] if given_back else "",
+            )
+        )
+    return Quarter(unit, due_on, tuple(items))
+
+
+def quarters_of(unit: Unit, *, on: date) -> Sequence[ReportingPeriod]:
+    """A period for each due day on which the unit reports, opened or the next to open, in order."""
+    periods = db.session.scalars(
+        select(ReportingPeriod)
+        .join(Schedule)
+        .join(Plan)
+        .where(
+            Plan.status.in_(_OUT),
+            ReportingPeriod.schedule_id.in_(
+                select(Task.schedule_id)
+                .join(Assignment)
+                .where(
+                    Assignment.unit_id == unit.id,
+                    Task.status != TaskStatus.WITHDRAWN,
+                    or_(Assignment.until_on.is_(None), Assignment.until_on > Assignment.from_on),
+                )
+            ),
+        )
+        .order_by(ReportingPeriod.due_on, ReportingPeriod.id)
+    )
+    by_day: dict[date, ReportingPeriod] = {}
+    for period in periods:
+        by_day.setdefault(period.due_on, period)
+    opened = [period for period in by_day.values() if period.opens_on <= on]
+    coming = [period for period in by_day.values() if period.opens_on > on]
+    return [*opened, *coming[:1]]
+
+
+def current_quarter(unit: Unit, *, on: date) -> date | None:
+    """The nominal due day that the unit works towards: the first one open, else the last that was,
+    else the next; None where it has nothing to report."""
+    periods = quarters_of(unit, on=on)
+    is_open = [period for period in periods if period.is_open(on)]
+    was_open = [period for period in periods if period.opens_on <= on]
+    chosen = is_open[:1] or was_open[-1:] or periods[:1]
+    return chosen[0].due_on if chosen else None
+
+
+def _obligations(unit: Unit, due_on: date) -> list[tuple[Assignment, ReportingPeriod]]:
+    rows = db.session.execute(
+        select(Assignment, ReportingPeriod)
+        .join(Assignment.task)
+        .join(Task.plan)
+        .join(ReportingPeriod, ReportingPeriod.schedule_id == Task.schedule_id)
+        .where(
+            Assignment.unit_id == unit.id,
+            ReportingPeriod.due_on == due_on,
+            Plan.status.in_(_OUT),
+            Task.status != TaskStatus.WITHDRAWN,
+        )
+        .options(
+            contains_eager(Assignment.task).options(
+                contains_eager(Task.plan),
+                joinedload(Task.section),
+                selectinload(Task.targets),
+                selectinload(Task.leaders).joinedload(TaskLeader.post),
+            )
+        )
+        .order_by(Plan.id, Task.position)
+    )
+    return [(assignment, period) for assignment, period in rows]
+
+
+def _reports(
+    obligations: Sequence[tuple[Assignment, ReportingPeriod]],
+) -> dict[tuple[int, int], ProgressReport]:
+    reports = db.session.scalars(
+        select(ProgressReport)
+        .where(
+            ProgressReport.assignment_id.in_({each.id for each, _ in obligations}),
+            ProgressReport.period_id.in_({period.id for _, period in obligations}),
+        )
+        .options(
+            joinedload(ProgressReport.author),
+            selectinload(ProgressReport.attachments),
+            selectinload(ProgressReport.versions).options(
+                selectinload(ReportVersion.attachments),
+                joinedload(ReportVersion.review),
+                joinedload(ReportVersion.mark),
+            ),
+        )
+    )
+    return {(report.assignment_id, report.period_id): report for report in reports}
+
+
+def _last_marks(last: dict[tuple[int, int], ReportVersion]) -> dict[int, MarkValue]:
+    """The task's published mark of the period before, by the version's id."""
+    reports = {
+        report.id: report
+        for report in db.session.scalars(
+            select(ProgressReport)
+            .where(ProgressReport.id.in_({version.report_id for version in last.values()}))
+            .options(joinedload(ProgressReport.assignment))
+        )
+    }
+    marks = task_marks(
+        [report.assignment.task_id for report in reports.values()], published_only=True
+    )
+    found = {}
+    for version in last.values():
+        report = reports[version.report_id]
+        mark = marks.get((report.assignment.task_id, report.period_id))
+        if mark:
+            found[version.id] = mark
+    return found

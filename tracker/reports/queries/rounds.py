@@ -1,0 +1,104 @@
+"""A round of reports (一期报送): who leads what in it, and what is not marked yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.models import (
+    Actor,
+    Assignment,
+    PartyRole,
+    Plan,
+    PlanStatus,
+    ProgressReport,
+    ReportingPeriod,
+    ReportStatus,
+    Schedule,
+    Task,
+    TaskLeader,
+    TaskMark,
+    TaskStatus,
+)
+
+
+@dataclass(frozen=True)
+class Unmarked:
+    """A leading assignment whose task has no mark yet, and where its report is; None: 未填报."""
+
+    assignment: Assignment
+    report: ProgressReport | None
+
+
+def leading(period: ReportingPeriod, *, on: date) -> Sequence[Assignment]:
+    """The leading assignments that report in a period, with unit, task and leaders loaded."""
+    return db.session.scalars(
+        select(Assignment)
+        .join(Task)
+        .where(
+            Task.schedule_id == period.schedule_id,
+            Task.status != TaskStatus.WITHDRAWN,
+            Assignment.role == PartyRole.LEAD,
+            Assignment.from_on <= on,
+            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
+        )
+        .options(
+            joinedload(Assignment.unit),
+            joinedload(Assignment.task).selectinload(Task.leaders).joinedload(TaskLeader.post),
+        )
+        .order_by(Task.position, Assignment.position, Assignment.id)
+    ).all()
+
+
+def unmarked(period: ReportingPeriod, *, on: date) -> list[Unmarked]:
+    """What stands in the way of publishing: leads neither accepted nor marked as a whole task."""
+    assignments = leading(period, on=on)
+    reports = {
+        report.assignment_id: report
+        for report in db.session.scalars(
+            select(ProgressReport).where(
+                ProgressReport.period_id == period.id,
+                ProgressReport.assignment_id.in_([each.id for each in assignments]),
+            )
+        )
+    }
+    overridden = set(
+        db.session.scalars(select(TaskMark.task_id).where(TaskMark.period_id == period.id))
+    )
+    found = []
+    for assignment in assignments:
+        report = reports.get(assignment.id)
+        is_accepted = report is not None and report.status is ReportStatus.ACCEPTED
+        if not is_accepted and assignment.task_id not in overridden:
+            found.append(Unmarked(assignment, report))
+    return found
+
+
+def get_period(period_id: int, *, reader: Actor) -> ReportingPeriod:
+    """A period of the reader's government; else NoResultFound."""
+    return db.session.scalars(
+        select(ReportingPeriod)
+        .join(Schedule)
+        .join(Plan)
+        .where(ReportingPeriod.id == period_id, Plan.government_id == reader.government_id)
+        .options(joinedload(ReportingPeriod.schedule).joinedload(Schedule.plan))
+    ).one()
+
+
+def rounds(government_id: int, *, on: date) -> Sequence[ReportingPeriod]:
+    """The periods of issued plans that have opened, the latest first."""
+    return db.session.scalars(
+        select(ReportingPeriod)
+        .join(Schedule)
+        .join(Plan)
+        .where(
+            Plan.government_id == government_id,
+            Plan.status.in_((PlanStatus.ISSUED, PlanStatus.CLOSED)),
+            ReportingPeriod.opens_on <= on,
+        )
+        .options(selectinload(ReportingPeriod.schedule).joinedload(Schedule.plan))
+        .order_by(ReportingPeriod.due_on.desc(), ReportingPeriod.id)
+    ).all()

@@ -1,0 +1,27 @@
+"""Reports: opened, written, signed, handed in, reviewed, marked."""
+
+from tracker.reports.service.attachments import attach, remove_attachment
+from tracker.reports.service.drafting import DraftConflict, draft_version, save_draft
+from tracker.reports.service.marking import mark_task, publish_marks
+from tracker.reports.service.opening import open_reports
+from tracker.reports.service.reviewing import accept, day_after_return, reopen, return_report
+from tracker.reports.service.signing import send_back, send_for_signoff, submit, withdraw
+
+__all__ = [
+    "DraftConflict",
+    "accept",
+    "attach",
+    "day_after_return",
+    "draft_version",
+    "mark_task",
+    "open_reports",
+    "publish_marks",
+    "remove_attachment",
+    "reopen",
+    "return_report",
+    "save_draft",
+    "send_back",
+    "send_for_signoff",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,81 @@
+"""Writing a report (填报): drafts that two may write without losing a word of either."""
+
+from datetime import datetime
+
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.models import Actor, Assignment, ProgressReport, ReportingPeriod, ReportStatus
+from tracker.reports.content import Content, check_size, content_of
+from tracker.reports.service.rows import report_on
+from tracker.reports.service.rules import refuse_unless_taken
+
+
+class DraftConflict(RuleBroken):
+    """Somebody else saved since the page was opened. Carries that text, so that both can be shown.
+
+    version: what to save with, once the writer has seen the other's text and keeps the own one.
+    """
+
+    def __init__(self, report: ProgressReport) -> None:
+        self.author_name = report.author.name if report.author else "他人"
+        self.saved_at: datetime | None = report.saved_at
+        self.version = draft_version(report)
+        self.theirs: Content = content_of(report)
+        super().__init__(
+            f"没有保存。您打开之后，{report.assignment.task.name}已被{self.author_name}改过，"
+            "请对比后再定。"
+        )
+
+
+def draft_version(report: ProgressReport | None) -> int:
+    """What a page that shows the draft carries, to be compared when it is saved; 0 before the first
+    save, whether or not the row has been made in the meantime."""
+    if report is None or (report.saved_at is None and report.is_empty):
+        return 0
+    return report.version
+
+
+def save_draft(
+    assignment: Assignment,
+    period: ReportingPeriod,
+    *,
+    content: Content,
+    version: int,
+    by: Actor,
+) -> ProgressReport:
+    """Keep what is written; the first save makes the report.
+
+    version: draft_version of the report as it was shown. Raises DraftConflict where another text
+    was saved since, and RuleBroken where the report is not to be written in.
+    """
+    report = report_on(assignment, period)
+    refuse_unless_taken(report, by.on)
+    refuse_unless_editable(report)
+    check_size(content)
+    if content == content_of(report):
+        return report
+    if version != draft_version(report):
+        raise DraftConflict(report)
+    report.progress = content.progress
+    report.problems = content.problems
+    report.next_steps = content.next_steps
+    report.target_values = dict(content.target_values)
+    report.promise_outcomes = list(content.promise_outcomes)
+    report.author = by.official
+    report.saved_at = clock.now()
+    db.session.flush()
+    return report
+
+
+def refuse_unless_editable(report: ProgressReport) -> None:
+    """Raise RuleBroken with what to do first, where the text is out of the writer's hands."""
+    if report.is_editable:
+        return
+    name = report.assignment.task.name
+    what_to_do = {
+        ReportStatus.AWAITING_SIGNOFF: "已送责任人签发；要修改，请责任人先退回。",
+        ReportStatus.SUBMITTED: "已报督查室；要修改，请先撤回。",
+        ReportStatus.ACCEPTED: "已审核通过；要修改，请与督查室联系。",
+    }
+    raise RuleBroken(f"没有保存。{name}{what_to_do[report.status]}")

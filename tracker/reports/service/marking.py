@@ -1,0 +1,138 @@
+"""A round's marks (评定): overriding a task's, and publishing all of them at once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from tracker.audit import service as audit
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.directory import queries as directory
+from tracker.inbox import service as inbox
+from tracker.models import (
+    Actor,
+    Assignment,
+    AuditAction,
+    MarkValue,
+    MessageKind,
+    Official,
+    PostKind,
+    ReportingPeriod,
+    Task,
+    TaskMark,
+    Unit,
+)
+from tracker.reports.queries.marks import task_marks
+from tracker.reports.queries.rounds import leading, unmarked
+from tracker.reports.service.rules import require_reason
+from tracker.reports.service.versions import name_of
+
+
+def mark_task(
+    task: Task, period: ReportingPeriod, *, value: MarkValue, reason: str, by: Actor
+) -> TaskMark:
+    """Mark a whole task in a period in place of its leads' marks, with the reason."""
+    reason = require_reason(reason, "调整评定的理由")
+    if period.schedule_id != task.schedule_id:
+        raise RuleBroken(f"{task.name}不在{period.label}报送，不能评定。")
+    # Held, so that two who mark at once make one row.
+    db.session.execute(select(Task.id).where(Task.id == task.id).with_for_update())
+    mark = db.session.scalar(
+        select(TaskMark).where(TaskMark.task_id == task.id, TaskMark.period_id == period.id)
+    )
+    before = mark.value if mark else None
+    if mark is None:
+        mark = TaskMark(task_id=task.id, period_id=period.id)
+        db.session.add(mark)
+    mark.value, mark.reason, mark.at = value, reason, clock.now()
+    mark.marked_by_id, mark.marked_by_name = by.official.id, name_of(by)
+    db.session.flush()
+    audit.record(
+        AuditAction.TASK_MARKED,
+        task,
+        by=by,
+        period=period.label,
+        before=before,
+        mark=value,
+        reason=reason,
+    )
+    return mark
+
+
+def publish_marks(
+    period: ReportingPeriod, *, by: Actor, confirmed: bool = False
+) -> ReportingPeriod:
+    """Publish a whole round (decision 7) and tell its units and leaders, each once.
+
+    confirmed: publish although leading reports are missing or wait for review; those tasks stay
+    待评定 until they are accepted.
+    """
+    period = db.session.scalars(
+        select(ReportingPeriod)
+        .where(ReportingPeriod.id == period.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if period.is_published:
+        raise RuleBroken(f"{period.label}的评定已经公布。")
+    if by.on < period.opens_on:
+        raise RuleBroken(f"{period.label}还没有开始报送，不能公布评定。")
+    missing = unmarked(period, on=by.on)
+    if missing and not confirmed:
+        raise RuleBroken(
+            f"还有{len(missing)}项没有评定。确要先公布其余的，请勾选确认。", field="confirmed"
+        )
+    period.published_at = clock.now()
+    db.session.flush()
+    audit.record(
+        AuditAction.MARKS_PUBLISHED, period, by=by, period=period.label, missing=len(missing)
+    )
+    _tell_units(period, by)
+    _tell_leaders(period, by)
+    return period
+
+
+def _tell_units(period: ReportingPeriod, by: Actor) -> None:
+    assignments = leading(period, on=by.on)
+    marks = task_marks([each.task_id for each in assignments], published_only=True)
+    led: dict[Unit, list[Assignment]] = defaultdict(list)
+    for assignment in assignments:
+        led[assignment.unit].append(assignment)
+    for unit, own in led.items():
+        counts = Counter(marks.get((each.task_id, period.id)) for each in own)
+        told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
+        text = f"{unit.short_name}牵头{len(own)}项：{_counted(counts)}。"
+        _tell(dict.fromkeys(told), period, text, f"/quarter/{period.due_on.isoformat()}")
+
+
+def _tell_leaders(period: ReportingPeriod, by: Actor) -> None:
+    posts, shared = [], False
+    for assignment in leading(period, on=by.on):
+        for leader in assignment.task.leaders:
+            if leader.includes(by.on):
+                shared = shared or leader.is_shared
+                posts += [leader.post] if leader.post else []
+    told = directory.acting_in_each(list(dict.fromkeys(posts)), on=by.on)
+    if shared:
+        told += directory.officials_in(by.government_id, PostKind.VICE_MAYOR, on=by.on)
+    _tell(dict.fromkeys(told), period, "分管任务的评定已可查看。", "/portfolio")
+
+
+def _tell(officials: Iterable[Official], period: ReportingPeriod, text: str, link: str) -> None:
+    for official in officials:
+        inbox.send(
+            official,
+            MessageKind.PUBLISHED,
+            f"{period.label}评定已公布",
+            occurrence=f"published.{period.id}",
+            text=text,
+            link=link,
+        )
+
+
+def _counted(counts: Counter[MarkValue | None]) -> str:
+    found = [f"{value.label}{counts[value]}项" for value in MarkValue if counts[value]]
+    waiting = [f"待评定{counts[None]}项"] if counts[None] else []
+    return "、".join([*found, *waiting])
