@@ -126,8 +126,8 @@ def test_what_was_entered_by_hand_before_is_taken_over(app):
 
 
 def test_a_demonstration_is_not_mixed_with_the_real_city(city):
-    key = directory.DEMONSTRATION_DAYS
-    db.session.add(Setting(government_id=city.government.id, key=key, value=0))
+    key = directory.DEMONSTRATION_DAY
+    db.session.add(Setting(government_id=city.government.id, key=key, value="2022-07-04"))
     db.session.commit()
     with pytest.raises(RuleBroken, match="演示城市"):
         seed_city()

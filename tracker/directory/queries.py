@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.workdays import SpecialDay, WorkCalendar
 from tracker.models import (
@@ -24,7 +25,8 @@ from tracker.models import (
     UnitGroup,
 )
 
-DEMONSTRATION_DAYS = "demonstration_days"
+# The setting that makes a database a demonstration: its date, as 2022-07-04.
+DEMONSTRATION_DAY = "demonstration_day"
 
 
 def government_shown(actor: Actor | None) -> Government | None:
@@ -39,17 +41,24 @@ def government_shown(actor: Actor | None) -> Government | None:
     return found[0] if len(found) == 1 else None
 
 
+def demonstration_day() -> date | None:
+    """The day on which the demonstration city lives; None where nothing is invented."""
+    day = db.session.scalar(select(Setting.value).where(Setting.key == DEMONSTRATION_DAY))
+    return date.fromisoformat(day) if day else None
+
+
 def demonstration_offset() -> timedelta:
-    """How far the demonstration's day is from the real one; zero where nothing is invented."""
-    days = db.session.scalar(select(Setting.value).where(Setting.key == DEMONSTRATION_DAYS))
-    return timedelta(days=days or 0)
+    """How far the demonstration's day is from the real one; zero where nothing is invented.
+
+    Worked out anew for each request and run: the time of day runs, and the day stays.
+    """
+    day = demonstration_day()
+    return day - clock.day_of(clock.real_now()) if day else timedelta(0)
 
 
 def is_demonstration() -> bool:
     """Whether this database holds an invented city (示例数据)."""
-    return (
-        db.session.scalar(select(Setting.id).where(Setting.key == DEMONSTRATION_DAYS)) is not None
-    )
+    return demonstration_day() is not None
 
 
 def work_calendar() -> WorkCalendar:

@@ -1,12 +1,15 @@
 """Reading the seed files; what they hold is described in seeds/README.md."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 CITY = SEEDS / "genhe"
+DEMONSTRATION = SEEDS / "demo"
+TABLE = CITY / "2022-decomposition.docx"
+TABLE_OF_DEMONSTRATION = DEMONSTRATION / "2022-decomposition-demo.docx"
 
 Row = dict[str, Any]
 
@@ -37,6 +40,26 @@ class CityFiles:
             officials=people["official"],
             tenures=people["tenure"],
         )
+
+    @classmethod
+    def of_demonstration(cls) -> Self:
+        """The same city with an invented holder in every post (示例数据)."""
+        city = cls.of_public_documents()
+        names = read(DEMONSTRATION / "names.toml")["names"]
+        more = read(DEMONSTRATION / "officials.toml")
+        renamed = [{**person, "name": names[person["key"]]} for person in city.officials]
+        last = max(post["order"] for post in city.posts)
+        return replace(
+            city,
+            units=[{**unit, "telephone": ""} for unit in city.units],
+            posts=city.posts + [{"order": last + 1, **post} for post in more["post"]],
+            officials=[{**person, "invented": True} for person in renamed + more["official"]],
+            tenures=city.tenures + [_tenure(person) for person in more["official"]],
+        )
+
+
+def _tenure(official: Row) -> Row:
+    return {"official": official["key"], "post": official["post"], "from": official["from"]}
 
 
 def read(path: Path) -> Row:
