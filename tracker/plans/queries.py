@@ -1,7 +1,11 @@
 """Plans, tasks and their periods, as a reader may see them."""
 
-from sqlalchemy import Select, false, select
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import selectinload
 
 from tracker.core.db import db
 from tracker.models import (
@@ -9,12 +13,23 @@ from tracker.models import (
     POSTS_OF_A_UNIT,
     Actor,
     Assignment,
+    ImportDraft,
+    ImportDraftStatus,
     Plan,
     PlanStatus,
+    Post,
     PostKind,
+    ReportingPeriod,
+    Schedule,
+    Section,
     Task,
+    Tenure,
+    Unit,
+    UnitAlias,
+    UnitGroup,
 )
 from tracker.permissions import Permission, allowed
+from tracker.plans.resolving import DirectoryNames
 
 OUT = (PlanStatus.ISSUED, PlanStatus.CLOSED)
 
@@ -47,3 +62,141 @@ def tasks_visible_to(reader: Actor) -> Select[Task]:
         own = select(Assignment.task_id).where(Assignment.unit_id == reader.post.unit_id)
         return issued.where(Task.id.in_(own))
     return issued.where(false())
+
+
+def current_period(government_id: int, on: date) -> Sequence[ReportingPeriod]:
+    """The periods of the due day that is worked towards on a day, one a schedule.
+
+    That is the first due day whose periods are not all closed; after the last, the last.
+    """
+    periods = (
+        select(ReportingPeriod)
+        .join(Schedule)
+        .join(Plan)
+        .where(Plan.government_id == government_id, Plan.status.in_(OUT))
+    )
+    days = periods.with_only_columns(func.min(ReportingPeriod.due_on))
+    last = periods.with_only_columns(func.max(ReportingPeriod.due_on))
+    due_on = db.session.scalar(days.where(ReportingPeriod.closes_on >= on)) or db.session.scalar(
+        last
+    )
+    return db.session.scalars(
+        periods.where(ReportingPeriod.due_on == due_on).order_by(ReportingPeriod.id)
+    ).all()
+
+
+def get_period(period_id: int, *, reader: Actor) -> ReportingPeriod:
+    """The period, if the reader may see its plan; else NoResultFound."""
+    period = db.session.get_one(ReportingPeriod, period_id)
+    get_plan(period.schedule.plan_id, reader=reader)
+    return period
+
+
+def get_section(section_id: int, *, reader: Actor) -> Section:
+    """The heading, if the reader may see its plan; else NoResultFound."""
+    section = db.session.get_one(Section, section_id)
+    get_plan(section.plan_id, reader=reader)
+    return section
+
+
+def get_import(draft_id: int, *, reader: Actor) -> ImportDraft:
+    """What was read from an upload, for the office of its government; else NoResultFound.
+
+    A discarded one is gone.
+    """
+    kept = db.session.get_one(ImportDraft, draft_id)
+    if (
+        kept.government_id != reader.government_id
+        or kept.status is ImportDraftStatus.DISCARDED
+        or not allowed(reader, Permission.PLAN_EDIT, None)
+    ):
+        raise NoResultFound
+    return kept
+
+
+def pending_imports(reader: Actor) -> Sequence[ImportDraft]:
+    """The uploads that wait to be confirmed, newest first."""
+    return db.session.scalars(
+        select(ImportDraft)
+        .where(
+            ImportDraft.government_id == reader.government_id,
+            ImportDraft.status == ImportDraftStatus.PENDING,
+        )
+        .order_by(ImportDraft.id.desc())
+    ).all()
+
+
+def plans_visible_to(reader: Actor) -> Sequence[Plan]:
+    """The plans that the reader may open, newest year first."""
+    plans = (
+        select(Plan)
+        .where(Plan.government_id == reader.government_id)
+        .order_by(Plan.year.desc(), Plan.id.desc())
+    )
+    return [
+        plan for plan in db.session.scalars(plans) if allowed(reader, Permission.PLAN_VIEW, plan)
+    ]
+
+
+def directory_names(government_id: int, on: date) -> DirectoryNames:
+    """The names by which the directory knows its units, groups and leaders on a day."""
+    groups = db.session.execute(
+        select(UnitGroup.id, UnitGroup.name, UnitGroup.is_chosen_per_task).where(
+            UnitGroup.government_id == government_id
+        )
+    ).all()
+    return DirectoryNames(
+        units=_unit_names(government_id, on),
+        groups={group.name: group.id for group in groups},
+        leaders=_leader_names(government_id, on),
+        per_task=frozenset(group.id for group in groups if group.is_chosen_per_task),
+    )
+
+
+def lead_posts(government_id: int) -> Sequence[Post]:
+    """The posts that can lead a task: the mayor's, the vice-mayors', other leaders'."""
+    return db.session.scalars(
+        select(Post)
+        .where(
+            Post.government_id == government_id,
+            Post.kind.in_((PostKind.MAYOR, *LEADS)),
+            Post.abolished_on.is_(None),
+        )
+        .options(selectinload(Post.tenures).joinedload(Tenure.official))
+        .order_by(Post.position, Post.id)
+    ).all()
+
+
+def _unit_names(government_id: int, on: date) -> dict[str, frozenset[int]]:
+    of_this = (
+        Unit.government_id == government_id,
+        or_(Unit.abolished_on.is_(None), Unit.abolished_on > on),
+    )
+    aliases = (
+        select(UnitAlias.name, UnitAlias.unit_id)
+        .join(Unit)
+        .where(
+            *of_this,
+            or_(UnitAlias.from_on.is_(None), UnitAlias.from_on <= on),
+            or_(UnitAlias.until_on.is_(None), UnitAlias.until_on > on),
+        )
+    )
+    found: dict[str, set[int]] = {}
+    for columns in (
+        select(Unit.name, Unit.id).where(*of_this),
+        select(Unit.short_name, Unit.id).where(*of_this),
+        aliases,
+    ):
+        for name, unit_id in db.session.execute(columns):
+            found.setdefault(name, set()).add(unit_id)
+    return {name: frozenset(ids) for name, ids in found.items()}
+
+
+def _leader_names(government_id: int, on: date) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for post in lead_posts(government_id):
+        names = [post.title]
+        names += [tenure.official.name for tenure in post.tenures if tenure.includes(on)]
+        for name in names:
+            found.setdefault(name, set()).add(post.id)
+    return {name: frozenset(ids) for name, ids in found.items()}

@@ -1,0 +1,270 @@
+"""Editing a draft: text, order, headings, parties, and what happens when two people do it."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories
+from tracker.core.db import db, transaction
+from tracker.core.errors import RuleBroken
+from tracker.models import (
+    AuditAction,
+    AuditEvent,
+    PartyRole,
+    PlanRevision,
+    PlanStatus,
+    Section,
+    Task,
+)
+from tracker.plans import service
+from tracker.plans.service.order import sections_in_order, tasks_in_order
+
+
+@pytest.fixture
+def plan(city):
+    """Three tasks: two under the first heading, one under its sub-heading."""
+    plan = factories.draft_plan(city)
+    for text, lead in (("甲事。", "住建局"), ("乙事。", "财政局"), ("丙事。", "教体局")):
+        factories.task(plan, text, lead=city.unit(lead), leaders=(city.posts["副市长（城建）"],))
+    tasks_in_order(plan)[2].section = sections_in_order(plan)[1]
+    db.session.commit()
+    return plan
+
+
+def edit(plan, city, change, *args, **given):
+    """One change in a transaction of its own, as the page would do it."""
+    with transaction():
+        return change(*args, **given, version=plan.version, by=city.supervisor)
+
+
+def texts(plan) -> list[str]:
+    return [task.text for task in tasks_in_order(plan)]
+
+
+def test_a_change_is_recorded_and_its_former_state_kept(city, plan):
+    task = tasks_in_order(plan)[0]
+    content = service.TaskContent(
+        text="甲事，分两期。",
+        label="1",
+        requirement="按月报送",
+        due_on=date(2022, 6, 30),
+        section=task.section,
+        parties=service.entries_of(task),
+        leaders=service.leaders_of(task),
+    )
+    edit(plan, city, service.edit_task, task, content)
+
+    assert (task.text, task.requirement, task.due_on) == (
+        "甲事，分两期。",
+        "按月报送",
+        date(2022, 6, 30),
+    )
+    revision = db.session.scalars(select(PlanRevision)).one()
+    assert revision.summary == "修改第1项"
+    assert revision.official is city.supervisor.official
+    actions = db.session.scalars(select(AuditEvent.action)).all()
+    assert AuditAction.PLAN_EDITED in actions
+
+
+def test_units_and_leaders_are_replaced_in_the_given_order(city, plan):
+    task = tasks_in_order(plan)[0]
+    content = service.TaskContent(
+        text=task.text,
+        parties=[
+            service.PartyEntry(PartyRole.LEAD, unit=city.unit("财政局")),
+            service.PartyEntry(PartyRole.SUPPORT, unit=city.unit("住建局"), printed_person="张某"),
+        ],
+        leaders=[service.LeaderEntry()],
+    )
+    edit(plan, city, service.edit_task, task, content)
+
+    assert [party.printed_name for party in task.parties] == ["财政局", "住建局"]
+    assert task.parties[1].printed_person == "张某"
+    assert task.leaders[0].is_shared
+    assert task.leaders[0].printed_name == "各副市长"
+
+
+def test_a_unit_entered_twice_is_refused_by_name(city, plan):
+    task = tasks_in_order(plan)[0]
+    twice = [service.PartyEntry(PartyRole.LEAD, unit=city.unit("财政局"))] * 2
+
+    with pytest.raises(RuleBroken, match="“财政局”重复"):
+        edit(plan, city, service.edit_task, task, service.TaskContent(text="甲", parties=twice))
+
+
+def test_a_task_without_text_is_refused(city, plan):
+    with pytest.raises(RuleBroken, match="请填写任务内容"):
+        edit(plan, city, service.add_task, plan, service.TaskContent(text="  "))
+
+
+def test_a_new_task_stands_last_under_its_heading(city, plan):
+    heading = sections_in_order(plan)[0]
+    edit(plan, city, service.add_task, plan, service.TaskContent(text="丁事。", section=heading))
+
+    assert texts(plan) == ["甲事。", "乙事。", "丁事。", "丙事。"]
+    assert [task.position for task in tasks_in_order(plan)] == [1, 2, 3, 4]
+
+
+def test_a_task_moves_within_its_heading_and_then_into_the_next(city, plan):
+    first = tasks_in_order(plan)[0]
+
+    edit(plan, city, service.move_task, first, up=False)
+    assert texts(plan) == ["乙事。", "甲事。", "丙事。"]
+    edit(plan, city, service.move_task, first, up=False)
+    assert texts(plan) == ["乙事。", "甲事。", "丙事。"]
+    assert first.section.title == "提高城镇建设品质"
+    edit(plan, city, service.move_task, first, up=False)
+    assert texts(plan) == ["乙事。", "丙事。", "甲事。"]
+    with pytest.raises(RuleBroken, match="不能再下移"):
+        edit(plan, city, service.move_task, first, up=False)
+
+
+def test_a_task_given_another_heading_stands_last_there(city, plan):
+    first = tasks_in_order(plan)[0]
+    content = service.TaskContent(text="甲事。", section=sections_in_order(plan)[1])
+    edit(plan, city, service.edit_task, first, content)
+
+    assert texts(plan) == ["乙事。", "丙事。", "甲事。"]
+
+
+def test_a_task_is_split_where_it_was_chosen(city, plan):
+    task = tasks_in_order(plan)[0]
+    content = service.TaskContent(
+        text="改造14个小区；修建连心桥。", label="1", parties=service.entries_of(task)
+    )
+    edit(plan, city, service.edit_task, task, content)
+    places = service.places_to_split(task.text)
+    assert [(before, after) for _at, before, after in places] == [
+        ("改造14个小区；", "修建连心桥。")
+    ]
+
+    rest = edit(plan, city, service.split_task, task, at=places[0][0])
+
+    assert (task.text, task.label) == ("改造14个小区；", "1")
+    assert (rest.text, rest.label) == ("修建连心桥。", "")
+    assert [party.unit for party in rest.parties] == [city.unit("住建局")]
+
+
+@pytest.mark.parametrize("at", [0, 3, 99])
+def test_a_split_leaves_text_on_both_sides(city, plan, at):
+    with pytest.raises(RuleBroken, match="前后都要有文字"):
+        edit(plan, city, service.split_task, tasks_in_order(plan)[0], at=at)
+
+
+def test_merging_keeps_the_first_lead_and_lets_the_others_support(city, plan):
+    first = tasks_in_order(plan)[0]
+    edit(plan, city, service.merge_with_next, first)
+
+    assert texts(plan) == ["甲事。乙事。", "丙事。"]
+    assert [(str(party.unit), party.role) for party in first.parties] == [
+        ("住建局", PartyRole.LEAD),
+        ("财政局", PartyRole.SUPPORT),
+    ]
+    assert len(first.leaders) == 1
+
+
+def test_the_last_task_has_none_to_merge_with(city, plan):
+    with pytest.raises(RuleBroken, match="后面没有任务"):
+        edit(plan, city, service.merge_with_next, tasks_in_order(plan)[-1])
+
+
+def test_numbers_follow_the_order_and_leave_a_row_without_number_alone(city, plan):
+    tasks_in_order(plan)[1].label = ""
+    tasks_in_order(plan)[2].label = "7"
+    db.session.commit()
+
+    edit(plan, city, service.renumber, plan, including_unnumbered=False)
+    assert [task.label for task in tasks_in_order(plan)] == ["1", "", "2"]
+    edit(plan, city, service.renumber, plan, including_unnumbered=True)
+    assert [task.label for task in tasks_in_order(plan)] == ["1", "2", "3"]
+
+
+def test_a_deleted_task_leaves_no_gap(city, plan):
+    edit(plan, city, service.delete_task, tasks_in_order(plan)[0])
+
+    assert texts(plan) == ["乙事。", "丙事。"]
+    assert [task.position for task in tasks_in_order(plan)] == [1, 2]
+
+
+def test_headings_are_added_renamed_moved_and_struck(city, plan):
+    top = edit(plan, city, service.add_section, plan, "二、聚焦生态")
+    first = sections_in_order(plan)[0]
+    below = edit(plan, city, service.add_section, plan, "完善基础设施", parent=first)
+    edit(plan, city, service.rename_section, below, "强化基础设施")
+    assert [section.title for section in sections_in_order(plan)] == [
+        "一、聚焦品质提升",
+        "提高城镇建设品质",
+        "强化基础设施",
+        "二、聚焦生态",
+    ]
+
+    edit(plan, city, service.move_section, top, up=True)
+    assert [section.title for section in sections_in_order(plan)] == [
+        "二、聚焦生态",
+        "一、聚焦品质提升",
+        "提高城镇建设品质",
+        "强化基础设施",
+    ]
+    edit(plan, city, service.move_section, below, up=True)
+    assert [section.title for section in sections_in_order(plan)][2] == "强化基础设施"
+    assert texts(plan) == ["甲事。", "乙事。", "丙事。"]
+
+    edit(plan, city, service.delete_section, top)
+    assert len(sections_in_order(plan)) == 3
+    with pytest.raises(RuleBroken, match="下还有内容"):
+        edit(plan, city, service.delete_section, first)
+    with pytest.raises(RuleBroken, match="只分两级"):
+        edit(plan, city, service.add_section, plan, "再下一级", parent=below)
+
+
+def test_of_two_editors_the_second_is_told_who_was_first(city, plan):
+    task = tasks_in_order(plan)[0]
+    seen_by_both = plan.version
+    edit(plan, city, service.delete_task, tasks_in_order(plan)[2])
+
+    with pytest.raises(RuleBroken, match="已被他人改过（任督查员：删除第3项）"), transaction():
+        service.split_task(task, at=1, version=seen_by_both, by=city.supervisor)
+    assert texts(plan) == ["甲事。", "乙事。"]
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"), [(PlanStatus.AGREED, "请先退回草稿"), (PlanStatus.ISSUED, "已印发")]
+)
+def test_only_a_draft_is_edited(city, plan, status, sentence):
+    plan.status, plan.issued_on = status, date(2022, 3, 2)
+    db.session.commit()
+
+    with pytest.raises(RuleBroken, match=sentence):
+        edit(plan, city, service.delete_task, tasks_in_order(plan)[0])
+    with pytest.raises(RuleBroken, match=sentence):
+        edit(plan, city, service.undo, plan)
+
+
+def test_undo_brings_a_deleted_task_back_whole(city, plan):
+    edit(plan, city, service.delete_task, tasks_in_order(plan)[0])
+    undone = edit(plan, city, service.undo, plan)
+
+    assert undone == "删除第1项"
+    assert texts(plan) == ["甲事。", "乙事。", "丙事。"]
+    assert [str(party.unit) for party in tasks_in_order(plan)[0].parties] == ["住建局"]
+    with pytest.raises(RuleBroken, match="没有可以撤销的修改"):
+        edit(plan, city, service.undo, plan)
+
+
+def test_undo_finds_another_id_where_a_neighbouring_plan_took_the_old_one(city, plan):
+    last = tasks_in_order(plan)[2]
+    old_id = last.id
+    edit(plan, city, service.delete_task, last)
+    other = factories.draft_plan(city, title="民生实事")
+    taken = factories.task(other, "别的事。", lead=city.unit("住建局"))
+    db.session.commit()
+
+    edit(plan, city, service.undo, plan)
+
+    assert texts(plan) == ["甲事。", "乙事。", "丙事。"]
+    assert db.session.get_one(Task, taken.id).text == "别的事。"
+    restored = tasks_in_order(plan)[2]
+    assert [str(party.unit) for party in restored.parties] == ["教体局"]
+    assert (restored.id == old_id) is (taken.id != old_id)
+    assert db.session.scalars(select(Section).where(Section.plan_id == other.id)).all()

@@ -1,0 +1,83 @@
+"""What the office does with a plan: import, edit, agree, bring into force, report by periods."""
+
+from tracker.plans.service.agreeing import (
+    agree_plan,
+    bring_into_force,
+    hindrances,
+    reopen_draft,
+)
+from tracker.plans.service.assignments import Obligation, fan_out, obligations
+from tracker.plans.service.imports import (
+    confirm_import,
+    discard_upload,
+    import_plan,
+    keep_upload,
+)
+from tracker.plans.service.periods import (
+    PlannedPeriod,
+    change_period,
+    create_periods,
+    plan_periods,
+    quarterly_schedule,
+    reopen_period,
+)
+from tracker.plans.service.revisions import undo
+from tracker.plans.service.sections import (
+    add_section,
+    delete_section,
+    move_section,
+    rename_section,
+)
+from tracker.plans.service.tasks import (
+    LeaderEntry,
+    PartyEntry,
+    TaskContent,
+    add_task,
+    delete_task,
+    edit_task,
+    entries_of,
+    leaders_of,
+    merge_with_next,
+    move_task,
+    places_to_split,
+    renumber,
+    split_task,
+)
+
+__all__ = [
+    "LeaderEntry",
+    "Obligation",
+    "PartyEntry",
+    "PlannedPeriod",
+    "TaskContent",
+    "add_section",
+    "add_task",
+    "agree_plan",
+    "bring_into_force",
+    "change_period",
+    "confirm_import",
+    "create_periods",
+    "delete_section",
+    "delete_task",
+    "discard_upload",
+    "edit_task",
+    "entries_of",
+    "fan_out",
+    "hindrances",
+    "import_plan",
+    "keep_upload",
+    "leaders_of",
+    "merge_with_next",
+    "move_section",
+    "move_task",
+    "obligations",
+    "places_to_split",
+    "plan_periods",
+    "quarterly_schedule",
+    "rename_section",
+    "renumber",
+    "reopen_draft",
+    "reopen_period",
+    "split_task",
+    "undo",
+]

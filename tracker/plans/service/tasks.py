@@ -1,0 +1,308 @@
+"""Editing the tasks of a draft: each function is one change, undone as one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.models import (
+    Actor,
+    ChosenUnit,
+    LeaderKind,
+    PartyRole,
+    Plan,
+    Post,
+    Section,
+    Task,
+    TaskLeader,
+    TaskParty,
+    Unit,
+    UnitGroup,
+)
+from tracker.plans.service.order import number_places, tasks_in_order
+from tracker.plans.service.revisions import changing
+
+ALL_VICE_MAYORS = "各副市长"
+SENTENCE_ENDS = "。；;！!，,、"
+
+
+@dataclass(frozen=True)
+class PartyEntry:
+    """A unit or a group as it is to stand beside a task; exactly one of the two is given.
+
+    printed_name: as the document prints it, else the unit's or the group's own name.
+    chosen: the members, where the group is chosen per task.
+    """
+
+    role: PartyRole
+    unit: Unit | None = None
+    group: UnitGroup | None = None
+    printed_name: str = ""
+    printed_person: str = ""
+    post: Post | None = None
+    chosen: tuple[Unit, ...] = ()
+
+    @property
+    def name(self) -> str:
+        named = self.unit.short_name if self.unit else self.group.name if self.group else ""
+        return self.printed_name or named
+
+
+@dataclass(frozen=True)
+class LeaderEntry:
+    """Who leads: the holder of a post, or without one all vice-mayors together (各副市长)."""
+
+    post: Post | None = None
+    printed_name: str = ""
+
+
+@dataclass(frozen=True)
+class TaskContent:
+    """What a task says, and who does it."""
+
+    text: str
+    label: str = ""
+    requirement: str = ""
+    due_text: str = ""
+    due_on: date | None = None
+    section: Section | None = None
+    parties: Sequence[PartyEntry] = ()
+    leaders: Sequence[LeaderEntry] = field(default=())
+
+
+def add_task(plan: Plan, content: TaskContent, *, version: int, by: Actor) -> Task:
+    """Put a new task under its heading, after those that stand there."""
+    with changing(plan, f"新增任务“{_start_of(content.text)}”", version=version, by=by):
+        if not plan.schedules:
+            raise RuleBroken("方案还没有报送安排，不能新增任务。")
+        order = tasks_in_order(plan)
+        task = Task(plan=plan, schedule=plan.schedules[0], position=len(order) + 1)
+        _write(task, content, by=by)
+        db.session.add(task)
+        db.session.flush()
+        number_places(tasks_in_order(plan))
+    return task
+
+
+def edit_task(task: Task, content: TaskContent, *, version: int, by: Actor) -> None:
+    """Change what a task says, where it stands, or who does it (修改)."""
+    with changing(task.plan, f"修改{task.name}", version=version, by=by):
+        moves = task.section_id != (content.section.id if content.section else None)
+        _write(task, content, by=by)
+        db.session.flush()
+        if moves:
+            others = [each for each in tasks_in_order(task.plan) if each is not task]
+            _place_last(task, others)
+
+
+def delete_task(task: Task, *, version: int, by: Actor) -> None:
+    """Strike a task from the draft (删除)."""
+    plan = task.plan
+    with changing(plan, f"删除{task.name}", version=version, by=by):
+        db.session.delete(task)
+        db.session.flush()
+        number_places(tasks_in_order(plan))
+
+
+def move_task(task: Task, *, up: bool, version: int, by: Actor) -> None:
+    """Move a task one place; past the first or last of its heading it goes to the next heading."""
+    direction = "上移" if up else "下移"
+    with changing(task.plan, f"{direction}{task.name}", version=version, by=by):
+        order = tasks_in_order(task.plan)
+        place = order.index(task)
+        other = place - 1 if up else place + 1
+        if not 0 <= other < len(order):
+            raise RuleBroken(f"{task.name}已在最{'前' if up else '后'}，不能再{direction}。")
+        neighbour = order[other]
+        if neighbour.section_id == task.section_id:
+            order[place], order[other] = order[other], order[place]
+        task.section = neighbour.section
+        number_places(order)
+
+
+def split_task(task: Task, *, at: int, version: int, by: Actor) -> Task:
+    """Make two tasks of one (拆分); both keep its units and leaders, the first its number.
+
+    at: how many characters of the text stay in the first.
+    """
+    with changing(task.plan, f"拆分{task.name}", version=version, by=by):
+        first, second = task.text[:at].strip(), task.text[at:].strip()
+        if not first or not second:
+            raise RuleBroken("拆分处前后都要有文字。", field="at")
+        order = tasks_in_order(task.plan)
+        task.text = first
+        rest = Task(
+            plan=task.plan,
+            section=task.section,
+            schedule=task.schedule,
+            position=len(order) + 1,
+            text=second,
+            requirement=task.requirement,
+            due_text=task.due_text,
+            due_on=task.due_on,
+            source=task.source,
+            fields=dict(task.fields),
+        )
+        set_parties(rest, entries_of(task))
+        set_leaders(rest, leaders_of(task), by=by)
+        db.session.add(rest)
+        db.session.flush()
+        order.insert(order.index(task) + 1, rest)
+        number_places(order)
+    return rest
+
+
+def merge_with_next(task: Task, *, version: int, by: Actor) -> None:
+    """Make one task of this and the one after it (合并); the first gives the number and the lead.
+
+    The units of the second that the first has not already support it.
+    """
+    with changing(task.plan, f"将{task.name}与下一项合并", version=version, by=by):
+        order = tasks_in_order(task.plan)
+        place = order.index(task)
+        if place + 1 == len(order):
+            raise RuleBroken(f"{task.name}后面没有任务可以合并。")
+        following = order.pop(place + 1)
+        task.text = f"{task.text}{following.text}"
+        task.requirement = task.requirement or following.requirement
+        leads = any(party.role is PartyRole.LEAD for party in task.parties)
+        set_parties(task, _together(entries_of(task), entries_of(following), leads=leads))
+        present = leaders_of(task)
+        more = [each for each in leaders_of(following) if not _has_leader(present, each)]
+        set_leaders(task, [*present, *more], by=by)
+        for target in list(following.targets):
+            target.task = task
+        db.session.flush()
+        db.session.delete(following)
+        db.session.flush()
+        number_places(order)
+
+
+def renumber(plan: Plan, *, including_unnumbered: bool, version: int, by: Actor) -> None:
+    """Number the tasks 1, 2, 3 … in their order (重新编号)."""
+    with changing(plan, "重新编号", version=version, by=by):
+        number = 0
+        for task in tasks_in_order(plan):
+            if task.label or including_unnumbered:
+                number += 1
+                task.label = str(number)
+
+
+def places_to_split(text: str) -> list[tuple[int, str, str]]:
+    """Where a text may be cut: after each mark, with what ends there and what begins there."""
+    return [
+        (place, text[max(0, place - 12) : place], text[place : place + 12])
+        for place, mark in enumerate(text, start=1)
+        if mark in SENTENCE_ENDS and text[:place].strip() and text[place:].strip()
+    ]
+
+
+def entries_of(task: Task) -> list[PartyEntry]:
+    """The parties that a task has, as they would be entered."""
+    return [
+        PartyEntry(
+            role=party.role,
+            unit=party.unit,
+            group=party.group,
+            printed_name=party.printed_name,
+            printed_person=party.printed_person,
+            post=party.post,
+            chosen=tuple(chosen.unit for chosen in party.chosen_units),
+        )
+        for party in task.parties
+    ]
+
+
+def leaders_of(task: Task) -> list[LeaderEntry]:
+    return [LeaderEntry(leader.post, leader.printed_name) for leader in task.leaders]
+
+
+def set_parties(task: Task, entries: Iterable[PartyEntry]) -> None:
+    """Give a task these parties, in this order, in place of those it has."""
+    task.parties.clear()
+    if task.id:
+        db.session.flush()  # their positions are free again
+    seen: set[Unit | UnitGroup | None] = set()
+    for position, entry in enumerate(entries, start=1):
+        named = entry.unit or entry.group
+        if named in seen:
+            raise RuleBroken(f"责任单位“{entry.name}”重复，请只保留一个。", field="parties")
+        seen.add(named)
+        party = TaskParty(
+            position=position,
+            role=entry.role,
+            unit=entry.unit,
+            group=entry.group,
+            printed_name=entry.name,
+            printed_person=entry.printed_person,
+            post=entry.post,
+        )
+        party.chosen_units = [ChosenUnit(unit=unit) for unit in dict.fromkeys(entry.chosen)]
+        task.parties.append(party)
+
+
+def set_leaders(task: Task, entries: Iterable[LeaderEntry], *, by: Actor) -> None:
+    """Give a task these leaders, in this order, in place of those it has."""
+    task.leaders.clear()
+    if task.id:
+        db.session.flush()
+    for position, entry in enumerate(entries, start=1):
+        task.leaders.append(
+            TaskLeader(
+                position=position,
+                kind=LeaderKind.POST if entry.post else LeaderKind.ALL_VICE_MAYORS,
+                post=entry.post,
+                printed_name=entry.printed_name or ("" if entry.post else ALL_VICE_MAYORS),
+                from_on=by.on,  # until it is issued; then from that day
+            )
+        )
+
+
+def _write(task: Task, content: TaskContent, *, by: Actor) -> None:
+    if not content.text.strip():
+        raise RuleBroken("请填写任务内容。", field="text")
+    task.text = content.text
+    task.label = content.label
+    task.requirement = content.requirement
+    task.due_text = content.due_text
+    task.due_on = content.due_on
+    task.section = content.section
+    if entries_of(task) != list(content.parties):
+        set_parties(task, content.parties)
+    if leaders_of(task) != list(content.leaders):
+        set_leaders(task, content.leaders, by=by)
+
+
+def _place_last(task: Task, others: list[Task]) -> None:
+    """Put a task after the last one of its heading."""
+    places = {section_id: place for place, section_id in enumerate(_headings(task.plan), start=1)}
+    own = places.get(task.section_id or 0, 0)
+    before = [each for each in others if places.get(each.section_id or 0, 0) <= own]
+    number_places([*before, task, *others[len(before) :]])
+
+
+def _headings(plan: Plan) -> Sequence[int]:
+    return db.session.scalars(
+        select(Section.id).where(Section.plan_id == plan.id).order_by(Section.position)
+    ).all()
+
+
+def _together(
+    first: list[PartyEntry], second: list[PartyEntry], *, leads: bool
+) -> list[PartyEntry]:
+    present = {(entry.unit, entry.group) for entry in first}
+    more = [entry for entry in second if (entry.unit, entry.group) not in present]
+    if leads:
+        more = [PartyEntry(**{**vars(entry), "role": PartyRole.SUPPORT}) for entry in more]
+    return [*first, *more]
+
+
+def _has_leader(entries: list[LeaderEntry], wanted: LeaderEntry) -> bool:
+    return any(entry.post is wanted.post for entry in entries)
+
+
+def _start_of(text: str) -> str:
+    return text if len(text) <= 12 else f"{text[:12]}…"
