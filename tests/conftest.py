@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -95,6 +96,19 @@ def app(request) -> Iterator[Flask]:
                 db.session.remove()
                 db._app_engines[app][None] = engine
                 outer.rollback()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh_app(request, tmp_path) -> Iterator[Flask]:
+    """The application on a database of its own, where commits are real: for several processes."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'fresh.db'}"
+    else:
+        name = f"fresh{uuid4().hex[:12]}"
+        url = new_postgres_database(request.getfixturevalue("postgres"), name)
+    clock.use_offset(timedelta(0))
+    with migrated_app(url, tmp_path) as app:
+        yield app
 
 
 @pytest.fixture

@@ -6,21 +6,9 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tests import factories
-from tests.conftest import migrated_app, new_postgres_database
 from tracker.audit import service as audit
 from tracker.core.db import db
 from tracker.models import AuditAction, Tenure
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def fresh_app(request, tmp_path):
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'fresh.db'}"
-    else:
-        name = f"fresh{tmp_path.name[-24:]}"
-        url = new_postgres_database(request.getfixturevalue("postgres"), name)
-    with migrated_app(url, tmp_path) as app:
-        yield app
 
 
 def test_the_migrations_match_the_models(fresh_app):

@@ -1,11 +1,13 @@
 """The flask commands, one file a group."""
 
+import click
 from flask import Flask
 
 from tracker.cli.intake import intake
+from tracker.cli.processes import worker
 from tracker.cli.seed import seed
 
-GROUPS = (intake, seed)
+GROUPS: tuple[click.Command, ...] = (intake, seed, worker)
 
 
 def register(app: Flask) -> None:

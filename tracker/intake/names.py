@@ -21,7 +21,10 @@ _ORPHAN_START = re.compile(r"局|委员会|办事处|公司")
 _BRANCH = re.compile(r"[^市县区旗]{1,6}[市县区旗](?:分局|支局|支行|分公司)$")
 # A branch ends a name; only its own stations and teams may follow.
 _PAST_BRANCH = re.compile(r"分局.+(?<![所站队])$")
+# A place by itself is rarely a unit; most often its office follows on the next line.
+_BARE_PLACE = re.compile(r"[^各]{1,6}[市县旗州省]$")
 
+PLACE_ALONE = 1.0
 KNOWN, WHOLE, BRANCH_ALONE, ORPHAN, SHAPELESS = -1.5, 0.0, 2.5, 2.0, 3.0
 JOIN_AFTER_FULL, JOIN_AFTER_SHORT = 0.5, 4.0
 
@@ -56,6 +59,8 @@ class NameBook:
             return ORPHAN
         if _BRANCH.match(name):
             return BRANCH_ALONE
+        if _BARE_PLACE.match(name):
+            return PLACE_ALONE
         if _PAST_BRANCH.search(name):
             return SHAPELESS
         return WHOLE if self.looks_whole(name) else SHAPELESS

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.intake.draft import DraftTask, DraftWarning, Level
-from tracker.intake.words import heading_level
+from tracker.intake.words import heading_level, is_unit
 
 _DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d{2})\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日"
@@ -39,6 +39,8 @@ def _doubts(task: DraftTask, has_leaders: bool) -> Iterator[str]:
         yield "这一行没有编号，已按一项任务读取。"
     if not task.units:
         yield "没有责任单位。"
+    for name in (unit.name for unit in task.units if not is_unit(unit.name)):
+        yield f"“{name}”不像单位名称，请核对。"
     if has_leaders and not task.leaders:
         yield "没有分管领导。"
     if task.units and len(task.persons) > len(task.units):

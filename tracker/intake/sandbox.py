@@ -2,6 +2,7 @@
 
 import json
 import logging
+import signal
 import subprocess
 import sys
 from pathlib import Path, PurePath
@@ -40,7 +41,7 @@ def read_safely(content: bytes, filename: str, hints: Hints | None = None) -> Dr
         )
     except subprocess.TimeoutExpired as error:
         raise RuleBroken(TOO_SLOW) from error
-    if child.returncode < 0:
+    if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise RuleBroken(TOO_SLOW)
     if child.returncode:
         log.warning("A document could not be read: %s", child.stderr.decode(errors="replace"))

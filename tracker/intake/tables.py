@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.intake.annotation import clauses_in
 from tracker.intake.blocks import Row, Table
 from tracker.intake.columns import NAME_ROLES, UNIT_ROLES, Header, Role, header_in
 from tracker.intake.draft import DraftTask, DraftUnit, Hints, UnitRole
@@ -13,6 +14,11 @@ from tracker.intake.words import heading_level, is_note, number_of, without_gaps
 GROUP_LEVEL = 9
 LOOSE_HEADING_LEVEL = 1
 HEADER_WITHIN = 15
+STATED_ROLES = (
+    (Role.LEAD_UNITS, UnitRole.LEAD),
+    (Role.UNITS, None),
+    (Role.SUPPORT_UNITS, UnitRole.SUPPORT),
+)
 Books = dict[int, NameBook]
 
 
@@ -170,20 +176,17 @@ def _people(entry: Entry, header: Header, books: Books, role: Role) -> tuple[str
 
 
 def _units(entry: Entry, header: Header, books: Books) -> tuple[DraftUnit, ...]:
-    """The units with their roles: the column says who leads, else the first-named unit does."""
-    named: dict[str, Role] = {}
-    for role in (Role.LEAD_UNITS, Role.UNITS, Role.SUPPORT_UNITS):
-        for at, cell in _cells(entry, header, role):
-            for name in names_in(cell, books[at]):
-                named.setdefault(name, role)
-    has_lead = Role.LEAD_UNITS in named.values()
-    leads = {name for name, role in named.items() if role is Role.LEAD_UNITS}
-    if not has_lead:
-        leads = {name for name, role in named.items() if role is Role.UNITS and not leads}
-        leads = set(list(dict.fromkeys(n for n in named if n in leads))[:1])
-    return tuple(
-        DraftUnit(name, UnitRole.LEAD if name in leads else UnitRole.SUPPORT) for name in named
-    )
+    """The units with their roles: the column or the verb says who leads, else the first does."""
+    named: dict[str, UnitRole | None] = {}
+    for column, stated in STATED_ROLES:
+        for at, cell in _cells(entry, header, column):
+            for clause in clauses_in(cell):
+                for name in names_in(clause.units, books[at]):
+                    named.setdefault(name, stated or clause.role)
+    if named and UnitRole.LEAD not in named.values():
+        first = next((name for name, role in named.items() if role is None), None)
+        named |= {first: UnitRole.LEAD} if first else {}
+    return tuple(DraftUnit(name, role or UnitRole.SUPPORT) for name, role in named.items())
 
 
 def _fields(entry: Entry, header: Header) -> dict[str, str]:

@@ -1,0 +1,150 @@
+"""The outbox (发件箱): deliveries are claimed by lease, sent outside any transaction, and finished.
+
+Any number of senders may run. None sends what another holds; one that dies in the middle leaves a
+lease that runs out, and the delivery is sent again under the same Message-ID. So nothing is lost,
+and a crash repeats at most the one delivery it interrupted.
+
+Each function here is a transaction of its own: a claim must stand before the sending begins.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Update, and_, exists, or_, select, update
+
+from tracker.core import clock
+from tracker.core.db import db, transaction
+from tracker.models import Channel, Delivery, DeliveryStatus, Message
+
+# A conversation with a mail server has ten steps of at most ten seconds each (see email.TIMEOUT);
+# one delivery is claimed at a time, so the lease outlasts it three times.
+LEASE = timedelta(minutes=5)
+# Minutes to wait after each attempt that may be repeated; after the last it has failed for good.
+RETRY_AFTER = (1, 5, 15, *(60,) * 23)
+LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A claimed delivery: all that a channel needs, so that sending touches no database."""
+
+    delivery_id: int
+    token: str
+    attempts: int  # this one included
+    channel: Channel
+    address: str
+    occurrence: str
+    subject: str
+    text: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an attempt: SENT, RETRY or FAILED, and the server's own words."""
+
+    status: DeliveryStatus
+    error: str = ""
+
+
+SENT = Outcome(DeliveryStatus.SENT)
+
+
+def deliver_next(send: Callable[[Letter], Outcome]) -> Letter | None:
+    """Claim what is due first, send it, and note what came of it. None if nothing is due."""
+    letter = claim()
+    if letter is not None:
+        finish(letter, send(letter))
+    return letter
+
+
+def claim() -> Letter | None:
+    """Take the delivery that is due first for the length of a lease; None if nothing is due."""
+    now = clock.real_now()
+    waits = db.session.scalar(select(exists().where(_is_due(now))))
+    db.session.rollback()  # looking must not hold a snapshot, nor take SQLite's only write lock
+    if not waits:
+        return None
+    with transaction():
+        claimed = db.session.scalar(_claiming(now, secrets.token_hex(16)))
+        if claimed is None:
+            return None
+        delivery = db.session.get_one(Delivery, claimed, populate_existing=True)
+        return _letter(delivery, db.session.get_one(Message, delivery.message_id))
+
+
+def finish(letter: Letter, outcome: Outcome) -> bool:
+    """Note the outcome; False, and nothing changed, if the lease has passed to another sender."""
+    now = clock.real_now()
+    values = {"lease_token": None, "lease_until": None, "error": outcome.error[:LONGEST_ERROR]}
+    with transaction():
+        finished = db.session.scalar(
+            update(Delivery)
+            .where(Delivery.id == letter.delivery_id, Delivery.lease_token == letter.token)
+            .values(**values, **_result(letter, outcome, now))
+            .returning(Delivery.id)
+        )
+    return finished is not None
+
+
+def waiting_since(moment: datetime) -> ColumnElement[bool]:
+    """The condition that a delivery was due at that moment and has not been sent yet."""
+    unsent = Delivery.status.in_((DeliveryStatus.PENDING, DeliveryStatus.RETRY))
+    return or_(
+        and_(unsent, Delivery.next_at <= moment),
+        and_(Delivery.status == DeliveryStatus.SENDING, Delivery.lease_until <= moment),
+    )
+
+
+_is_due = waiting_since
+
+
+def _claiming(now: datetime, token: str) -> Update:
+    """One statement on both databases; SQLite has no row locks and leaves out the locking clause,
+    and needs none under BEGIN IMMEDIATE."""
+    due_first = (
+        select(Delivery.id)
+        .where(_is_due(now))
+        .order_by(Delivery.next_at, Delivery.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    return (
+        update(Delivery)
+        .where(Delivery.id == due_first)
+        .values(
+            status=DeliveryStatus.SENDING,
+            lease_token=token,
+            lease_until=now + LEASE,
+            attempts=Delivery.attempts + 1,
+        )
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _letter(delivery: Delivery, message: Message) -> Letter:
+    assert delivery.lease_token is not None
+    return Letter(
+        delivery_id=delivery.id,
+        token=delivery.lease_token,
+        attempts=delivery.attempts,
+        channel=delivery.channel,
+        address=delivery.address,
+        occurrence=message.occurrence,
+        subject=message.subject,
+        text=message.text,
+        link=message.link,
+    )
+
+
+def _result(letter: Letter, outcome: Outcome, now: datetime) -> dict[str, object]:
+    if outcome.status is DeliveryStatus.SENT:
+        return {"status": DeliveryStatus.SENT, "sent_at": now}
+    if outcome.status is DeliveryStatus.RETRY and letter.attempts <= len(RETRY_AFTER):
+        pause = timedelta(minutes=RETRY_AFTER[letter.attempts - 1])
+        return {"status": DeliveryStatus.RETRY, "next_at": now + pause}
+    return {"status": DeliveryStatus.FAILED}
