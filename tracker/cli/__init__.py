@@ -5,9 +5,10 @@ from flask import Flask
 
 from tracker.cli.intake import intake
 from tracker.cli.processes import worker
+from tracker.cli.remind import remind
 from tracker.cli.seed import seed
 
-GROUPS: tuple[click.Command, ...] = (intake, seed, worker)
+GROUPS: tuple[click.Command, ...] = (intake, remind, seed, worker)
 
 
 def register(app: Flask) -> None:

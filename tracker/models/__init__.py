@@ -72,6 +72,7 @@ from tracker.models.task import (
     TaskLeader,
     TaskParty,
     TaskStatus,
+    task_name,
 )
 from tracker.models.unit import GroupMembership, Unit, UnitAlias, UnitGroup, UnitKind
 
@@ -152,4 +153,5 @@ __all__ = [
     "UnitGroup",
     "UnitKind",
     "VersionAttachment",
+    "task_name",
 ]

@@ -38,6 +38,11 @@ class Comparison(Labelled):
     ABOUT = "about", "左右"
 
 
+def task_name(label: str, text: str) -> str:
+    """第68项; “实施城镇老旧小区改造工…” for a task that was printed without a number."""
+    return f"第{label}项" if label else f"“{text[:12]}…”"
+
+
 class Section(Base):
     """A heading of the document, of the first or second level (章节)."""
 
@@ -98,7 +103,7 @@ class Task(Base):
     @property
     def name(self) -> str:
         """How the task is called in a sentence: 第68项, or the start of its text."""
-        return f"第{self.label}项" if self.label else f"“{self.text[:12]}…”"
+        return task_name(self.label, self.text)
 
 
 class Target(Base):

@@ -1,0 +1,87 @@
+"""How a reminder reads: what is owed by when, the most urgent first."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.core.workdays import WorkCalendar, explain_due_day
+from tracker.models import Stage
+from tracker.reminders.audience import Hearer
+from tracker.reminders.queries import Owed
+
+# A unit with more tasks than this finds the rest on its page.
+MOST_NAMES = 20
+_URGENCY = {stage: number for number, stage in enumerate(Stage)}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One owed report at the stage that somebody hears of it."""
+
+    owed: Owed
+    stage: Stage
+    is_unattended: bool = False  # the unit has nobody to tell
+
+    @property
+    def urgency(self) -> tuple[int, int]:
+        """Greater is more urgent."""
+        return _URGENCY[self.stage], -self.owed.owed_on.toordinal()
+
+
+def time_left(owed_on: date, today: date, calendar: WorkCalendar) -> str:
+    """How near the day is, in working days after today: exact also where a run was late."""
+    if today > owed_on:
+        return f"已逾期{max(calendar.count(owed_on, today), 1)}个工作日"
+    if today == owed_on:
+        return "今日截止"
+    left = calendar.count(today, owed_on)
+    return f"还有{left}个工作日" if left else "今天是截止前最后一个工作日"
+
+
+def subject(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
+    """报送提醒：14项还有3个工作日；2项今日截止 — the most urgent first."""
+    counts: dict[str, int] = defaultdict(int)
+    for item in items:
+        counts[time_left(item.owed.owed_on, today, calendar)] += 1
+    return "报送提醒：" + "；".join(f"{count}项{left}" for left, count in counts.items())
+
+
+def text(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
+    """A paragraph for each deadline, with a line for each unit."""
+    deadlines: dict[tuple[str, date, date, bool], list[Item]] = defaultdict(list)
+    for item in items:
+        owed = item.owed
+        deadlines[owed.period, owed.due_on, owed.owed_on, owed.is_returned].append(item)
+    paragraphs = []
+    for (period, due_on, owed_on, is_returned), owing in deadlines.items():
+        day = explain_due_day(owed_on if is_returned else due_on, owed_on, calendar)
+        what = "退回后应于" if is_returned else "应于"
+        again = "重新报送" if is_returned else "报送"
+        left = time_left(owed_on, today, calendar)
+        paragraphs.append(f"{period}{what}{day}{again}，{left}。\n{_lines(owing)}")
+    return "\n\n".join(paragraphs)
+
+
+def link(items: Sequence[Item], hearer: Hearer) -> str:
+    """Where the recipient acts on it."""
+    if hearer is Hearer.OFFICE:
+        return "/ledger"
+    if hearer is Hearer.LEADER:
+        return "/portfolio"
+    days = {item.owed.due_on for item in items}
+    return f"/quarter/{days.pop().isoformat()}" if len(days) == 1 else "/quarter"
+
+
+def _lines(items: Sequence[Item]) -> str:
+    units: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        units[item.owed.unit_name].append(item)
+    return "\n".join(_line(unit, owing) for unit, owing in units.items())
+
+
+def _line(unit: str, items: Sequence[Item]) -> str:
+    names = "、".join(item.owed.task_name for item in items[:MOST_NAMES])
+    more = f"等{len(items)}项" if len(items) > MOST_NAMES else ""
+    warning = "（该单位没有在任的联络员和责任人，请转告）" if items[0].is_unattended else ""
+    return f"{unit}：{names}{more}{warning}"
