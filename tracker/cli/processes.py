@@ -19,7 +19,8 @@ from tracker.inbox import worker as sender
 @with_appcontext
 def scheduler() -> None:
     _log_to_the_console()
-    clock_process.run(current_app._get_current_object(), stopped_by_signals(), holder=_own_name())
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # its threads need it
+    clock_process.run(app, stopped_by_signals(), holder=_own_name())
 
 
 @click.command(help="发送邮件的进程，可同时运行多个。")
