@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
@@ -21,10 +21,16 @@ from tracker.models import Actor
 
 
 class Client(FlaskClient):
-    """A client that forgets uncommitted work, so a view that skips `saving` fails its test."""
+    """A client that forgets uncommitted work, so a view that skips `saving` fails its test.
+
+    It forgets `g` as well: the test's own application context is shared by all its requests, and
+    who was signed in at the first would be so at the next.
+    """
 
     def open(self, *args, **kwargs):
         db.session.rollback()
+        for name in list(g):
+            g.pop(name)
         response = super().open(*args, **kwargs)
         pending = {*db.session.new, *db.session.dirty, *db.session.deleted}
         if response.request.method == "GET":
