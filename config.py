@@ -2,7 +2,6 @@
 
 In the embedded mode (no DATABASE_URL) the database and the secret key live in instance/; the key is
 made there on the first start. With a DATABASE_URL, SECRET_KEY is required from the environment.
-The demonstration (TRACKER_DEMO=1, which `flask up --demo` sets) has a database of its own.
 """
 
 import os
@@ -11,24 +10,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent
 INSTANCE = Path(os.environ.get("TRACKER_INSTANCE", ROOT / "instance"))
-DEMO = os.environ.get("TRACKER_DEMO") == "1"
 
 
 class Config:
     INSTANCE = INSTANCE
     DATABASE_URL = os.environ.get("DATABASE_URL")
-    SQLALCHEMY_DATABASE_URI = DATABASE_URL or f"sqlite:///{INSTANCE}/{'demo' if DEMO else 'tracker'}.db"
+    SQLALCHEMY_DATABASE_URI = DATABASE_URL or f"sqlite:///{INSTANCE / 'tracker.db'}"
     SECRET_KEY = os.environ.get("SECRET_KEY")
-    ATTACHMENTS = Path(
-        os.environ.get("TRACKER_ATTACHMENTS")
-        or INSTANCE / ("demo-attachments" if DEMO else "attachments")
-    )
+    ATTACHMENTS = Path(os.environ.get("TRACKER_ATTACHMENTS", INSTANCE / "attachments"))
     MAX_CONTENT_LENGTH = 50 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
 
-    # The session ends after 30 minutes without a request, and 8 hours after signing in.
+    # The session ends after 30 minutes without a request; at the latest, see accounts.service.
     PERMANENT_SESSION_LIFETIME = timedelta(minutes=30)
-    SESSION_LONGEST = timedelta(hours=8)
     SESSION_COOKIE_NAME = "tracker"
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"

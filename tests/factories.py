@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
+from tracker.accounts.passwords import hash_password
 from tracker.core import clock
 from tracker.core.db import Base, db
 from tracker.core.workdays import published_calendar
@@ -331,6 +332,20 @@ def report(task: Task, unit: Unit, *, quarter: int = 2, **content: str) -> Progr
     """A draft of a unit on a task in a quarter."""
     made = add(
         ProgressReport(assignment=assignment(task, unit), period=period(task, quarter), **content)
+    )
+    db.session.commit()
+    return made
+
+
+def account(official: Official, password: str, *, username: str = "") -> Account:
+    """An account with a password of the official's own choice."""
+    made = add(
+        Account(
+            official=official,
+            username=username or f"user{official.id}",
+            password_hash=hash_password(password),
+            must_change_password=False,
+        )
     )
     db.session.commit()
     return made

@@ -1,6 +1,6 @@
 """The whole schema, a file a cluster."""
 
-from tracker.models.account import Account, Session
+from tracker.models.account import Account, Session, SignInFailures
 from tracker.models.audit import AuditAction, AuditEvent
 from tracker.models.change import (
     Approval,
@@ -139,6 +139,7 @@ __all__ = [
     "Section",
     "Session",
     "Setting",
+    "SignInFailures",
     "Stage",
     "Target",
     "TargetValue",

@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core import clock
@@ -13,7 +12,6 @@ class Account(Base):
     """An official's way in (账号). Its times are real ones, also in a demonstration."""
 
     __tablename__ = "account"
-    __table_args__ = (CheckConstraint("failures >= 0", name="failures"),)
 
     id: Mapped[Id]
     official_id: Mapped[int] = ref("official.id", unique=True, index=False)
@@ -22,8 +20,6 @@ class Account(Base):
     password_changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.real_now)
     must_change_password: Mapped[bool] = mapped_column(default=True)
     is_disabled: Mapped[bool] = mapped_column(default=False)
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The post chosen at the last sign-in, taken again at the next.
     post_id: Mapped[int | None] = ref("post.id")
 
@@ -48,3 +44,18 @@ class Session(Base):
 
     account: Mapped[Account] = relationship()
     post: Mapped[Post | None] = relationship()
+
+
+class SignInFailures(Base):
+    """Wrong passwords in a row for one user name, whether or not an account has it.
+
+    Names that nobody has are counted too: else the answer would tell which names exist. Only the
+    SHA-256 of a name is kept, because people type their password there by mistake.
+    """
+
+    __tablename__ = "sign_in_failures"
+
+    name_hash: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
