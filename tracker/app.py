@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 
 from config import Config
 from tracker import cli
+from tracker.accounts.routes import bp as account_pages
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.migrations import render_item
@@ -22,7 +23,10 @@ from tracker.web import context, errors, filters, headers
 from tracker.web.login import login_manager
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS: tuple[Blueprint, ...] = (directory_pages,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    account_pages,
+    directory_pages,
+)
 
 
 def create_app(config: type[Config] = Config) -> Flask:

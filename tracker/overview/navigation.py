@@ -34,6 +34,7 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("单位与干部", "directory.list_units", Permission.DIRECTORY_VIEW),
+    Place("账号", "accounts.list_accounts", Permission.ACCOUNT_UNLOCK),
     Place("工作日历", "directory.show_calendar", Permission.SIGNED_IN),
 )
 
@@ -50,11 +51,11 @@ def office_work() -> dict[str, Any]:
         "has_several_posts": False,
         "links": {
             "home": "/",
-            "sign_out": "",
+            "sign_out": url_for("accounts.sign_out"),
             "search": "",
             "messages": "",
-            "choose_post": "",
-            "password": "",
+            "choose_post": url_for("accounts.choose_post"),
+            "password": url_for("accounts.change_password"),
         },
     }
     if current_user.is_authenticated:

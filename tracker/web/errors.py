@@ -5,12 +5,15 @@ import secrets
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
+from tracker.web.answers import wants_json
+from tracker.web.login import login_manager
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +44,7 @@ def register(app: Flask) -> None:
 def page(code: int, *, sentence: str = "", request_id: str = "") -> ResponseReturnValue:
     """The error page for a status code, or a JSON answer for a script's request."""
     title, happened, what_to_do = SENTENCES.get(code, SENTENCES[400])
-    if request.accept_mimetypes.best == "application/json":
+    if wants_json():
         return {"error": sentence or happened}, code
     return (
         render_template(
@@ -61,6 +64,9 @@ def _not_found(_error: NoResultFound) -> ResponseReturnValue:
 
 
 def _stale_page(_error: CSRFError) -> ResponseReturnValue:
+    """The token went with the session: who is no longer signed in is asked to sign in."""
+    if not current_user.is_authenticated:
+        return login_manager.unauthorized()
     return page(400, sentence="页面停留太久或已重新登录，提交没有生效。")
 
 

@@ -1,16 +1,14 @@
 """The form that all forms are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import Field, FieldList, FormField, StringField
-from wtforms import Form as PlainForm
+from wtforms import Field, PasswordField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.meta import DefaultMeta
 
 from tracker.core.enums import Labelled
 from tracker.core.errors import RuleBroken
@@ -27,27 +25,6 @@ def tidy(text: object) -> object:
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-class TidyMeta(DefaultMeta):
-    """Texts are tidied, and what WTForms says by itself it says in Chinese."""
-
-    locales = ("zh",)
-
-    def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-        if issubclass(unbound_field.field_class, StringField):
-            options["filters"] = [tidy, *unbound_field.kwargs.pop("filters", ())]
-        return unbound_field.bind(form=form, **options)
-
-    def get_translations(self, form: Any) -> Any:
-        return DefaultMeta.get_translations(self, form)
-
-
-class Part(PlainForm):
-    """Fields that stand together inside a form, for FormField."""
-
-    class Meta(TidyMeta):
-        pass
-
-
 class Form(FlaskForm):
     """Checks shape, and keeps state secrets out of every text and file name (product rule 13)."""
 
@@ -55,8 +32,12 @@ class Form(FlaskForm):
     asks_about_secrecy = True
     secrecy_question: tuple[str, ...] = ()
 
-    class Meta(TidyMeta, FlaskForm.Meta):
-        pass
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                options["filters"] = [tidy, *unbound_field.kwargs.pop("filters", ())]
+            return unbound_field.bind(form=form, **options)
 
     def validate(self, extra_validators: Any = None) -> bool:
         shaped = super().validate(extra_validators)
@@ -73,7 +54,7 @@ class Form(FlaskForm):
     def _holds_no_secret(self) -> bool:
         clean = True
         words: set[str] = set()
-        for field in _fields_within(self):
+        for field in self:
             marking = _marking(field)
             if marking:
                 field.errors = [*field.errors, f"含有密级标志“{marking}”，本系统不得录入，请删去。"]
@@ -84,14 +65,6 @@ class Form(FlaskForm):
             self.secrecy_question = tuple(sorted(words))
             return False
         return clean
-
-
-def _fields_within(fields: Iterable[Field]) -> Iterator[Field]:
-    """The fields of a form, and those inside its parts and lists."""
-    for field in fields:
-        yield field
-        if isinstance(field, FieldList | FormField):
-            yield from _fields_within(field)
 
 
 def _marking(field: Field) -> str | None:

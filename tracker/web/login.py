@@ -3,7 +3,9 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from flask import request
+from flask import flash, redirect, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
 
@@ -11,10 +13,11 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.models import Account, Actor, Session
 from tracker.permissions import capacities_of
+from tracker.web.answers import wants_json
+
+EXPIRED = "登录已过期，请重新登录。"
 
 login_manager = LoginManager()
-login_manager.login_view = "accounts.sign_in"
-login_manager.login_message = "请先登录。"
 login_manager.session_protection = None  # the session table does this
 
 
@@ -52,6 +55,22 @@ def load_session(token: str) -> SignedIn | None:
 
 
 login_manager.user_loader(load_session)
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send a stranger to the sign-in page, and from there back to the page asked for."""
+    if wants_json():
+        return {"error": EXPIRED}, 401
+    if cookie.pop("_user_id", None):
+        flash(EXPIRED, "warn")
+    if request.endpoint == "accounts.sign_in":  # its form stood open for too long
+        asked_for = request.args.get("next")
+    else:
+        asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=None if asked_for == "/" else asked_for))
+
+
+login_manager.unauthorized_handler(ask_to_sign_in)
 
 
 def me() -> Actor:

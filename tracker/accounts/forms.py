@@ -1,0 +1,50 @@
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from tracker.web.forms import Form
+
+LONGEST = 128
+
+
+def _password(what: str) -> list[InputRequired | Length]:
+    return [
+        InputRequired(f"请输入{what}"),
+        Length(max=LONGEST, message=f"密码不超过{LONGEST}个字符"),
+    ]
+
+
+class SignInForm(Form):
+    asks_about_secrecy = False
+
+    username = StringField(
+        "账号", validators=[InputRequired("请输入账号"), Length(max=64, message="没有这么长的账号")]
+    )
+    password = PasswordField("密码", validators=_password("密码"))
+    pledge = BooleanField(
+        "我知道不得录入国家秘密和工作秘密",
+        validators=[InputRequired("请先阅读保密要求，勾选后再登录")],
+    )
+
+
+class PasswordForm(Form):
+    old = PasswordField("原密码", validators=_password("原密码"))
+    new = PasswordField("新密码", validators=_password("新密码"))
+    again = PasswordField(
+        "再输一遍新密码",
+        validators=[
+            InputRequired("请再输一遍新密码"),
+            EqualTo("new", message="两遍输入的新密码不一样"),
+        ],
+    )
+
+
+class PostChoiceForm(Form):
+    post = RadioField("以哪个岗位办理", coerce=int, validators=[InputRequired("请选择一个岗位")])
+
+
+class AccountForm(Form):
+    official = SelectField("干部", coerce=int)
+    username = StringField(
+        "账号",
+        validators=[InputRequired("请填写账号"), Length(max=32, message="账号不超过32个字符")],
+    )

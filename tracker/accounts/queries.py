@@ -1,0 +1,81 @@
+"""The accounts of a government, and whom to call about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.accounts import lockout
+from tracker.core.db import db
+from tracker.models import Account, Actor, Official, Tenure, Unit, UnitKind
+from tracker.permissions import Permission, allowed
+
+
+@dataclass(frozen=True)
+class ListedAccount:
+    """An account, the posts its official holds today, and the end of its lock if it is locked."""
+
+    account: Account
+    titles: list[str]
+    locked_until: datetime | None
+
+
+def office_to_call() -> Unit | None:
+    """The office that helps those who cannot sign in; None where several cities share a house."""
+    offices = db.session.scalars(
+        select(Unit).where(Unit.kind == UnitKind.OFFICE, Unit.phone != "").limit(2)
+    ).all()
+    return offices[0] if len(offices) == 1 else None
+
+
+def accounts_in(government_id: int, *, on: date, words: str = "") -> list[ListedAccount]:
+    """The government's accounts by name; those whose user name or official holds the words."""
+    accounts = (
+        select(Account)
+        .join(Account.official)
+        .where(Official.government_id == government_id)
+        .options(
+            joinedload(Account.official).selectinload(Official.tenures).joinedload(Tenure.post)
+        )
+        .order_by(Account.username)
+    )
+    if words:
+        accounts = accounts.where(
+            or_(
+                Account.username.contains(words.lower(), autoescape=True),
+                Official.name.contains(words, autoescape=True),
+            )
+        )
+    found = db.session.scalars(accounts).all()
+    locked = lockout.locked_names(account.username for account in found)
+    return [
+        ListedAccount(
+            account,
+            [tenure.post.title for tenure in account.official.tenures if tenure.includes(on)],
+            locked.get(account.username),
+        )
+        for account in found
+    ]
+
+
+def officials_without_account(government_id: int) -> Sequence[Official]:
+    return db.session.scalars(
+        select(Official)
+        .where(
+            Official.government_id == government_id,
+            ~select(Account.id).where(Account.official_id == Official.id).exists(),
+        )
+        .options(selectinload(Official.tenures).joinedload(Tenure.post))
+        .order_by(Official.name, Official.id)
+    ).all()
+
+
+def get_account(account_id: int, *, reader: Actor) -> Account:
+    """The account, if the reader keeps the accounts of its government; else NoResultFound."""
+    account = db.session.get_one(Account, account_id)
+    if not allowed(reader, Permission.ACCOUNT_UNLOCK, account):
+        raise NoResultFound
+    return account

@@ -1,0 +1,86 @@
+"""The accounts, as the administrators keep them. A new password is shown once, on the answer."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.accounts import administration, queries
+from tracker.accounts.forms import AccountForm
+from tracker.accounts.routes.blueprint import bp
+from tracker.core.db import db, transaction
+from tracker.models import Account, Official
+from tracker.permissions import Permission
+from tracker.web.login import me
+from tracker.web.permit import permit
+from tracker.web.saving import saving
+
+
+@bp.get("/accounts")
+@permit(Permission.ACCOUNT_UNLOCK)
+def list_accounts() -> ResponseReturnValue:
+    words = request.args.get("q", "").strip()
+    accounts = queries.accounts_in(me().government_id, on=me().on, words=words)
+    return render_template("accounts/list_accounts.html", accounts=accounts, words=words)
+
+
+@bp.route("/accounts/new", methods=["GET", "POST"])
+@permit(Permission.ACCOUNT_MANAGE)
+def create_account() -> ResponseReturnValue:
+    form = AccountForm()
+    form.official.choices = [
+        (official.id, _described(official))
+        for official in queries.officials_without_account(me().government_id)
+    ]
+    if form.validate_on_submit():
+        with saving(form):
+            official = db.session.get_one(Official, form.official.data)
+            password = administration.create_account(official, form.username.data, by=me())
+            return _show_once(official.name, form.username.data.lower(), password)
+    return render_template("accounts/create_account.html", form=form)
+
+
+@bp.post("/accounts/<int:account_id>/reset")
+@permit(Permission.ACCOUNT_MANAGE, on=queries.get_account)
+def reset_password(account: Account) -> ResponseReturnValue:
+    with transaction():
+        password = administration.reset_password(account, by=me())
+        return _show_once(account.official.name, account.username, password)
+
+
+@bp.post("/accounts/<int:account_id>/disable")
+@permit(Permission.ACCOUNT_MANAGE, on=queries.get_account)
+def disable(account: Account) -> ResponseReturnValue:
+    with transaction():
+        administration.disable(account, by=me())
+    return _back(f"已停用{account.official.name}的账号，其登录立即失效。")
+
+
+@bp.post("/accounts/<int:account_id>/enable")
+@permit(Permission.ACCOUNT_MANAGE, on=queries.get_account)
+def enable(account: Account) -> ResponseReturnValue:
+    with transaction():
+        administration.enable(account, by=me())
+    return _back(f"已启用{account.official.name}的账号。")
+
+
+@bp.post("/accounts/<int:account_id>/unlock")
+@permit(Permission.ACCOUNT_UNLOCK, on=queries.get_account)
+def unlock(account: Account) -> ResponseReturnValue:
+    with transaction():
+        administration.unlock(account, by=me())
+    return _back(f"已解锁{account.official.name}的账号。")
+
+
+def _described(official: Official) -> str:
+    titles = [tenure.post.title for tenure in official.tenures if tenure.includes(me().on)]
+    return f"{official.name}（{'、'.join(titles) or '未任职'}）"
+
+
+def _show_once(name: str, username: str, password: str) -> str:
+    return render_template(
+        "accounts/show_password.html", name=name, username=username, password=password
+    )
+
+
+def _back(sentence: str) -> ResponseReturnValue:
+    flash(sentence, "ok")
+    return redirect(url_for("accounts.list_accounts"))

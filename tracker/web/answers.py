@@ -1,0 +1,8 @@
+"""What kind of answer a request wants."""
+
+from flask import request
+
+
+def wants_json() -> bool:
+    """Whether a script asks (autosave, suggestions) and not a person who changes pages."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
