@@ -2,6 +2,7 @@
 
 In the embedded mode (no DATABASE_URL) the database and the secret key live in instance/; the key is
 made there on the first start. With a DATABASE_URL, SECRET_KEY is required from the environment.
+The demonstration (TRACKER_DEMO=1, which `flask up --demo` sets) has a database of its own.
 """
 
 import os
@@ -10,14 +11,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent
 INSTANCE = Path(os.environ.get("TRACKER_INSTANCE", ROOT / "instance"))
+DEMO = os.environ.get("TRACKER_DEMO") == "1"
 
 
 class Config:
     INSTANCE = INSTANCE
     DATABASE_URL = os.environ.get("DATABASE_URL")
-    SQLALCHEMY_DATABASE_URI = DATABASE_URL or f"sqlite:///{INSTANCE / 'tracker.db'}"
+    SQLALCHEMY_DATABASE_URI = (
+        DATABASE_URL or f"sqlite:///{INSTANCE}/{'demo' if DEMO else 'tracker'}.db"
+    )
     SECRET_KEY = os.environ.get("SECRET_KEY")
-    ATTACHMENTS = Path(os.environ.get("TRACKER_ATTACHMENTS", INSTANCE / "attachments"))
+    ATTACHMENTS = Path(
+        os.environ.get("TRACKER_ATTACHMENTS")
+        or INSTANCE / ("demo-attachments" if DEMO else "attachments")
+    )
     MAX_CONTENT_LENGTH = 50 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
 

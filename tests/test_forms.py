@@ -4,14 +4,20 @@ import io
 
 import pytest
 from flask_wtf.file import FileField
-from wtforms import StringField, TextAreaField
+from wtforms import DateField, FieldList, FormField, StringField, TextAreaField
 
 from tracker.core.errors import RuleBroken
-from tracker.web.forms import Form
+from tracker.web.forms import Form, Part
+
+
+class PersonForm(Part):
+    name = StringField("姓名")
 
 
 class NoteForm(Form):
     title = StringField("标题")
+    on = DateField("日期")
+    people = FieldList(FormField(PersonForm))
     text = TextAreaField("内容")
     paper = FileField("文件")
 
@@ -60,3 +66,18 @@ def test_a_broken_rule_lands_under_its_field_or_on_the_form(filled):
     form.refuse(RuleBroken("报送期已关闭。"))
     assert form.text.errors == ["进展过于简略。"]
     assert form.form_errors == ["报送期已关闭。"]
+
+
+def test_texts_inside_a_list_are_tidied_and_kept_free_of_secrets(filled):
+    form = filled(**{"people-0-name": "  秦建国 ", "people-1-name": "绝密★"})
+
+    assert form.people[0].form.name.data == "秦建国"
+    assert not form.is_valid
+    assert "密级标志" in form.people[1].form.name.errors[0]
+
+
+def test_a_date_that_does_not_exist_is_said_in_chinese(filled):
+    form = filled(on="2022-02-30")
+
+    assert not form.is_valid
+    assert form.on.errors == ["不是有效的日期值。"]

@@ -160,6 +160,17 @@ def test_nothing_is_made_while_a_group_has_no_members(app):
     assert count(Plan) == count(Task) == 0
 
 
+def test_members_of_a_group_may_be_left_for_later_but_not_beyond_agreeing(app):
+    city = genhe()
+    with transaction():
+        plan = service.import_plan(
+            sample(), Choices(), title="方案", year=2022, members_later=True, by=city.supervisor
+        )
+    assert count(Task) == 98
+    with pytest.raises(RuleBroken, match="第61项、第91项没有责任单位。"), transaction():
+        service.agree_plan(plan, by=city.supervisor)
+
+
 def small_draft(*units: str, leaders: tuple[str, ...] = (), persons: tuple[str, ...] = ()) -> Draft:
     roles = [UnitRole.LEAD, *[UnitRole.SUPPORT] * len(units)]
     task = DraftTask(

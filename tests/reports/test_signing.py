@@ -9,7 +9,16 @@ from tests import factories
 from tests.reports.office import last_second, midnight_after, noon
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
-from tracker.models import Actor, AuditAction, AuditEvent, Cover, Message, MessageKind, ReportStatus
+from tracker.models import (
+    Actor,
+    AuditAction,
+    AuditEvent,
+    Cover,
+    Message,
+    MessageKind,
+    PostKind,
+    ReportStatus,
+)
 from tracker.reports import service
 
 DUE = date(2022, 7, 7)
@@ -34,6 +43,16 @@ def test_the_head_hears_once_of_a_whole_selection(city, office):
     assert "第1项、第2项" in told.text
     assert told.link == "/quarter/2022-07-07"
     assert {report.status for report in reports} == {ReportStatus.AWAITING_SIGNOFF}
+
+
+def test_where_nobody_heads_the_unit_its_other_responsible_official_is_asked(city, office):
+    city.posts["住建局局长"].kind = PostKind.RESPONSIBLE
+    db.session.commit()
+    report = office.draft()
+    with transaction():
+        service.send_for_signoff([report], by=office.liaison())
+    [told] = messages(MessageKind.SIGNOFF)
+    assert told.recipient == office.head().official
 
 
 def replace_task(office, task):

@@ -15,15 +15,23 @@ from tracker.models import (
     AuditAction,
     AuditEvent,
     CalendarDay,
+    ChosenUnit,
     Government,
     Official,
+    Plan,
+    PlanStatus,
     Post,
     PostKind,
     Setting,
+    Target,
+    Task,
+    TaskLeader,
+    TaskParty,
     Tenure,
     Unit,
     UnitGroup,
 )
+from tracker.plans import service as plans
 from tracker.seeding.city import seed_city
 
 FIRST_DAY = date(2022, 1, 1)
@@ -85,6 +93,41 @@ def test_all_published_years_of_the_working_calendar_are_there(app):
     assert not calendar.is_workday(date(2022, 10, 7))
 
 
+def test_the_2022_plan_is_a_draft_that_the_office_can_start_from(app):
+    seed_city()
+    plan = one(Plan, document_number="根政办发〔2022〕6号")
+    assert (plan.status, plan.year) == (PlanStatus.DRAFT, 2022)
+    assert plan.title == "2022年根河市《政府工作报告》主要目标任务分解表"
+    assert plan.note.endswith("市政府办公室不再另行发文通知。")
+    assert {model: count(model) for model in (Task, TaskParty, Target, ChosenUnit)} == {
+        Task: 98, TaskParty: 140, Target: 14, ChosenUnit: 0,
+    }  # fmt: skip
+    days = [(day.due_on.month, day.due_on.day) for day in plan.schedules[0].days]
+    assert days == [(4, 7), (7, 7), (10, 7), (1, 7)]
+    assert plans.hindrances(plan, date(2022, 3, 2)) == ["第61项、第91项没有责任单位。"]
+
+
+def test_every_leader_of_the_plan_is_a_post(app):
+    seed_city()
+    leaders = db.session.scalars(select(TaskLeader)).all()
+    shared = [leader.task.label for leader in leaders if leader.is_shared]
+    assert len(shared) == 3
+    for leader in leaders:
+        if not leader.is_shared:
+            holder = directory.holder_of(leader.post, on=date(2022, 3, 2))
+            assert holder.name == leader.printed_name
+
+
+def test_a_plan_that_the_office_changed_stays_as_it_is(app):
+    seed_city()
+    task = db.session.scalars(select(Task).where(Task.position == 1)).one()
+    task.text = "地区生产总值增长6.5%左右。"
+    db.session.commit()
+    before = dump()
+    assert seed_city() == {}
+    assert dump() == before
+
+
 def test_a_second_run_changes_no_row(app):
     assert seed_city()["unit"] == 39
     before = dump()
@@ -135,6 +178,8 @@ def test_a_demonstration_is_not_mixed_with_the_real_city(city):
 
 def test_the_command_says_what_it_loaded(app):
     first = app.test_cli_runner().invoke(args=["seed"])
-    assert first.output.startswith("已载入：单位39，单位组7，岗位88，干部41，任职41，工作日历")
+    assert first.output.startswith(
+        "已载入：单位39，单位组7，岗位88，干部41，任职41，任务方案1，工作日历"
+    )
     second = app.test_cli_runner().invoke(args=["seed"])
     assert second.output == "初始数据已齐全，没有改动。\n"

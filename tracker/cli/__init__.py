@@ -4,11 +4,12 @@ import click
 from flask import Flask
 
 from tracker.cli.intake import intake
-from tracker.cli.processes import worker
+from tracker.cli.processes import scheduler, worker
 from tracker.cli.remind import remind
 from tracker.cli.seed import seed
+from tracker.cli.up import up
 
-GROUPS: tuple[click.Command, ...] = (intake, remind, seed, worker)
+GROUPS: tuple[click.Command, ...] = (intake, remind, scheduler, seed, up, worker)
 
 
 def register(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""flask worker: the process beside the web that sends."""
+"""flask scheduler and flask worker: the processes beside the web."""
 
 import logging
 import os
@@ -8,19 +8,29 @@ from threading import Event
 from types import FrameType
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
+from tracker import scheduler as clock_process
 from tracker.inbox import worker as sender
+
+
+@click.command(help="时钟进程：到点开放报送、发出提醒。")
+@with_appcontext
+def scheduler() -> None:
+    _log_to_the_console()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # its threads need it
+    clock_process.run(app, stopped_by_signals(), holder=_own_name())
 
 
 @click.command(help="发送邮件的进程，可同时运行多个。")
 @with_appcontext
 def worker() -> None:
     _log_to_the_console()
-    sender.run(_stopped_by_signals(), holder=_own_name())
+    sender.run(stopped_by_signals(), holder=_own_name())
 
 
-def _stopped_by_signals() -> Event:
+def stopped_by_signals() -> Event:
     """Set by Ctrl+C or SIGTERM, so that what was begun is finished first."""
     stop = Event()
 

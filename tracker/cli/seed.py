@@ -14,10 +14,13 @@ LABELS = {
     "official": "干部",
     "tenure": "任职",
     "calendar_day": "工作日历",
+    "plan": "任务方案",
 }
 
 
-@click.command("seed", help="载入初始数据：单位、岗位、干部和工作日历；已有的内容不改动。")
+@click.command(
+    "seed", help="载入初始数据：单位、岗位、干部、工作日历和2022年任务方案草稿；已有的内容不改动。"
+)
 @with_appcontext
 def seed() -> None:
     """Load what is missing; a refusal goes to stderr with exit status 1."""

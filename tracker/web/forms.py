@@ -1,14 +1,16 @@
 """The form that all forms are."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import Field, PasswordField, StringField
+from wtforms import Field, FieldList, FormField, PasswordField, StringField
+from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
+from wtforms.meta import DefaultMeta
 
 from tracker.core.enums import Labelled
 from tracker.core.errors import RuleBroken
@@ -25,6 +27,28 @@ def tidy(text: object) -> object:
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+class TidyMeta(DefaultMeta):
+    """Texts are tidied, and what WTForms says by itself it says in Chinese."""
+
+    locales = ("zh",)
+
+    def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+        kind = unbound_field.field_class
+        if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+            options["filters"] = [tidy, *unbound_field.kwargs.pop("filters", ())]
+        return unbound_field.bind(form=form, **options)
+
+    def get_translations(self, form: Any) -> Any:
+        return DefaultMeta.get_translations(self, form)
+
+
+class Part(PlainForm):
+    """Fields that stand together inside a form, for FormField."""
+
+    class Meta(TidyMeta):
+        pass
+
+
 class Form(FlaskForm):
     """Checks shape, and keeps state secrets out of every text and file name (product rule 13)."""
 
@@ -32,12 +56,8 @@ class Form(FlaskForm):
     asks_about_secrecy = True
     secrecy_question: tuple[str, ...] = ()
 
-    class Meta(FlaskForm.Meta):
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            kind = unbound_field.field_class
-            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
-                options["filters"] = [tidy, *unbound_field.kwargs.pop("filters", ())]
-            return unbound_field.bind(form=form, **options)
+    class Meta(TidyMeta, FlaskForm.Meta):
+        pass
 
     def validate(self, extra_validators: Any = None) -> bool:
         shaped = super().validate(extra_validators)
@@ -54,7 +74,7 @@ class Form(FlaskForm):
     def _holds_no_secret(self) -> bool:
         clean = True
         words: set[str] = set()
-        for field in self:
+        for field in _fields_within(self):
             marking = _marking(field)
             if marking:
                 field.errors = [*field.errors, f"含有密级标志“{marking}”，本系统不得录入，请删去。"]
@@ -65,6 +85,14 @@ class Form(FlaskForm):
             self.secrecy_question = tuple(sorted(words))
             return False
         return clean
+
+
+def _fields_within(fields: Iterable[Field]) -> Iterator[Field]:
+    """The fields of a form, and those inside its parts and lists."""
+    for field in fields:
+        yield field
+        if isinstance(field, FieldList | FormField):
+            yield from _fields_within(field)
 
 
 def _marking(field: Field) -> str | None:

@@ -100,16 +100,18 @@ def import_plan(
     year: int,
     document_number: str = "",
     kind: PlanKind = PlanKind.WORK_REPORT,
+    members_later: bool = False,
     by: Actor,
 ) -> Plan:
     """Make a draft plan of what was read, with what was decided about its names.
 
+    members_later: which units 相关部门 are may be left open; the plan is not agreed before.
     Raises RuleBroken where a name is still to be decided; then nothing is written.
     """
     if year not in YEARS:
         raise RuleBroken(f"年度“{year}”不对，请填 2000 至 2100 之间的年份。", field="year")
     resolution = resolve(draft, queries.directory_names(by.government_id, by.on))
-    chosen = settle_names(resolution, choices, by=by)
+    chosen = settle_names(resolution, choices, members_later=members_later, by=by)
     plan = Plan(
         government_id=by.government_id,
         kind=kind,

@@ -36,9 +36,12 @@ class NamesChosen:
     members: Mapping[str, tuple[Unit, ...]]
 
 
-def settle_names(resolution: Resolution, choices: Choices, *, by: Actor) -> NamesChosen:
+def settle_names(
+    resolution: Resolution, choices: Choices, *, members_later: bool = False, by: Actor
+) -> NamesChosen:
     """Look up and, where that was chosen, enter in the directory what the names stand for.
 
+    members_later: a group that is chosen per task may be left without its units for now.
     Raises RuleBroken for the first name that nothing was decided about.
     """
     parties: dict[str, Unit | UnitGroup] = {
@@ -56,6 +59,7 @@ def settle_names(resolution: Resolution, choices: Choices, *, by: Actor) -> Name
     members = {
         str(place): _units(choices.members.get(str(place), ()), name, by)
         for place, name in resolution.per_task
+        if choices.members.get(str(place)) or not members_later
     }
     return NamesChosen(parties, leaders, members)
 

@@ -13,7 +13,6 @@ from tracker.models import (
     AuditAction,
     MessageKind,
     Official,
-    PostKind,
     ProgressReport,
     ReportStatus,
     ReportVersion,
@@ -158,9 +157,9 @@ def _signers(reports: Iterable[ProgressReport], by: Actor) -> dict[Official, lis
     asked = defaultdict(list)
     for report in reports:
         assignment = report.assignment
-        posts = [assignment.post] if assignment.post else []
-        posts = posts or list(directory.posts_of(assignment.unit, PostKind.UNIT_HEAD))
-        for official in directory.acting_in_each(posts, on=by.on):
+        own = [assignment.post] if assignment.post else []
+        signing = directory.acting_in_each(own, on=by.on)
+        for official in signing or directory.heads_of(assignment.unit, on=by.on):
             asked[official].append(report)
     return asked
 

@@ -1,0 +1,139 @@
+"""Notices as a reader may see them, and what issuing a plan would do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, false, select
+from sqlalchemy.orm import selectinload
+
+from tracker.core.db import db
+from tracker.core.workdays import DueDayPolicy
+from tracker.directory import queries as directory
+from tracker.models import (
+    POSTS_OF_A_UNIT,
+    Actor,
+    Addressee,
+    Notice,
+    Official,
+    Plan,
+    ScheduleDay,
+    Unit,
+)
+from tracker.permissions import of_the_government
+from tracker.plans import service as plans
+
+
+@dataclass(frozen=True)
+class DueDayChoices:
+    """A reporting day, and what it comes to under each choice of the office (decision 21)."""
+
+    day: ScheduleDay
+    by_policy: dict[DueDayPolicy, plans.PlannedPeriod]
+
+    @property
+    def is_workday(self) -> bool:
+        """Whether all choices come to the same day."""
+        return len({planned.effective_due_on for planned in self.by_policy.values()}) == 1
+
+
+@dataclass(frozen=True)
+class IssuePreview:
+    """What issuing would do: whom it obliges, who cannot be told, what still hinders it."""
+
+    tasks: int
+    assignments: int
+    units: list[Unit]
+    untold: list[Unit]
+    hindrances: list[str]
+    days: list[DueDayChoices]
+
+
+def notices_visible_to(reader: Actor) -> Select[Notice]:
+    """The notices of the reader's government; for a unit those addressed to it."""
+    notices = select(Notice).where(Notice.government_id == reader.government_id)
+    if of_the_government(reader, None):
+        return notices
+    if reader.post.kind in POSTS_OF_A_UNIT:
+        own = select(Addressee.notice_id).where(Addressee.unit_id == reader.post.unit_id)
+        return notices.where(Notice.id.in_(own))
+    return notices.where(false())
+
+
+def list_notices(reader: Actor) -> Sequence[Notice]:
+    """The notices that the reader may see with their addressees, newest first."""
+    return db.session.scalars(
+        notices_visible_to(reader)
+        .options(selectinload(Notice.addressees))
+        .order_by(Notice.issued_on.desc(), Notice.id.desc())
+    ).all()
+
+
+def get_notice(notice_id: int, *, reader: Actor) -> Notice:
+    """The notice, if the reader may see it; else NoResultFound."""
+    return db.session.scalars(
+        notices_visible_to(reader)
+        .where(Notice.id == notice_id)
+        .options(
+            selectinload(Notice.addressees).joinedload(Addressee.unit),
+            selectinload(Notice.addressees).joinedload(Addressee.signed_by),
+        )
+    ).one()
+
+
+def get_addressee(addressee_id: int, *, reader: Actor) -> Addressee:
+    """A unit's copy of a notice, if the reader may see the notice; else NoResultFound."""
+    addressee = db.session.get_one(Addressee, addressee_id)
+    get_notice(addressee.notice_id, reader=reader)
+    return addressee
+
+
+def own_addressee(notice: Notice, reader: Actor) -> Addressee | None:
+    """The copy that went to the reader's own unit."""
+    if reader.post.kind not in POSTS_OF_A_UNIT:
+        return None
+    return next((each for each in notice.addressees if each.unit_id == reader.post.unit_id), None)
+
+
+def unsigned(reader: Actor) -> int:
+    """How many notices wait for the signature of the reader's unit."""
+    if reader.post.kind not in POSTS_OF_A_UNIT:
+        return 0
+    waiting = select(Addressee.id).where(
+        Addressee.unit_id == reader.post.unit_id, Addressee.signed_at.is_(None)
+    )
+    return len(db.session.scalars(waiting).all())
+
+
+def told(unit: Unit, *, on: date) -> list[Official]:
+    """Whom a notice to a unit reaches: its liaisons and who answers for it, each once."""
+    found = [*directory.reporters_of(unit, on=on), *directory.heads_of(unit, on=on)]
+    return list(dict.fromkeys(found))
+
+
+def issue_preview(plan: Plan, *, on: date) -> IssuePreview:
+    """What issuing the plan on a day would do."""
+    obliged = plans.obligations(plan, on)
+    units = {each.unit for units in obliged.values() for each in units}
+    ordered = sorted(units, key=lambda unit: (unit.position, unit.id))
+    return IssuePreview(
+        tasks=len(obliged),
+        assignments=sum(map(len, obliged.values())),
+        units=ordered,
+        untold=[unit for unit in ordered if not told(unit, on=on)],
+        hindrances=plans.hindrances(plan, on),
+        days=_days(plan),
+    )
+
+
+def _days(plan: Plan) -> list[DueDayChoices]:
+    calendar = directory.work_calendar()
+    found = []
+    for schedule in plan.schedules:
+        planned = {
+            policy: plans.plan_periods(schedule, calendar, policy=policy) for policy in DueDayPolicy
+        }
+        for place, day in enumerate(schedule.days):
+            by_policy = {policy: each[place] for policy, each in planned.items()}
+            found.append(DueDayChoices(day, by_policy))
+    return found

@@ -1,0 +1,125 @@
+"""The clock process: what runs when. JOBS is the whole timetable.
+
+APScheduler is only the clock: its jobs live in memory, and once-only rests on the unique keys of
+what they write. One process holds the lease and ticks; a second waits until it runs out.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from threading import Event
+from typing import NamedTuple
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from flask import Flask
+
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.directory import queries as directory
+from tracker.inbox import leases
+from tracker.inbox import queries as inbox
+from tracker.reminders import service as reminders
+from tracker.reports import service as reports
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+RENEW_EVERY = 15.0  # seconds
+LOOK_EVERY = 5.0  # seconds between a waiting process's looks at the lease
+
+
+class Job(NamedTuple):
+    """cron: in China's time. Days of the week by name: APScheduler counts them from Monday."""
+
+    name: str
+    cron: str
+    run: Callable[[date], int]
+
+    @property
+    def trigger(self) -> CronTrigger:
+        return CronTrigger.from_crontab(self.cron, timezone=clock.SHANGHAI)
+
+
+def watch_outbox(_today: date) -> int:
+    """How many deliveries stand still; said aloud, as it means that no sender runs."""
+    stuck = inbox.stuck_deliveries()
+    if stuck:
+        logger.warning("%s deliveries are due and not sent", stuck)
+    return stuck
+
+
+# In this order at the start: reports are opened before anybody is reminded of them.
+JOBS = (
+    Job("open-reports", "5 * * * *", reports.open_reports),
+    Job("raise-reminders", "30 8 * * *", reminders.raise_reminders),
+    Job("watch-outbox", "*/10 * * * *", watch_outbox),
+)
+
+
+def run(app: Flask, stop: Event, *, holder: str) -> None:
+    """Keep the timetable until `stop` is set, whenever this process holds the lease."""
+    with app.app_context():
+        while not stop.is_set():
+            if leases.hold(leases.CLOCK, holder, lasts=LEASE):
+                _tick(app, stop, holder)
+            else:
+                stop.wait(LOOK_EVERY)
+
+
+def build(app: Flask) -> BackgroundScheduler:
+    """The timetable, ready to start; one job at a time, late ones made up however late."""
+    scheduler = BackgroundScheduler(
+        timezone=clock.SHANGHAI,
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for job in JOBS:
+        scheduler.add_job(run_job, job.trigger, args=[app, job], id=job.name)
+    return scheduler
+
+
+def missed(now: datetime) -> Iterator[Job]:
+    """The jobs that have been due since midnight: run at the start, in case nothing ran then.
+
+    Before half past eight nobody is reminded yet; an earlier day's stage lasts until then.
+    """
+    midnight = now.astimezone(clock.SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    for job in JOBS:
+        first = job.trigger.get_next_fire_time(None, midnight)
+        if first is not None and first <= now:
+            yield job
+
+
+def run_job(app: Flask, job: Job) -> None:
+    """One run, on the office's day; whatever breaks is logged, and the next run makes it up."""
+    started = time.monotonic()
+    with app.app_context():
+        try:
+            clock.use_offset(directory.demonstration_offset())
+            done = job.run(clock.today())
+        except Exception:
+            logger.exception("job %s failed", job.name)
+        else:
+            logger.info("job %s: %s in %.1f s", job.name, done, time.monotonic() - started)
+        finally:
+            db.session.rollback()
+
+
+def _tick(app: Flask, stop: Event, holder: str) -> None:
+    """Run the timetable while the lease can be renewed."""
+    logger.info("%s keeps the clock", holder)
+    scheduler = build(app)
+    for job in missed(clock.real_now()):
+        scheduler.add_job(run_job, args=[app, job], id=f"{job.name}, missed")
+    scheduler.start()
+    try:
+        while not stop.wait(RENEW_EVERY):
+            if not leases.hold(leases.CLOCK, holder, lasts=LEASE):
+                logger.error("%s has lost the clock to another process", holder)
+                return
+    finally:
+        scheduler.shutdown()
+        leases.release(leases.CLOCK, holder)
