@@ -12,14 +12,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 INSTANCE = Path(os.environ.get("TRACKER_INSTANCE", ROOT / "instance"))
 DEMO = os.environ.get("TRACKER_DEMO") == "1"
+OWN_DATABASE = INSTANCE / ("demo.db" if DEMO else "tracker.db")
 
 
 class Config:
     INSTANCE = INSTANCE
     DATABASE_URL = os.environ.get("DATABASE_URL")
-    SQLALCHEMY_DATABASE_URI = (
-        DATABASE_URL or f"sqlite:///{INSTANCE}/{'demo' if DEMO else 'tracker'}.db"
-    )
+    SQLALCHEMY_DATABASE_URI = DATABASE_URL or f"sqlite:///{OWN_DATABASE}"
     SECRET_KEY = os.environ.get("SECRET_KEY")
     ATTACHMENTS = Path(
         os.environ.get("TRACKER_ATTACHMENTS")

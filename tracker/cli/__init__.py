@@ -3,13 +3,14 @@
 import click
 from flask import Flask
 
+from tracker.cli.backup import backup, restore
 from tracker.cli.intake import intake
 from tracker.cli.processes import scheduler, worker
 from tracker.cli.remind import remind
 from tracker.cli.seed import seed
 from tracker.cli.up import up
 
-GROUPS: tuple[click.Command, ...] = (intake, remind, scheduler, seed, up, worker)
+GROUPS: tuple[click.Command, ...] = (backup, intake, remind, restore, scheduler, seed, up, worker)
 
 
 def register(app: Flask) -> None:
