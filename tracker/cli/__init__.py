@@ -3,6 +3,7 @@
 import click
 from flask import Flask
 
+from tracker.cli.administrator import create_administrator
 from tracker.cli.backup import backup, restore
 from tracker.cli.intake import intake
 from tracker.cli.processes import scheduler, worker
@@ -10,7 +11,17 @@ from tracker.cli.remind import remind
 from tracker.cli.seed import seed
 from tracker.cli.up import up
 
-GROUPS: tuple[click.Command, ...] = (backup, intake, remind, restore, scheduler, seed, up, worker)
+GROUPS: tuple[click.Command, ...] = (
+    backup,
+    create_administrator,
+    intake,
+    remind,
+    restore,
+    scheduler,
+    seed,
+    up,
+    worker,
+)
 
 
 def register(app: Flask) -> None:
