@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 from config import Config
 from tracker import cli
 from tracker.accounts.routes import bp as account_pages
+from tracker.audit.routes import bp as trail_pages
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.migrations import render_item
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account_pages,
     directory_pages,
+    trail_pages,
 )
 
 

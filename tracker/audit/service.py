@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import select, text
@@ -56,10 +57,11 @@ def verify() -> int | None:
     events = db.session.scalars(
         select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=500)
     )
-    for event in events:
-        if event.previous_hash != previous or event.hash != _hash(event):
-            return event.id
-        previous = event.hash
+    with closing(events):
+        for event in events:
+            if event.previous_hash != previous or event.hash != _hash(event):
+                return event.id
+            previous = event.hash
     return None
 
 

@@ -4,6 +4,7 @@ import click
 from flask import Flask
 
 from tracker.cli.administrator import create_administrator
+from tracker.cli.audit import audit
 from tracker.cli.backup import backup, restore
 from tracker.cli.intake import intake
 from tracker.cli.processes import scheduler, worker
@@ -12,6 +13,7 @@ from tracker.cli.seed import seed
 from tracker.cli.up import up
 
 GROUPS: tuple[click.Command, ...] = (
+    audit,
     backup,
     create_administrator,
     intake,

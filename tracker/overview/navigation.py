@@ -36,6 +36,7 @@ PLACES: tuple[Place, ...] = (
     Place("单位与干部", "directory.list_units", Permission.DIRECTORY_VIEW),
     Place("账号", "accounts.list_accounts", Permission.ACCOUNT_UNLOCK),
     Place("工作日历", "directory.show_calendar", Permission.SIGNED_IN),
+    Place("审计记录", "audit.show_trail", Permission.AUDIT_VIEW),
 )
 
 

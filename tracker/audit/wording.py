@@ -1,0 +1,97 @@
+"""The trail in the words of the office: what an event was about, and its details."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+SUBJECTS = {
+    "account": "账号",
+    "addressee": "签收",
+    "assignment": "任务分工",
+    "attachment": "附件",
+    "calendar_day": "工作日历",
+    "cover": "代理",
+    "government": "政府",
+    "group_membership": "单位组成员",
+    "import_draft": "导入文件",
+    "instruction": "批示",
+    "notice": "通知",
+    "official": "干部",
+    "plan": "任务方案",
+    "post": "岗位",
+    "progress_report": "进展报送",
+    "report_version": "报送版本",
+    "reporting_period": "报送期",
+    "setting": "设置",
+    "sign_in_failures": "登录",
+    "task": "任务",
+    "tenure": "任职",
+    "unit": "单位",
+    "unit_group": "单位组",
+}
+KEYS = {
+    "after": "改后",
+    "alias": "其他名称",
+    "before": "改前",
+    "comment": "意见",
+    "count": "数量",
+    "cover": "代理",
+    "due_on": "截止日",
+    "file": "文件",
+    "filename": "文件名",
+    "from_on": "开始日期",
+    "group": "单位组",
+    "is_on_time": "按时",
+    "joined": "加入",
+    "kind": "类别",
+    "label": "名称",
+    "left": "退出",
+    "mark": "评定",
+    "missing": "缺少",
+    "name": "姓名",
+    "number": "文号",
+    "official": "干部",
+    "on": "日期",
+    "period": "报送期",
+    "plan": "任务方案",
+    "position": "顺序",
+    "post": "岗位",
+    "reason": "原因",
+    "reports": "报送",
+    "rows": "行数",
+    "sha256": "校验值",
+    "short_name": "简称",
+    "signoff": "须签发",
+    "summary": "摘要",
+    "task": "任务",
+    "tasks": "任务数",
+    "text": "内容",
+    "title": "名称",
+    "unit": "单位",
+    "units": "单位",
+    "until": "截至",
+    "until_on": "结束日期",
+    "username": "账号",
+    "version": "版本",
+}
+
+
+def subject_in_words(subject_type: str, subject_id: int | None) -> str:
+    """The kind of thing and its number: 账号 3."""
+    kind = SUBJECTS.get(subject_type, subject_type)
+    return f"{kind} {subject_id}" if subject_id is not None else kind
+
+
+def details_in_words(details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The details as names and what they are; a name without a word is shown as it is."""
+    for key, value in details.items():
+        yield KEYS.get(key, key), _in_words(value)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return "，".join(f"{name}：{each}" for name, each in details_in_words(value))
+    if isinstance(value, list):
+        return "、".join(map(_in_words, value))
+    return "—" if value in (None, "") else str(value)
