@@ -19,7 +19,9 @@ from tracker.core.db import db
 from tracker.core.migrations import render_item
 from tracker.directory import queries as directory
 from tracker.directory.routes import bp as directory_pages
+from tracker.inbox.routes import bp as inbox_pages
 from tracker.overview import navigation
+from tracker.reminders.routes import bp as reminder_pages
 from tracker.web import context, errors, filters, headers
 from tracker.web.login import login_manager
 
@@ -27,6 +29,8 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account_pages,
     directory_pages,
+    inbox_pages,
+    reminder_pages,
     trail_pages,
 )
 

@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from tracker.directory import queries as directory
+from tracker.inbox import queries as inbox
 from tracker.models import Actor
 from tracker.permissions import Permission, allowed
 from tracker.web.login import me
@@ -36,6 +37,7 @@ PLACES: tuple[Place, ...] = (
     Place("单位与干部", "directory.list_units", Permission.DIRECTORY_VIEW),
     Place("账号", "accounts.list_accounts", Permission.ACCOUNT_UNLOCK),
     Place("工作日历", "directory.show_calendar", Permission.SIGNED_IN),
+    Place("系统状态", "inbox.show_deliveries", Permission.SYSTEM_VIEW),
     Place("审计记录", "audit.show_trail", Permission.AUDIT_VIEW),
 )
 
@@ -54,7 +56,7 @@ def office_work() -> dict[str, Any]:
             "home": "/",
             "sign_out": url_for("accounts.sign_out"),
             "search": "",
-            "messages": "",
+            "messages": url_for("inbox.list_messages"),
             "choose_post": url_for("accounts.choose_post"),
             "password": url_for("accounts.change_password"),
         },
@@ -68,6 +70,7 @@ def _signed_in(actor: Actor) -> dict[str, Any]:
     return {
         "me": actor,
         "nav": [_item(place, actor) for place in PLACES if _sees(actor, place)],
+        "unread": inbox.unread_count(actor.official),
         "has_several_posts": current_user.has_several_posts,
     }
 

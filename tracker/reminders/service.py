@@ -216,6 +216,8 @@ def _remind_unit(
 
 
 def _why_nobody(units: Sequence[Unit], already: set[int], owing: dict[int, list[Item]]) -> str:
+    if not units:
+        return "请选择要提醒的单位。"
     names = "、".join(unit.short_name for unit in units)
     if already:
         return f"{names}今日已提醒，明天可以再次提醒。"
