@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,7 +17,8 @@ from tests.databases import postgres_server
 from tracker.app import create_app
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.models import Actor
+from tracker.directory import queries as directory
+from tracker.models import Actor, Setting
 
 
 class Client(FlaskClient):
@@ -121,6 +122,21 @@ def fresh_app(request, tmp_path) -> Iterator[Flask]:
 def city(app) -> factories.City:
     """A small county with an office, two vice-mayors and three units."""
     return factories.small_city()
+
+
+@pytest.fixture
+def on_day(city) -> Iterator[Callable[[date], None]]:
+    """Let every request, and the test itself, live on a day."""
+
+    def on_day(day: date) -> None:
+        key = directory.DEMONSTRATION_DAY
+        db.session.query(Setting).filter_by(key=key).delete()
+        factories.add(Setting(government_id=city.government.id, key=key, value=day.isoformat()))
+        db.session.commit()
+        clock.use_offset(directory.demonstration_offset())
+
+    yield on_day
+    clock.use_offset(timedelta(0))
 
 
 @pytest.fixture

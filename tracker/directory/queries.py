@@ -1,11 +1,13 @@
 """Who is who on which day: holders of posts, units by name, members of groups, the calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload
 
 from tracker.core import clock
 from tracker.core.db import db
@@ -94,6 +96,37 @@ def acting_in(post: Post, *, on: date) -> Official | None:
     """Who acts for the post that day: the cover if there is one, else the holder."""
     cover = cover_of(post, on=on)
     return cover.official if cover else holder_of(post, on=on)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts in a post on a day; written with 代 where it is not the holder."""
+
+    official: Official
+    is_cover: bool
+
+    def __str__(self) -> str:
+        return f"{self.official.name}（代）" if self.is_cover else self.official.name
+
+
+def acting_by_post(post_ids: Collection[int], *, on: date) -> dict[int, Acting]:
+    """Who acts that day in each of many posts; a vacant one is left out."""
+    tenures = db.session.scalars(
+        select(Tenure)
+        .where(
+            Tenure.post_id.in_(post_ids),
+            Tenure.from_on <= on,
+            or_(Tenure.until_on.is_(None), Tenure.until_on > on),
+        )
+        .options(joinedload(Tenure.official))
+    )
+    covers = db.session.scalars(
+        select(Cover)
+        .where(Cover.post_id.in_(post_ids), Cover.from_on <= on, Cover.until_on > on)
+        .options(joinedload(Cover.official))
+    )
+    holding = {each.post_id: Acting(each.official, is_cover=False) for each in tenures}
+    return holding | {each.post_id: Acting(each.official, is_cover=True) for each in covers}
 
 
 def posts_of(unit: Unit, kind: PostKind) -> Sequence[Post]:

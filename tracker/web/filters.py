@@ -1,6 +1,7 @@
 """How days, instants and sizes are written on a page."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from flask import Flask
 
@@ -51,7 +52,12 @@ def filesize(value: int) -> str:
     return f"{value / 1024 / 1024:.1f} MB"
 
 
+def figure(value: Decimal) -> str:
+    """A number without the zeros that its column adds: 14, 6.5."""
+    return f"{value.normalize():f}"
+
+
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    for write in (day, day_full, weekday, instant, instant_full, filesize):
+    for write in (day, day_full, weekday, instant, instant_full, filesize, figure):
         app.add_template_filter(write)
