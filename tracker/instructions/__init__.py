@@ -1,0 +1,1 @@
+"""A lead official's written instructions on a task, and the units' replies (批示)."""

@@ -1,0 +1,114 @@
+"""Instructions as a reader may see them, and which of them still wait for a reply."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Exists, Select, false, func, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.models import (
+    LEADS,
+    POSTS_OF_A_UNIT,
+    Actor,
+    Instruction,
+    InstructionReply,
+    Plan,
+    PostKind,
+    Task,
+)
+from tracker.permissions import Permission, allowed
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A page of the answered instructions; `before` opens the next, None on the last."""
+
+    instructions: Sequence[Instruction]
+    before: int | None
+
+
+def get_instruction(instruction_id: int, *, reader: Actor) -> Instruction:
+    """The instruction, if the reader may see it; else NoResultFound."""
+    instruction = db.session.get_one(Instruction, instruction_id)
+    if not allowed(reader, Permission.INSTRUCTION_VIEW, instruction):
+        raise NoResultFound
+    return instruction
+
+
+def instructions_of(reader: Actor) -> Select[Instruction]:
+    """Those that are the reader's own business by the post: given by it, or owed by its unit.
+
+    The mayor, the director and the office see everyone's; a secretary those of the post served.
+    """
+    own = select(Instruction).join(Task).join(Plan)
+    own = own.where(Plan.government_id == reader.government_id)
+    post = reader.post
+    if reader.is_a(PostKind.MAYOR, PostKind.DIRECTOR, PostKind.SUPERVISOR):
+        return own
+    if reader.is_a(*LEADS):
+        return own.where(Instruction.post_id == post.id)
+    if reader.is_a(PostKind.SECRETARY):
+        return own.where(Instruction.post_id == post.serves_id)
+    if post.kind in POSTS_OF_A_UNIT:
+        return own.where(Instruction.unit_id == post.unit_id)
+    return own.where(false())
+
+
+def instructions_on(task: Task, *, reader: Actor) -> list[Instruction]:
+    """Those on a task that the reader may see, in the order given, with their replies."""
+    given = db.session.scalars(
+        _whole(select(Instruction).where(Instruction.task_id == task.id)).order_by(
+            Instruction.at, Instruction.id
+        )
+    )
+    return [each for each in given if allowed(reader, Permission.INSTRUCTION_VIEW, each)]
+
+
+def unanswered(reader: Actor) -> Sequence[Instruction]:
+    """The reader's own that have no reply yet: the first due first, those without a day last."""
+    return db.session.scalars(
+        _whole(instructions_of(reader).where(~_has_reply())).order_by(
+            Instruction.reply_due_on.is_(None), Instruction.reply_due_on, Instruction.id
+        )
+    ).all()
+
+
+def unanswered_count(reader: Actor) -> int:
+    waiting = instructions_of(reader).where(~_has_reply())
+    return db.session.scalar(waiting.with_only_columns(func.count(Instruction.id))) or 0
+
+
+def tasks_with_unanswered(reader: Actor) -> set[int]:
+    """The ids of the tasks on which one of the reader's own waits for a reply."""
+    waiting = instructions_of(reader).where(~_has_reply())
+    return set(db.session.scalars(waiting.with_only_columns(Instruction.task_id)))
+
+
+def answered(reader: Actor, *, before: int | None = None, limit: int = PAGE) -> Answered:
+    """The reader's own that have a reply, the newest first.
+
+    before: the id that the page before ended with.
+    """
+    page = instructions_of(reader).where(_has_reply())
+    if before is not None:
+        page = page.where(Instruction.id < before)
+    found = db.session.scalars(_whole(page).order_by(Instruction.id.desc()).limit(limit + 1)).all()
+    shown = found[:limit]
+    return Answered(shown, shown[-1].id if len(found) > limit else None)
+
+
+def _has_reply() -> Exists:
+    of_it = InstructionReply.instruction_id == Instruction.id
+    return select(InstructionReply.id).where(of_it).exists()
+
+
+def _whole(instructions: Select[Instruction]) -> Select[Instruction]:
+    return instructions.options(
+        joinedload(Instruction.unit),
+        joinedload(Instruction.task).joinedload(Task.plan),
+        selectinload(Instruction.replies),
+    )

@@ -1,0 +1,169 @@
+"""Giving an instruction and answering it (批示, 批示答复)."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.audit import service as audit
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.directory import queries as directory
+from tracker.inbox import service as inbox
+from tracker.models import (
+    Actor,
+    AuditAction,
+    Instruction,
+    InstructionReply,
+    MessageKind,
+    PlanStatus,
+    PostKind,
+    Task,
+    TaskStatus,
+    Unit,
+)
+from tracker.reports.service.versions import name_of
+
+LONGEST_INSTRUCTION = 1000
+LONGEST_REPLY = 3000
+
+
+def units_to_instruct(task: Task, *, on: date) -> list[Unit]:
+    """The units that have the task on that day, the first-named lead first."""
+    own = [each for each in task.assignments if each.includes(on)]
+    return [each.unit for each in sorted(own, key=lambda each: not each.is_lead)]
+
+
+def give_instruction(
+    task: Task,
+    *,
+    text: str,
+    unit: Unit | None = None,
+    reply_due_on: date | None = None,
+    by: Actor,
+) -> Instruction:
+    """Write an instruction to a unit of the task, its first lead by default, and tell it.
+
+    The same words given to the same unit twice in a day are one instruction. Raises RuleBroken
+    for a task that is over, a unit that is not on it, an empty text, or a day that has passed.
+    """
+    _hold(task)
+    text = _written(text, "批示", LONGEST_INSTRUCTION)
+    if task.plan.status is not PlanStatus.ISSUED or task.status is TaskStatus.WITHDRAWN:
+        raise RuleBroken(f"{task.name}已不再办理，不能批示。")
+    units = units_to_instruct(task, on=by.on)
+    unit = unit or next(iter(units), None)
+    if unit is None or unit not in units:
+        raise RuleBroken(f"请在{task.name}现有的责任单位中选一个来答复。", field="unit")
+    if reply_due_on is not None and reply_due_on < by.on:
+        raise RuleBroken("答复期限已经过去，请另选一天。", field="reply_due_on")
+    given = _same_given_today(task, unit, text, by)
+    if given:
+        return given
+    instruction = Instruction(
+        task=task,
+        unit=unit,
+        post=by.post,
+        author=by.official,
+        author_name=name_of(by),
+        author_post_title=by.post_title,
+        text=text,
+        reply_due_on=reply_due_on,
+        at=clock.now(),
+    )
+    db.session.add(instruction)
+    audit.record(
+        AuditAction.INSTRUCTION_GIVEN, instruction, by=by, task=task.name, unit=unit.short_name
+    )
+    _tell_unit(instruction, by)
+    return instruction
+
+
+def answer_instruction(instruction: Instruction, *, text: str, by: Actor) -> InstructionReply:
+    """Write the unit's reply, and tell whoever now holds the author's post, and the office.
+
+    A unit may add to its reply; the same words twice are one.
+    """
+    _hold(instruction)
+    text = _written(text, "答复", LONGEST_REPLY)
+    same = next((reply for reply in instruction.replies if reply.text == text), None)
+    if same:
+        return same
+    reply = InstructionReply(
+        instruction=instruction,
+        author_id=by.official.id,
+        author_name=name_of(by),
+        author_post_title=by.post_title,
+        text=text,
+        at=clock.now(),
+    )
+    db.session.add(reply)
+    audit.record(
+        AuditAction.INSTRUCTION_ANSWERED,
+        instruction,
+        by=by,
+        task=instruction.task.name,
+        unit=instruction.unit.short_name,
+    )
+    _tell_author(instruction, reply, by)
+    return reply
+
+
+def _hold(row: Task | Instruction) -> None:
+    """Lock the row, so that two who post the same at once take turns."""
+    model = type(row)
+    db.session.execute(select(model.id).where(model.id == row.id).with_for_update())
+    db.session.refresh(row)
+
+
+def _written(text: str, what: str, longest: int) -> str:
+    text = text.strip()
+    if not text:
+        raise RuleBroken(f"请写明{what}内容。", field="text")
+    if len(text) > longest:
+        raise RuleBroken(f"{what}最多{longest}字，现有{len(text)}字。", field="text")
+    return text
+
+
+def _same_given_today(task: Task, unit: Unit, text: str, by: Actor) -> Instruction | None:
+    given = db.session.scalars(
+        select(Instruction).where(
+            Instruction.task_id == task.id,
+            Instruction.unit_id == unit.id,
+            Instruction.post_id == by.post.id,
+            Instruction.text == text,
+        )
+    )
+    return next((each for each in given if clock.day_of(each.at) == clock.today()), None)
+
+
+def _tell_unit(instruction: Instruction, by: Actor) -> None:
+    unit, due = instruction.unit, instruction.reply_due_on
+    told = [*directory.reporters_of(unit, on=by.on), *directory.heads_of(unit, on=by.on)]
+    until = f"，请于{due.month}月{due.day}日前答复" if due else ""
+    for official in dict.fromkeys(told):
+        inbox.send(
+            official,
+            MessageKind.INSTRUCTION,
+            f"{instruction.author_post_title}{instruction.author_name}"
+            f"批示{instruction.task.name}{until}",
+            occurrence=f"instruction.{instruction.id}",
+            text=instruction.text,
+            link=f"/instructions/{instruction.id}/answer",
+        )
+
+
+def _tell_author(instruction: Instruction, reply: InstructionReply, by: Actor) -> None:
+    author = directory.acting_in(instruction.post, on=by.on)
+    office = directory.officials_in(by.government_id, PostKind.SUPERVISOR, on=by.on)
+    for official in dict.fromkeys([author, *office]):
+        if official is None:
+            continue
+        inbox.send(
+            official,
+            MessageKind.REPLY,
+            f"{instruction.unit.short_name}答复了{instruction.task.name}的批示",
+            occurrence=f"reply.{reply.id}",
+            text=reply.text,
+            link=f"/tasks/{instruction.task_id}",
+        )
