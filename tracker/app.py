@@ -20,7 +20,9 @@ from tracker.core.migrations import render_item
 from tracker.directory import queries as directory
 from tracker.directory.routes import bp as directory_pages
 from tracker.inbox.routes import bp as inbox_pages
+from tracker.instructions.routes import bp as instruction_pages
 from tracker.overview import navigation
+from tracker.overview.routes import bp as overview_pages
 from tracker.reminders.routes import bp as reminder_pages
 from tracker.web import context, errors, filters, headers
 from tracker.web.login import login_manager
@@ -32,6 +34,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     inbox_pages,
     reminder_pages,
     trail_pages,
+    instruction_pages,
+    overview_pages,
 )
 
 

@@ -46,7 +46,7 @@
       return;
     }
     delete form.dataset.confirmed;
-    holdBack(submitter);
+    if (!("download" in form.dataset)) holdBack(submitter); // a file comes, the page stays
   });
 
   /* Coming back by the browser's own button shows the page as it was left. */

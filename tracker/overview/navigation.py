@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from tracker.directory import queries as directory
 from tracker.inbox import queries as inbox
+from tracker.instructions.queries import unanswered_count
 from tracker.models import Actor
 from tracker.permissions import Permission, allowed
 from tracker.web.login import me
@@ -24,16 +25,32 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the bar: its word, its page, who sees it, and how many things wait there."""
+    """An entry of the bar: its word, its page, who sees it, and how many things wait there.
+
+    within: further endpoints, or the beginnings of such, whose pages belong to it.
+    """
 
     label: str
     endpoint: str
     permission: Permission
     waiting: Callable[[Actor], int] | None = None
     wanted_by: Callable[[Actor], bool] = lambda _actor: True
+    within: tuple[str, ...] = ()
+
+    def holds(self, endpoint: str) -> bool:
+        return endpoint == self.endpoint or endpoint.startswith(self.within)
 
 
 PLACES: tuple[Place, ...] = (
+    Place("分管工作", "overview.show_portfolio", Permission.PORTFOLIO_VIEW),
+    Place("台账", "overview.show_ledger", Permission.LEDGER_VIEW, within=("overview.show_task",)),
+    Place(
+        "批示",
+        "instructions.list_instructions",
+        Permission.LEDGER_VIEW,
+        waiting=unanswered_count,
+        within=("instructions.",),
+    ),
     Place("单位与干部", "directory.list_units", Permission.DIRECTORY_VIEW),
     Place("账号", "accounts.list_accounts", Permission.ACCOUNT_UNLOCK),
     Place("工作日历", "directory.show_calendar", Permission.SIGNED_IN),
@@ -55,8 +72,8 @@ def office_work() -> dict[str, Any]:
         "links": {
             "home": "/",
             "sign_out": url_for("accounts.sign_out"),
-            "search": "",
             "messages": url_for("inbox.list_messages"),
+            "search": url_for("overview.show_ledger"),
             "choose_post": url_for("accounts.choose_post"),
             "password": url_for("accounts.change_password"),
         },
@@ -83,6 +100,6 @@ def _item(place: Place, actor: Actor) -> NavItem:
     return NavItem(
         label=place.label,
         url=url_for(place.endpoint),
-        is_current=request.endpoint == place.endpoint,
+        is_current=place.holds(request.endpoint or ""),
         count=place.waiting(actor) if place.waiting else None,
     )

@@ -1,0 +1,221 @@
+"""The ledger: what each post finds in it, and what leaves it as a file."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from tests import counting, factories
+from tests.overview import world
+from tracker.core.db import db
+from tracker.models import AuditAction, AuditEvent, MarkValue, ReportStatus
+from tracker.overview.filters import address_of, asked_in
+from tracker.overview.queries.ledger import Filter, Grouping, View, ledger_for
+from tracker.overview.queries.rows import Row
+
+SLOW, NORMAL = MarkValue.SLOW, MarkValue.NORMAL
+
+
+def shown(reader, **asked) -> list[str]:
+    return [row.task.text for row in ledger_for(reader, Filter(**asked)).rows]
+
+
+def row_of(reader, task) -> Row:
+    rows = ledger_for(reader, Filter()).rows
+    return next(row for row in rows if row.task.id == task.id)
+
+
+def test_a_unit_sees_its_own_tasks_alone_and_nothing_counts_the_others(city, tasks, sign_in):
+    ledger = ledger_for(city.head("财政局"), Filter())
+    assert [row.task for row in ledger.rows] == [tasks.housing]
+    assert dict(ledger.views)[View.ALL] == 1
+    assert [unit.short_name for unit in ledger.choices.units] == ["住建局", "财政局"]
+    assert [name for _, name in ledger.choices.leaders] == ["任副市长（城建 副市长（城建）"]
+    page = sign_in(city.head("财政局")).get("/ledger").text
+    assert "双减" not in page
+    assert "教体局" not in page
+
+
+def test_who_has_no_business_with_tasks_has_no_ledger(city, tasks, sign_in):
+    for actor in (city.administrator, city.auditor):
+        assert sign_in(actor).get("/ledger").status_code == 403
+        assert sign_in(actor).post("/ledger.xlsx").status_code == 403
+
+
+def test_a_mark_shows_once_published_but_the_office_knows_before(city, tasks):
+    world.accepted(city, tasks.housing, SLOW)
+    for reader, mark in (
+        (city.supervisor, SLOW),
+        (city.vice_mayor, None),
+        (city.head("住建局"), None),
+    ):
+        assert row_of(reader, tasks.housing).mark is mark, reader.post_title
+        assert shown(reader, mark="slow") == ([tasks.housing.text] if mark else [])
+    world.publish(tasks.housing)
+    for reader in (city.supervisor, city.vice_mayor, city.head("住建局")):
+        assert row_of(reader, tasks.housing).mark is SLOW
+
+
+def test_a_unit_finds_no_task_by_the_state_of_anothers_report(city, tasks):
+    world.report(city, tasks.housing, city.unit("财政局"))
+    assert shown(city.supervisor, state="submitted") == [tasks.housing.text]
+    assert shown(city.head("财政局"), state="submitted") == [tasks.housing.text]
+    assert shown(city.head("住建局"), state="submitted") == []
+    assert row_of(city.head("住建局"), tasks.housing).standings[0].status is None
+
+
+def test_the_report_farthest_from_done_stands_for_the_task(city, tasks):
+    world.report(city, tasks.housing, city.unit("住建局"), status=ReportStatus.ACCEPTED)
+    row = row_of(city.supervisor, tasks.housing)
+    assert (row.state, row.handed_in, len(row.standings)) == (None, 1, 2)
+    world.report(city, tasks.housing, city.unit("财政局"), status=ReportStatus.RETURNED)
+    assert row_of(city.supervisor, tasks.housing).state is ReportStatus.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, "housing bridge schools"),
+        ({"leader": "shared"}, "schools"),
+        ({"words": "连心"}, "bridge"),
+        ({"words": "住建 连心"}, "bridge"),
+        ({"words": "教育体育"}, "schools"),
+        ({"words": "100%"}, ""),
+        ({"words": "_"}, ""),
+        ({"mark": "none"}, "housing bridge schools"),
+        ({"state": "unfilled"}, "housing bridge schools"),
+        ({"view": View.PROBLEMS}, ""),
+        ({"view": View.INCOMPLETE}, "housing bridge schools"),
+        ({"section": 999999}, ""),
+        ({"unit": 999999}, ""),
+    ],
+)
+def test_the_filters_find(city, tasks, asked, found):
+    texts = [vars(tasks)[name].text for name in found.split()]
+    assert shown(city.supervisor, **asked) == texts
+
+
+def test_filters_by_unit_leader_and_section_go_together(city, tasks):
+    finance, leader = city.unit("财政局"), city.posts["副市长（城建）"]
+    assert shown(city.supervisor, unit=finance.id) == [tasks.housing.text]
+    assert shown(city.supervisor, leader=str(leader.id)) == [
+        tasks.housing.text,
+        tasks.bridge.text,
+    ]
+    assert shown(city.supervisor, unit=finance.id, words="连心") == []
+    section = tasks.housing.section_id
+    assert len(shown(city.supervisor, section=section)) == 3
+
+
+def test_unanswered_instructions_are_a_view_of_those_they_concern(city, tasks):
+    world.instruct(city, tasks.housing, city.unit("财政局"))
+    for reader, found in (
+        (city.supervisor, [tasks.housing.text]),
+        (city.head("财政局"), [tasks.housing.text]),
+        (city.head("住建局"), []),
+    ):
+        assert shown(reader, view=View.INSTRUCTED) == found
+
+
+@pytest.mark.parametrize(
+    ("grouping", "titles"),
+    [
+        (Grouping.SECTION, ["一、聚焦品质提升"]),
+        (Grouping.UNIT, ["住建局", "教体局"]),
+        (Grouping.LEADER, ["任副市长（城建　副市长（城建）", "共同分管（各副市长）"]),
+    ],
+)
+def test_it_is_grouped(city, tasks, grouping, titles):
+    groups = ledger_for(city.supervisor, Filter(grouping=grouping)).groups
+    assert [group.title for group in groups] == titles
+    assert sum(len(group.rows) for group in groups) == 3
+
+
+def test_the_address_says_what_was_asked(city, tasks):
+    args = {
+        "q": "老旧 小区",
+        "section": "3",
+        "leader": "shared",
+        "unit": "5",
+        "mark": "none",
+        "period": "2022-07-07",
+        "state": "unfilled",
+        "view": "problems",
+        "by": "unit",
+    }
+    assert address_of(asked_in(args)) == args
+    wrong = dict.fromkeys(args, "x' OR 1=1 --") | {"q": "", "unit": "9" * 30, "section": "²"}
+    assert address_of(asked_in(wrong)) == {}
+
+
+@pytest.mark.parametrize("by", ["section", "unit", "leader"])
+@pytest.mark.parametrize("words", ["", "改造"])
+def test_the_file_holds_what_the_screen_shows(city, tasks, sign_in, by, words):
+    world.accepted(city, tasks.housing, SLOW)
+    client = sign_in(city.supervisor)
+    asked = {"by": by, "q": words, "period": "2022-07-07"}
+    page = client.get("/ledger", query_string=asked).text
+    answer = client.post("/ledger.xlsx", query_string=asked)
+    assert answer.status_code == 200
+    sheet = load_workbook(BytesIO(answer.data)).active
+    lines = [list(line) for line in sheet.iter_rows(min_row=4, values_only=True)]
+    heads = [cell.value for cell in sheet[3]]
+    assert heads[5:9] == ["一季度", "二季度", "三季度", "四季度"]
+    ledger = ledger_for(
+        city.supervisor,
+        Filter(words=words, grouping=Grouping(by), due_on=factories.period(tasks.housing).due_on),
+    )
+    in_order = [row.task.text for group in ledger.groups for row in group.rows]
+    assert [line[2] for line in lines] == in_order
+    assert [text for text in in_order if text not in page] == []
+    positions = [page.index(text) for text in in_order]
+    assert positions == sorted(positions)
+    housing = next(line for line in lines if line[2] == tasks.housing.text)
+    assert housing[3] == "住建局（牵头）、财政局（配合）"
+    assert housing[5:] == ["进展缓慢", "待评定", "未到期", "未到期", "进展缓慢", "未填报，已报0/2"]
+    event = db.session.scalars(select(AuditEvent)).one()
+    assert event.action is AuditAction.LEDGER_EXPORTED
+    assert event.details["rows"] == len(ledger.rows)
+
+
+def test_what_looks_like_a_formula_stays_text(city, tasks, sign_in):
+    tasks.bridge.text = '=HYPERLINK("http://x.example","点我")'
+    tasks.bridge.label = "+1"
+    db.session.commit()
+    answer = sign_in(city.supervisor).post("/ledger.xlsx")
+    sheet = load_workbook(BytesIO(answer.data)).active
+    cells = [cell for line in sheet.iter_rows(min_row=4) for cell in line]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    hostile = next(cell for cell in cells if cell.value == tasks.bridge.text)
+    assert hostile.quotePrefix
+
+
+def test_a_hostile_text_is_shown_as_text(city, tasks, sign_in):
+    tasks.bridge.text = "<script>alert(1)</script>"
+    db.session.commit()
+    client = sign_in(city.supervisor)
+    for path in ("/ledger?q=<script>", f"/tasks/{tasks.bridge.id}"):
+        assert "<script>alert(1)" not in client.get(path).text
+
+
+def test_before_a_plan_is_issued_the_page_says_what_comes(city, on_day, sign_in):
+    factories.draft_plan(city)
+    assert "台账里还没有任务" in sign_in(city.supervisor).get("/ledger").text
+
+
+def test_the_questions_do_not_grow_with_the_tasks(city, tasks, sign_in):
+    client = sign_in(city.supervisor)
+
+    def asked() -> int:
+        client.get("/ledger")
+        with counting.queries() as seen:
+            assert client.get("/ledger?q=项目").status_code == 200
+        return len(seen)
+
+    before = asked()
+    plan = tasks.housing.plan
+    for number in range(12):
+        made = factories.another_task(plan, f"第{number}个项目。", lead=city.unit("金河镇"))
+        world.accepted(city, made, NORMAL)
+    assert asked() == before

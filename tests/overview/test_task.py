@@ -1,0 +1,162 @@
+"""A task's page: who is on it, every report that the reader may see, and all that happened."""
+
+from datetime import date
+
+import pytest
+
+from tests import counting, factories
+from tests.overview import world
+from tracker.directory import succession
+from tracker.models import MarkValue, Official, ReportStatus
+from tracker.overview.queries.tasks import task_page
+from tracker.overview.queries.timeline import timeline
+
+SLOW = MarkValue.SLOW
+
+
+def titles(task, reader) -> list[str]:
+    page = task_page(task, reader=reader)
+    stretches = timeline(task, page.reports, reader=reader)
+    return [step.title for stretch in stretches for step in stretch.steps]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("督查员", 200),
+        ("市长", 200),
+        ("副市长（文教）", 200),
+        ("住建局局长", 200),
+        ("财政局联络员", 200),
+        ("教体局局长", 404),
+        ("系统管理员", 404),
+        ("审计员", 404),
+    ],
+)
+def test_who_opens_it(city, tasks, sign_in, who, status):
+    path = f"/tasks/{tasks.housing.id}"
+    assert sign_in(city.actor(who)).get(path).status_code == status
+
+
+def test_a_supporting_unit_reads_its_own_reports_and_the_leads(city, on_day, sign_in):
+    on_day(factories.TODAY)
+    task = factories.issued_task(city, support=("财政局", "教体局"))
+    world.report(city, task, city.unit("住建局"), progress="牵头单位的进度")
+    world.report(city, task, city.unit("财政局"), progress="财政局的进度")
+    sees = {
+        who: [line.assignment.unit.short_name for line in task_page(task, reader=who_acts).lines]
+        for who, who_acts in (
+            ("住建局", city.head("住建局")),
+            ("教体局", city.head("教体局")),
+            ("督查室", city.supervisor),
+        )
+    }
+    assert sees == {
+        "住建局": ["住建局", "财政局", "教体局"],
+        "教体局": ["住建局", "教体局"],
+        "督查室": ["住建局", "财政局", "教体局"],
+    }
+    page = sign_in(city.head("教体局")).get(f"/tasks/{task.id}").text
+    assert "牵头单位的进度" in page
+    assert "财政局的进度" not in page
+
+
+def test_a_mark_enters_the_timeline_when_it_is_published(city, tasks, sign_in):
+    world.accepted(city, tasks.housing, SLOW)
+    for reader, knows in ((city.supervisor, True), (city.vice_mayor, False)):
+        assert ("评定住建局" in titles(tasks.housing, reader)) is knows
+    page = sign_in(city.head("住建局")).get(f"/tasks/{tasks.housing.id}").text
+    assert "进展缓慢" not in page
+    world.publish(tasks.housing)
+    assert "评定住建局" in titles(tasks.housing, city.head("住建局"))
+
+
+def test_the_timeline_runs_backwards_under_its_quarters(city, tasks):
+    task = tasks.housing
+    world.accepted(city, task, SLOW)
+    world.publish(task)
+    world.instruct(city, task, city.unit("住建局"), reply="已开工。")
+    world.report(city, task, city.unit("住建局"), status=ReportStatus.RETURNED)
+    page = task_page(task, reader=city.supervisor)
+    stretches = timeline(task, page.reports, reader=city.supervisor)
+    assert [(each.label, [step.title for step in each.steps]) for each in stretches] == [
+        (
+            "2022年二季度",
+            ["退回住建局", "住建局报送", "住建局答复批示", "副市长（城建） 任副市长（城建批示"],
+        ),
+        (
+            "2022年一季度",
+            ["公布本期评定", "评定住建局", "住建局报送审核通过", "住建局报送", "印发任务"],
+        ),
+    ]
+
+
+def test_a_change_in_a_post_is_part_of_the_story(city, tasks):
+    successor = factories.add(Official(government_id=city.government.id, name="新局长"))
+    post = city.posts["住建局局长"]
+    succession.succeed(post, successor, on=date(2022, 5, 18), by=city.supervisor)
+    succession.set_cover(
+        post,
+        city.liaison("住建局").official,
+        from_on=date(2022, 6, 1),
+        until_on=date(2022, 6, 10),
+        reason="学习",
+        by=city.supervisor,
+    )
+    told = titles(tasks.housing, city.supervisor)
+    assert "新局长接任住建局局长" in told
+    assert "任住建局联络员代住建局局长" in told
+    assert "新局长接任住建局局长" not in titles(tasks.schools, city.supervisor)
+
+
+def test_an_instruction_to_another_unit_is_not_in_a_units_timeline(city, tasks):
+    world.instruct(city, tasks.housing, city.unit("财政局"))
+    assert not [t for t in titles(tasks.housing, city.head("住建局")) if "批示" in t]
+    assert [t for t in titles(tasks.housing, city.head("财政局")) if "批示" in t]
+
+
+def test_neighbours_are_those_that_the_reader_sees(city, tasks):
+    page = task_page(tasks.bridge, reader=city.supervisor)
+    assert (page.previous, page.following) == (tasks.housing, tasks.schools)
+    page = task_page(tasks.bridge, reader=city.head("住建局"))
+    assert (page.previous, page.following) == (tasks.housing, None)
+
+
+def test_a_group_shows_its_members(city, on_day, sign_in):
+    on_day(factories.TODAY)
+    task = factories.issued_task(city, lead="金河镇", support=("满归镇",))
+    group = factories.group(city, "各办事处", ["金河镇", "满归镇"])
+    first, second = task.parties
+    first.unit, first.group = None, group
+    for each in task.assignments:
+        each.party = first
+    factories.db.session.delete(second)
+    factories.db.session.commit()
+    page = sign_in(city.supervisor).get(f"/tasks/{task.id}").text
+    assert "各办事处" in page
+    assert "2 个单位" in page
+    assert "金河镇、满归镇" in page
+
+
+def test_the_questions_do_not_grow_with_units_and_versions(city, on_day, sign_in):
+    on_day(factories.TODAY)
+    small = factories.issued_task(city, support=("财政局",))
+    world.report(city, small, city.unit("住建局"))
+    plan = factories.draft_plan(city, title="另一个方案")
+    others = tuple(city.unit(name) for name in ("财政局", "教体局", "金河镇", "满归镇"))
+    large = factories.task(plan, lead=city.unit("住建局"), support=others)
+    factories.issue(plan)
+    for quarter in (1, 2):
+        for unit in (city.unit("住建局"), *others):
+            world.report(city, large, unit, quarter=quarter)
+    world.instruct(city, large, city.unit("住建局"), reply="已办。")
+    world.instruct(city, small, city.unit("住建局"), reply="已办。")
+    client = sign_in(city.supervisor)
+
+    def asked(task) -> int:
+        client.get(f"/tasks/{task.id}")
+        with counting.queries() as seen:
+            assert client.get(f"/tasks/{task.id}").status_code == 200
+        return len(seen)
+
+    assert asked(large) == asked(small)

@@ -1,0 +1,79 @@
+"""The ledger's filters as they stand in the address, and back."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from tracker.models import MarkValue, ReportStatus
+from tracker.overview.queries.ledger import (
+    ALL_VICE_MAYORS,
+    NO_MARK,
+    UNFILLED,
+    Filter,
+    Grouping,
+    View,
+)
+from tracker.web.forms import tidy
+
+_LONGEST_WORDS = 100
+_LARGEST_ID = 2**31 - 1
+Member = TypeVar("Member", bound=StrEnum)
+
+
+def asked_in(args: Mapping[str, str]) -> Filter:
+    """What an address asks for; a value that nothing stands for asks for everything."""
+    return Filter(
+        words=str(tidy(args.get("q", "")))[:_LONGEST_WORDS],
+        section=_number(args.get("section")),
+        leader=_one_of(args.get("leader"), (ALL_VICE_MAYORS,))
+        or str(_number(args.get("leader")) or ""),
+        unit=_number(args.get("unit")),
+        mark=_one_of(args.get("mark"), (*MarkValue, NO_MARK)),
+        due_on=_day(args.get("period")),
+        state=_one_of(args.get("state"), (*ReportStatus, UNFILLED)),
+        view=_member(View, args.get("view"), View.ALL),
+        grouping=_member(Grouping, args.get("by"), Grouping.SECTION),
+    )
+
+
+def address_of(asked: Filter) -> dict[str, str]:
+    """The arguments that ask for the same; what asks for everything is left out."""
+    args = {
+        "q": asked.words,
+        "section": str(asked.section or ""),
+        "leader": asked.leader,
+        "unit": str(asked.unit or ""),
+        "mark": asked.mark,
+        "period": asked.due_on.isoformat() if asked.due_on else "",
+        "state": asked.state,
+        "view": "" if asked.view is View.ALL else asked.view.value,
+        "by": "" if asked.grouping is Grouping.SECTION else asked.grouping.value,
+    }
+    return {name: value for name, value in args.items() if value}
+
+
+def _number(text: str | None) -> int | None:
+    if text is None or not text.isascii() or not text.isdigit():
+        return None
+    number = int(text) if len(text) < 12 else 0
+    return number if 0 < number <= _LARGEST_ID else None
+
+
+def _leader(text: str | None) -> str:
+    return ALL_VICE_MAYORS if text == ALL_VICE_MAYORS else str(_number(text) or "")
+
+
+def _one_of(text: str | None, values: tuple[str, ...]) -> str:
+    return next((str(value) for value in values if value == text), "")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _member(kind: type[Member], text: str | None, otherwise: Member) -> Member:
+    return next((member for member in kind if member.value == text), otherwise)

@@ -1,0 +1,1 @@
+"""What the pages over all tasks show: the ledger, a portfolio, one task, the day's work."""

@@ -1,0 +1,262 @@
+"""Tasks with their lights and where their reports stand, in a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.directory.queries import Acting, acting_by_post
+from tracker.models import (
+    POSTS_OF_A_UNIT,
+    Actor,
+    Assignment,
+    MarkValue,
+    PartyRole,
+    ProgressReport,
+    ReportingPeriod,
+    ReportStatus,
+    Schedule,
+    Section,
+    Task,
+    TaskLeader,
+    TaskParty,
+    TaskStatus,
+)
+from tracker.overview.queries.rounds import Round, short_label
+from tracker.reports.queries.marks import sees_provisional_marks, task_marks
+
+# From what is farthest from done; None is 未填报.
+STATES: tuple[ReportStatus | None, ...] = (
+    None,
+    ReportStatus.DRAFT,
+    ReportStatus.AWAITING_SIGNOFF,
+    ReportStatus.RETURNED,
+    ReportStatus.SUBMITTED,
+    ReportStatus.ACCEPTED,
+)
+PROBLEMS = (MarkValue.LAGGING, MarkValue.SLOW)
+SHARED = "各副市长"
+
+
+@dataclass(frozen=True)
+class Light:
+    """The mark of one period, as the light strip draws it; state: marked, now or next."""
+
+    label: str
+    mark: MarkValue | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one unit's report on one task stands in a period; no status: 未填报."""
+
+    assignment: Assignment
+    status: ReportStatus | None
+    due_on: date
+    is_late: bool
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.status in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A lead official of a task on the day: the post, and who acts in it."""
+
+    post_id: int | None
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task as a list shows it to one reader."""
+
+    task: Task
+    leaders: tuple[Person, ...]
+    lights: tuple[Light, ...]
+    marks: dict[int, MarkValue]  # by period id, those the reader knows
+    mark: MarkValue | None  # the latest one by the round shown
+    marked_in: ReportingPeriod | None
+    standings: tuple[Standing, ...]  # of the round shown; a unit's reader has its own alone
+
+    @property
+    def is_problem(self) -> bool:
+        return self.mark in PROBLEMS
+
+    @property
+    def state(self) -> ReportStatus | None:
+        """The report that is farthest from done."""
+        return min((each.status for each in self.standings), key=STATES.index)
+
+    @property
+    def handed_in(self) -> int:
+        return sum(each.is_handed_in for each in self.standings)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.handed_in == len(self.standings)
+
+    @property
+    def is_late(self) -> bool:
+        return any(each.is_late for each in self.standings)
+
+    @property
+    def is_shared(self) -> bool:
+        """Led by all vice-mayors together (共同分管)."""
+        return any(leader.post_id is None for leader in self.leaders)
+
+    @property
+    def lead_name(self) -> str:
+        """The first-named lead, unit or group; who is printed first where nobody leads."""
+        parties = sorted(self.task.parties, key=lambda party: party.role is not PartyRole.LEAD)
+        return party_name(parties[0]) if parties else "未定"
+
+    def members(self, party: TaskParty) -> int:
+        """How many units report for a printed group."""
+        return sum(each.party_id == party.id for each in self.task.assignments)
+
+
+def party_name(party: TaskParty) -> str:
+    if party.unit is not None:
+        return party.unit.short_name
+    return party.group.name if party.group else party.printed_name
+
+
+def rows_of(tasks: Select[Task], *, reader: Actor, shown: Round | None) -> list[Row]:
+    """The selected tasks in the order of their documents, as the reader may see them.
+
+    shown: the round whose reports stand beside them, and up to which marks count.
+    """
+    found = db.session.scalars(_whole(tasks).order_by(Task.plan_id, Task.position)).all()
+    acting = acting_by_post(
+        {leader.post_id for task in found for leader in task.leaders if leader.post_id},
+        on=reader.on,
+    )
+    marks: dict[int, dict[int, MarkValue]] = {}
+    known = task_marks(
+        [task.id for task in found], published_only=not sees_provisional_marks(reader)
+    )
+    for (task_id, period_id), mark in known.items():
+        marks.setdefault(task_id, {})[period_id] = mark
+    standings = _standings(found, reader, shown)
+    return [
+        _row(task, reader.on, shown, acting, marks.get(task.id, {}), standings.get(task.id, ()))
+        for task in found
+    ]
+
+
+def leaders_of(task: Task, acting: dict[int, Acting], *, on: date) -> tuple[Person, ...]:
+    """Who leads the task that day."""
+    found = []
+    for leader in task.leaders:
+        if not leader.includes(on):
+            continue
+        if leader.post is None:
+            found.append(Person(None, SHARED, ""))
+        else:
+            now = acting.get(leader.post.id)
+            found.append(Person(leader.post.id, str(now) if now else "空缺", leader.post.title))
+    return tuple(found)
+
+
+def lights_of(
+    periods: Sequence[ReportingPeriod],
+    marks: dict[int, MarkValue],
+    *,
+    on: date,
+    shown: Round | None,
+) -> tuple[Light, ...]:
+    """A light for each period: the round shown is the current one, what has not opened is next."""
+    now = shown.due_on if shown else None
+    return tuple(
+        Light(
+            short_label(period.label),
+            marks.get(period.id),
+            "next" if period.opens_on > on else "now" if period.due_on == now else "marked",
+        )
+        for period in periods
+    )
+
+
+def _row(
+    task: Task,
+    on: date,
+    shown: Round | None,
+    acting: dict[int, Acting],
+    marks: dict[int, MarkValue],
+    standings: Sequence[Standing],
+) -> Row:
+    periods = task.schedule.periods
+    marked = [
+        each for each in periods if each.id in marks and (not shown or each.due_on <= shown.due_on)
+    ]
+    latest = marked[-1] if marked else None
+    return Row(
+        task=task,
+        leaders=leaders_of(task, acting, on=on),
+        lights=lights_of(periods, marks, on=on, shown=shown),
+        marks=marks,
+        mark=marks[latest.id] if latest else None,
+        marked_in=latest,
+        standings=tuple(standings),
+    )
+
+
+def _standings(
+    tasks: Sequence[Task], reader: Actor, shown: Round | None
+) -> dict[int, list[Standing]]:
+    """By task, the reports of the round: those of the reader's unit, or everybody's."""
+    if shown is None or shown.opens_on > reader.on:
+        return {}
+    periods = {period.schedule_id: period for period in shown.periods}
+    reports = _reports(shown)
+    is_of_unit = reader.post.kind in POSTS_OF_A_UNIT
+    found: dict[int, list[Standing]] = {}
+    for task in tasks:
+        period = periods.get(task.schedule_id)
+        if period is None:
+            continue
+        day = min(reader.on, period.closes_on)
+        for each in task.assignments:
+            if is_of_unit and each.unit_id != reader.post.unit_id:
+                continue
+            report = reports.get(each.id)
+            if report or (task.status is TaskStatus.OPEN and each.includes(day)):
+                found.setdefault(task.id, []).append(_standing(each, report, period, on=reader.on))
+    return found
+
+
+def _reports(shown: Round) -> dict[int, ProgressReport]:
+    """The round's reports by assignment."""
+    reports = db.session.scalars(
+        select(ProgressReport).where(ProgressReport.period_id.in_(shown.period_ids))
+    )
+    return {report.assignment_id: report for report in reports}
+
+
+def _standing(
+    assignment: Assignment, report: ProgressReport | None, period: ReportingPeriod, *, on: date
+) -> Standing:
+    due_on = (report.due_on if report else None) or period.effective_due_on
+    if report is None or (report.status is ReportStatus.DRAFT and report.is_empty):
+        return Standing(assignment, None, due_on, on > due_on)
+    is_late = report.is_owed and on > due_on
+    return Standing(assignment, report.status, due_on, is_late)
+
+
+def _whole(tasks: Select[Task]) -> Select[Task]:
+    return tasks.options(
+        joinedload(Task.plan),
+        joinedload(Task.section).joinedload(Section.parent),
+        joinedload(Task.schedule).selectinload(Schedule.periods),
+        selectinload(Task.parties).options(joinedload(TaskParty.unit), joinedload(TaskParty.group)),
+        selectinload(Task.assignments).joinedload(Assignment.unit),
+        selectinload(Task.targets),
+        selectinload(Task.leaders).joinedload(TaskLeader.post),
+    )

@@ -1,0 +1,196 @@
+"""One task: its row, every report on it that the reader may see, figures, and its neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.directory.queries import Acting, acting_by_post
+from tracker.models import (
+    Actor,
+    Assignment,
+    Comparison,
+    Post,
+    PostKind,
+    ProgressReport,
+    ReportingPeriod,
+    ReportStatus,
+    ReportVersion,
+    Target,
+    Task,
+)
+from tracker.overview.queries.rounds import Round, current_round, rounds_of
+from tracker.overview.queries.rows import Row, rows_of
+from tracker.permissions import Permission, allowed, is_of_unit
+from tracker.plans.queries import tasks_visible_to
+from tracker.reports.queries.reading import Obligation
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A unit's report in a period, if there is one that the reader may see."""
+
+    period: ReportingPeriod
+    report: ProgressReport | None
+    is_open: bool  # the period has begun
+
+    @property
+    def status(self) -> ReportStatus | None:
+        if self.report is None:
+            return None
+        is_untouched = self.report.status is ReportStatus.DRAFT and self.report.is_empty
+        return None if is_untouched else self.report.status
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit's reports on the task, a cell a period."""
+
+    assignment: Assignment
+    group: str  # the group that is printed, where it is there as a member
+    cells: list[Cell]
+    is_own: bool  # its own unit opens drafts too, others only what was submitted
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A target and what the lead unit last said it stands at."""
+
+    target: Target
+    value: Decimal | None
+    period: ReportingPeriod | None
+
+    @property
+    def share(self) -> float | None:
+        """How much of a counted target is done, in percent; None for a rate or a ceiling."""
+        counted = self.target.comparison in (Comparison.EQUAL, Comparison.AT_LEAST)
+        if self.value is None or not counted or "%" in self.target.unit or self.target.value <= 0:
+            return None
+        return float(min(self.value / self.target.value, Decimal(1)) * 100)
+
+    @property
+    def elapsed(self) -> float:
+        """How much of the year the period ends at, in percent (序时进度)."""
+        return self.period.covers_until.timetuple().tm_yday / 365 * 100 if self.period else 0
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """Everything on a task's page but its timeline."""
+
+    row: Row
+    shown: Round | None
+    heads: dict[int, Acting]  # by unit id
+    lines: list[Line]
+    reports: list[ProgressReport]  # all that the reader may see
+    figures: list[Figure]
+    previous: Task | None
+    following: Task | None
+    to_review: ProgressReport | None
+
+
+def task_page(task: Task, *, reader: Actor) -> TaskPage:
+    """A task that the reader may see, with all that the reader may see of it."""
+    rounds = [each for each in rounds_of(reader.government_id) if each.year == task.plan.year]
+    shown = current_round(rounds, on=reader.on)
+    [row] = rows_of(tasks_visible_to(reader).where(Task.id == task.id), reader=reader, shown=shown)
+    reports = _reports(task, reader)
+    return TaskPage(
+        row=row,
+        shown=shown,
+        heads=_heads(task, reader),
+        lines=_lines(row.task, reports, reader),
+        reports=reports,
+        figures=_figures(row.task, reports),
+        previous=_neighbour(task, reader, forward=False),
+        following=_neighbour(task, reader, forward=True),
+        to_review=next((each for each in reports if _waits(each, reader)), None),
+    )
+
+
+def _waits(report: ProgressReport, reader: Actor) -> bool:
+    return report.status is ReportStatus.SUBMITTED and allowed(
+        reader, Permission.REPORT_REVIEW, report
+    )
+
+
+def _reports(task: Task, reader: Actor) -> list[ProgressReport]:
+    """The reports that the reader may see: all of a governed task, else own and the leads'."""
+    every = db.session.scalars(
+        select(ProgressReport)
+        .join(ProgressReport.assignment)
+        .join(ProgressReport.period)
+        .where(Assignment.task_id == task.id)
+        .options(
+            joinedload(ProgressReport.period),
+            joinedload(ProgressReport.assignment).joinedload(Assignment.unit),
+            selectinload(ProgressReport.versions).options(
+                joinedload(ReportVersion.review),
+                joinedload(ReportVersion.mark),
+                selectinload(ReportVersion.target_values),
+            ),
+        )
+        .order_by(ReportingPeriod.due_on, Assignment.position, Assignment.id)
+    )
+    return [each for each in every if _may_read(each, reader)]
+
+
+def _lines(task: Task, reports: Sequence[ProgressReport], reader: Actor) -> list[Line]:
+    """A line for each unit whose reports the reader may see, leads first."""
+    by_cell = {(each.assignment_id, each.period_id): each for each in reports}
+    lines = []
+    for assignment in sorted(task.assignments, key=lambda each: not each.is_lead):
+        periods = task.schedule.periods
+        if not all(_may_read(Obligation(assignment, each), reader) for each in periods):
+            continue
+        cells = [
+            Cell(each, by_cell.get((assignment.id, each.id)), each.opens_on <= reader.on)
+            for each in periods
+        ]
+        party = assignment.party
+        group = party.group.name if party and party.group else ""
+        lines.append(Line(assignment, group, cells, is_of_unit(reader, assignment.unit_id)))
+    return lines
+
+
+def _may_read(report: ProgressReport | Obligation, reader: Actor) -> bool:
+    return allowed(reader, Permission.REPORT_VIEW, report)
+
+
+def _figures(task: Task, reports: Sequence[ProgressReport]) -> list[Figure]:
+    """What the first lead that gave a figure said last."""
+    said: dict[int, tuple[Decimal, ReportingPeriod]] = {}
+    for report in reports:
+        if report.assignment.is_lead and report.latest:
+            for value in report.latest.target_values:
+                said[value.target_id] = (value.value, report.period)
+    return [Figure(target, *said.get(target.id, (None, None))) for target in task.targets]
+
+
+def _heads(task: Task, reader: Actor) -> dict[int, Acting]:
+    """Who answers for each unit of the task that day."""
+    posts = db.session.execute(
+        select(Post.id, Post.unit_id)
+        .where(
+            Post.unit_id.in_([each.unit_id for each in task.assignments]),
+            Post.kind == PostKind.UNIT_HEAD,
+            Post.abolished_on.is_(None),
+        )
+        .order_by(Post.position.desc(), Post.id.desc())
+    ).all()
+    acting = acting_by_post([post_id for post_id, _ in posts], on=reader.on)
+    return {unit: acting[post] for post, unit in posts if unit is not None and post in acting}
+
+
+def _neighbour(task: Task, reader: Actor, *, forward: bool) -> Task | None:
+    """The task before or after it in its plan, among those that the reader may see."""
+    tasks = tasks_visible_to(reader).where(Task.plan_id == task.plan_id)
+    beside: Select[Task] = (
+        tasks.where(Task.position > task.position).order_by(Task.position)
+        if forward
+        else tasks.where(Task.position < task.position).order_by(Task.position.desc())
+    )
+    return db.session.scalar(beside.limit(1))

@@ -1,0 +1,125 @@
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.audit import service as audit
+from tracker.core.db import db, transaction
+from tracker.core.enums import Labelled
+from tracker.directory import queries as directory
+from tracker.instructions.service import units_to_instruct
+from tracker.models import AuditAction, Comparison, Government, MarkValue, Post, ReportStatus, Task
+from tracker.overview.export import ledger_file
+from tracker.overview.filters import address_of, asked_in
+from tracker.overview.navigation import NavItem
+from tracker.overview.queries.ledger import NO_MARK, UNFILLED, Grouping, Ledger, ledger_for
+from tracker.overview.queries.portfolio import portfolio_of
+from tracker.overview.queries.rows import PROBLEMS
+from tracker.overview.queries.tasks import task_page
+from tracker.overview.queries.timeline import timeline
+from tracker.permissions import Permission
+from tracker.plans import queries as plans
+from tracker.reports.queries.marks import sees_provisional_marks
+from tracker.web.login import me
+from tracker.web.permit import permit
+
+bp = Blueprint("overview", __name__)
+COMPARISONS = {
+    Comparison.EQUAL: "",
+    Comparison.AT_LEAST: "不低于",
+    Comparison.AT_MOST: "不高于",
+    Comparison.ABOUT: "约",
+}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/ledger")
+@permit(Permission.LEDGER_VIEW)
+def show_ledger() -> ResponseReturnValue:
+    ledger = ledger_for(me(), asked_in(request.args))
+    address = address_of(ledger.asked)
+    return render_template(
+        "overview/show_ledger.html",
+        ledger=ledger,
+        address=address,
+        title=_title(ledger),
+        is_filtered=bool(address.keys() - {"by", "period"}),
+        knows_all=sees_provisional_marks(me()),
+        views=[
+            _tab(address, "view", view, view is ledger.asked.view, count)
+            for view, count in ledger.views
+        ],
+        groupings=[
+            _tab(address, "by", each, each is ledger.asked.grouping, None) for each in Grouping
+        ],
+        marks=[*((mark.value, mark.label) for mark in MarkValue), (NO_MARK, "待评定")],
+        states=[(UNFILLED, "未填报"), *((each.value, each.label) for each in ReportStatus)],
+    )
+
+
+def _tab(
+    address: dict[str, str], name: str, choice: Labelled, is_current: bool, count: int | None
+) -> NavItem:
+    """The same list, seen another way."""
+    asked: dict[str, Any] = {**address, name: choice.value}
+    url = url_for("overview.show_ledger", **asked)
+    return NavItem(choice.label, url, is_current, count)
+
+
+@bp.post("/ledger.xlsx")
+@permit(Permission.LEDGER_VIEW)
+def export_ledger() -> ResponseReturnValue:
+    """A POST, since it writes into the trail who took the list out."""
+    with transaction():
+        ledger = ledger_for(me(), asked_in(request.args))
+        government = db.session.get_one(Government, me().government_id)
+        address = address_of(ledger.asked)
+        audit.record(
+            AuditAction.LEDGER_EXPORTED, government, by=me(), asked=address, rows=len(ledger.rows)
+        )
+        file = ledger_file(ledger, title=_title(ledger), on=me().on)
+    name = f"台账{me().on:%Y%m%d}.xlsx"
+    return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+def _title(ledger: Ledger) -> str:
+    """The one document's title, where there is one."""
+    if len(ledger.plans) == 1:
+        return ledger.plans[0].title
+    return f"{ledger.shown.year}年督查任务台账" if ledger.shown else "督查任务台账"
+
+
+@bp.get("/portfolio")
+@permit(Permission.PORTFOLIO_VIEW)
+def show_portfolio() -> ResponseReturnValue:
+    portfolio = portfolio_of(me())
+    rows = [alarm.row for alarm in (*portfolio.alarms, *portfolio.shared_alarms)]
+    return render_template(
+        "overview/show_portfolio.html",
+        portfolio=portfolio,
+        problems=PROBLEMS,
+        holder=_holder(portfolio.post),
+        units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
+    )
+
+
+def _holder(post: Post) -> str:
+    """Who acts in the post today, as he is addressed: 张华副市长."""
+    acting = directory.acting_by_post([post.id], on=me().on).get(post.id)
+    return f"{acting}{post.title}" if acting else post.title
+
+
+@bp.get("/tasks/<int:task_id>")
+@permit(Permission.TASK_VIEW, on=plans.get_task)
+def show_task(task: Task) -> ResponseReturnValue:
+    page = task_page(task, reader=me())
+    return render_template(
+        "overview/show_task.html",
+        task=task,
+        page=page,
+        row=page.row,
+        comparisons=COMPARISONS,
+        stretches=timeline(task, page.reports, reader=me()),
+        units=units_to_instruct(task, on=me().on),
+    )
