@@ -24,8 +24,9 @@ from tracker.reminders.queries import Acting, Owed
 from tracker.reminders.stages import stage_of
 from tracker.reminders.wording import Item
 
-# Recipients told in one transaction: few enough that nobody's save waits for it.
-BATCH = 50
+# Deadlines told in one transaction: few enough that nobody's save waits for it. Only who hears of
+# more than this, in one message, takes longer.
+BATCH = 500
 RULE = "owed"
 
 
@@ -102,9 +103,18 @@ def _tellings(today: date, calendar: WorkCalendar) -> list[Telling]:
     return [found[official_id] for official_id in sorted(found)]
 
 
-def _batches(tellings: list[Telling]) -> Iterator[list[Telling]]:
-    for start in range(0, len(tellings), BATCH):
-        yield tellings[start : start + BATCH]
+def _batches(tellings: Sequence[Telling]) -> Iterator[list[Telling]]:
+    """Neighbours together, until a batch holds as much as a transaction should."""
+    batch: list[Telling] = []
+    size = 0
+    for telling in tellings:
+        if batch and size + len(telling.items) > BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(telling)
+        size += len(telling.items)
+    if batch:
+        yield batch
 
 
 def _untold(batch: Sequence[Telling]) -> list[Telling]:
