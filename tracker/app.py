@@ -21,8 +21,10 @@ from tracker.directory import queries as directory
 from tracker.directory.routes import bp as directory_pages
 from tracker.inbox.routes import bp as inbox_pages
 from tracker.instructions.routes import bp as instruction_pages
+from tracker.notices.routes import bp as notice_pages
 from tracker.overview import navigation
 from tracker.overview.routes import bp as overview_pages
+from tracker.plans.routes import bp as plan_pages
 from tracker.reminders.routes import bp as reminder_pages
 from tracker.web import context, errors, filters, headers
 from tracker.web.login import login_manager
@@ -36,6 +38,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     trail_pages,
     instruction_pages,
     overview_pages,
+    notice_pages,
+    plan_pages,
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import selectinload
 
 from tracker.core.db import db
@@ -99,10 +99,10 @@ def unsigned(reader: Actor) -> int:
     """How many notices wait for the signature of the reader's unit."""
     if reader.post.kind not in POSTS_OF_A_UNIT:
         return 0
-    waiting = select(Addressee.id).where(
+    waiting = select(func.count(Addressee.id)).where(
         Addressee.unit_id == reader.post.unit_id, Addressee.signed_at.is_(None)
     )
-    return len(db.session.scalars(waiting).all())
+    return db.session.scalar(waiting) or 0
 
 
 def told(unit: Unit, *, on: date) -> list[Official]:

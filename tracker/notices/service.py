@@ -54,6 +54,7 @@ def issue_plan(
     """
     plans.bring_into_force(plan, on=issued_on, due_day_policy=due_day_policy, by=by)
     _refuse_taken_number(number, by)
+    plan.document_number = number
     body = tuple(paragraphs)
     document = NoticeOfPlan(
         issuer=f"{plan.government.full_name}办公室",

@@ -11,6 +11,7 @@ from tracker.directory import queries as directory
 from tracker.inbox import queries as inbox
 from tracker.instructions.queries import unanswered_count
 from tracker.models import Actor
+from tracker.notices import queries as notices
 from tracker.permissions import Permission, allowed
 from tracker.web.login import me
 
@@ -51,6 +52,14 @@ PLACES: tuple[Place, ...] = (
         waiting=unanswered_count,
         within=("instructions.",),
     ),
+    Place(
+        "通知通报",
+        "notices.list_notices",
+        Permission.NOTICE_VIEW,
+        waiting=notices.unsigned,
+        within=("notices.",),
+    ),
+    Place("任务方案", "plans.list_plans", Permission.LEDGER_VIEW, within=("plans.",)),
     Place("单位与干部", "directory.list_units", Permission.DIRECTORY_VIEW),
     Place("账号", "accounts.list_accounts", Permission.ACCOUNT_UNLOCK),
     Place("工作日历", "directory.show_calendar", Permission.SIGNED_IN),

@@ -1,6 +1,7 @@
 """Plans, tasks and their periods, as a reader may see them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, false, func, or_, select
@@ -126,15 +127,27 @@ def pending_imports(reader: Actor) -> Sequence[ImportDraft]:
     ).all()
 
 
-def plans_visible_to(reader: Actor) -> Sequence[Plan]:
+@dataclass(frozen=True)
+class ListedPlan:
+    """A plan in the list, with the number of its tasks."""
+
+    plan: Plan
+    tasks: int
+
+
+def list_plans(reader: Actor) -> list[ListedPlan]:
     """The plans that the reader may open, newest year first."""
     plans = (
-        select(Plan)
+        select(Plan, func.count(Task.id))
+        .outerjoin(Task)
         .where(Plan.government_id == reader.government_id)
+        .group_by(Plan.id)
         .order_by(Plan.year.desc(), Plan.id.desc())
     )
     return [
-        plan for plan in db.session.scalars(plans) if allowed(reader, Permission.PLAN_VIEW, plan)
+        ListedPlan(plan, tasks)
+        for plan, tasks in db.session.execute(plans)
+        if allowed(reader, Permission.PLAN_VIEW, plan)
     ]
 
 
@@ -151,6 +164,38 @@ def directory_names(government_id: int, on: date) -> DirectoryNames:
         leaders=_leader_names(government_id, on),
         per_task=frozenset(group.id for group in groups if group.is_chosen_per_task),
     )
+
+
+@dataclass(frozen=True)
+class DirectoryEntries:
+    """What can be chosen for a task: units, groups, and the posts that lead with who holds them."""
+
+    units: Sequence[Unit]
+    groups: Sequence[UnitGroup]
+    leaders: Sequence[tuple[Post, str]]
+
+
+def directory_entries(government_id: int, on: date) -> DirectoryEntries:
+    """The units, groups and leaders that a task can be given on a day."""
+    units = (
+        select(Unit)
+        .where(
+            Unit.government_id == government_id,
+            or_(Unit.abolished_on.is_(None), Unit.abolished_on > on),
+        )
+        .order_by(Unit.position, Unit.id)
+    )
+    groups = select(UnitGroup).where(UnitGroup.government_id == government_id)
+    return DirectoryEntries(
+        units=db.session.scalars(units).all(),
+        groups=db.session.scalars(groups.order_by(UnitGroup.id)).all(),
+        leaders=[(post, holder_in(post, on)) for post in lead_posts(government_id)],
+    )
+
+
+def holder_in(post: Post, on: date) -> str:
+    """The name of who holds a post on a day, from what is loaded; empty where it is vacant."""
+    return next((each.official.name for each in post.tenures if each.includes(on)), "")
 
 
 def lead_posts(government_id: int) -> Sequence[Post]:

@@ -1,0 +1,373 @@
+"""The pages of plans, as the office and others use them."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from tests import counting, factories
+from tests.plans.genhe import SAMPLE, genhe
+from tracker.core.db import db
+from tracker.models import ImportDraft, Plan, PlanRevision, PlanStatus, Task, TaskParty
+from tracker.plans.service.order import sections_in_order, tasks_in_order
+
+
+def count(model) -> int:
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+@pytest.fixture
+def plan(city):
+    plan = factories.draft_plan(city)
+    leader = (city.posts["副市长（城建）"],)
+    factories.task(plan, "甲事，分两步；再做一步。", lead=city.unit("住建局"), leaders=leader)
+    factories.task(plan, "乙事。", lead=city.unit("财政局"), leaders=leader)
+    db.session.commit()
+    return plan
+
+
+def upload(client, content: bytes, name: str):
+    return client.post("/plans/import", data={"file": (io.BytesIO(content), name)})
+
+
+def heading(**changes) -> dict[str, object]:
+    return {
+        "title": "2022年主要目标任务",
+        "year": 2022,
+        "document_number": "",
+        "kind": "work_report",
+        **changes,
+    }
+
+
+def test_the_2022_table_is_uploaded_checked_and_confirmed(app, sign_in):
+    city = genhe()
+    client = sign_in(city.supervisor)
+    answer = upload(client, SAMPLE.read_bytes(), SAMPLE.name)
+    assert answer.status_code == 302
+    address = answer.location
+
+    page = client.get(address).text
+    places = re.findall(r'id="place:([\d.]+)"', page)
+    assert f"读出 98 项任务，{len(places)} 处要您定" in page
+    assert "“市直各相关部门”成员不明，需指定" in page
+    refused = client.post(address, data=heading())
+    assert refused.status_code == 200
+    assert "请勾选“市直" in refused.text
+    assert count(Plan) == 0
+
+    chosen = {f"place:{place}": [city.units["housing"].id] for place in places}
+    done = client.post(address, data={**heading(), **chosen})
+
+    assert done.status_code == 302
+    assert (count(Plan), count(Task), count(TaskParty)) == (1, 98, 140)
+    assert client.get(address).location == done.location
+    assert client.post(address, data={**heading(), **chosen}).status_code == 302
+    assert count(Plan) == 1
+    assert "地区生产总值增长6%左右。" in client.get(done.location).text
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "空.docx", "空"),
+        (b"PK\x03\x04 not a document", "坏.docx", "坏|损|打不开|读"),
+        ("只有一段话。".encode(), "说明.txt", "任务"),
+        (b"x", "照片.png", "格式|类型|支持|文件"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_words(city, sign_in, content, name, sentence):
+    answer = upload(sign_in(city.supervisor), content, name)
+
+    assert answer.status_code == 200
+    error = re.search(r'id="file-error">(.*?)</div>', answer.text, re.DOTALL)
+    assert error
+    assert re.search(sentence, error[1])
+    assert count(ImportDraft) == 0
+
+
+def test_a_marked_file_name_is_refused(city, sign_in):
+    answer = upload(sign_in(city.supervisor), b"x", "【机密】分解表.docx")
+
+    assert "密级标志" in answer.text
+    assert count(ImportDraft) == 0
+
+
+def table(units: str, leaders: str = "任副市长（城") -> bytes:
+    rows = ["序号\t工作任务\t分管领导\t责任单位", f"1\t改造14个小区。\t{leaders}\t{units}"]
+    return "\n".join(rows).encode()
+
+
+def test_names_are_decided_on_the_page(city, sign_in):
+    client = sign_in(city.supervisor)
+    address = upload(client, table("住建委", "孙尚国"), "表.txt").location
+    page = client.get(address).text
+    assert "“住建委”是哪个单位？" in page
+    assert "“孙尚国”是谁？" in page
+
+    answers = {
+        "unit:住建委": f"unit.{city.unit('住建局').id}",
+        "alias:住建委": "1",
+        "leader:孙尚国": "new-post",
+    }
+    partly = client.post(address, data={**heading(), "unit:住建委": answers["unit:住建委"]})
+    assert "请先定下分管领导“孙尚国”是谁" in partly.text
+    assert f'value="unit.{city.unit("住建局").id}" selected' in partly.text  # not asked again
+    assert client.post(address, data={**heading(), **answers}).status_code == 302
+
+    task = db.session.scalars(select(Task)).one()
+    assert task.parties[0].unit is city.unit("住建局")
+    assert task.leaders[0].post.title == "副市长"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"year": "22"}, "年度“22”不对"),
+        ({"year": "二二年"}, "年度"),
+        ({"title": ""}, "请填写方案名称"),
+    ],
+)
+def test_a_wrong_heading_is_refused_at_its_field(city, sign_in, wrong, sentence):
+    client = sign_in(city.supervisor)
+    address = upload(client, table("住建局", ""), "表.txt").location
+
+    answer = client.post(address, data=heading(**wrong))
+
+    assert answer.status_code == 200
+    assert sentence in answer.text
+    assert count(Plan) == 0
+
+
+def test_an_upload_is_discarded(city, sign_in):
+    client = sign_in(city.supervisor)
+    address = upload(client, table("住建局"), "表.txt").location
+
+    assert client.post(f"{address}/discard").status_code == 302
+    assert client.get(address).status_code == 404
+
+
+def test_an_upload_is_private_to_the_office_of_its_government(city, sign_in):
+    address = upload(sign_in(city.supervisor), table("住建局"), "表.txt").location
+    other = factories.small_city("额尔古纳市")
+
+    assert sign_in(city.liaison("住建局")).get(address).status_code == 404
+    assert sign_in(other.supervisor).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["住建局联络员", "市长", "系统管理员"])
+def test_only_the_office_imports(city, sign_in, who):
+    assert sign_in(city.actor(who)).get("/plans/import").status_code == 403
+
+
+def test_a_draft_is_seen_by_the_office_and_the_director_only(city, plan, sign_in):
+    path = f"/plans/{plan.id}"
+    for actor in (city.supervisor, city.director):
+        assert sign_in(actor).get(path).status_code == 200
+    for actor in (city.mayor, city.vice_mayor, city.liaison("住建局"), city.auditor):
+        assert sign_in(actor).get(path).status_code == 404
+    assert plan.title not in sign_in(city.mayor).get("/plans").text
+    assert plan.title in sign_in(city.supervisor).get("/plans").text
+
+
+def edited(plan, task, **changes) -> dict[str, object]:
+    """A task's form as the browser sends it, with changes."""
+    data: dict[str, object] = {
+        "version": plan.version,
+        "label": task.label,
+        "text": task.text,
+        "section": task.section_id or 0,
+        "requirement": task.requirement,
+        "leaders": [f"post.{leader.post_id}" for leader in task.leaders],
+    }
+    for number, party in enumerate(task.parties):
+        data[f"parties-{number}-who"] = f"unit.{party.unit_id}"
+        data[f"parties-{number}-role"] = party.role.value
+        data[f"parties-{number}-person"] = party.printed_person
+    return {**data, **changes}
+
+
+def test_a_task_is_edited_in_its_place(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+    task = tasks_in_order(plan)[0]
+    page = client.get(f"/plans/{plan.id}?edit={task.id}").text
+    assert f'action="/tasks/{task.id}/edit"' in page
+
+    data = edited(
+        plan,
+        task,
+        text="甲事，改过。",
+        due_on="2022-06-30",
+        **{
+            "parties-1-who": f"unit.{city.unit('金河镇').id}",
+            "parties-1-role": "support",
+            "parties-1-person": "张某",
+        },
+    )
+    answer = client.post(f"/tasks/{task.id}/edit", data=data)
+
+    assert answer.location.endswith(f"/plans/{plan.id}#task-{task.id}")
+    assert (task.text, task.due_on) == ("甲事，改过。", date(2022, 6, 30))
+    assert [(str(party.unit), party.printed_person) for party in task.parties] == [
+        ("住建局", ""),
+        ("金河镇", "张某"),
+    ]
+    assert len(task.leaders) == 1
+
+
+def test_a_date_that_does_not_exist_is_refused_and_the_text_kept(city, plan, sign_in):
+    task = tasks_in_order(plan)[0]
+    data = edited(plan, task, text="改过的文字。", due_on="2022-02-30")
+
+    answer = sign_in(city.supervisor).post(f"/tasks/{task.id}/edit", data=data)
+
+    assert answer.status_code == 200
+    assert "不是有效的日期值" in answer.text
+    assert "改过的文字。" in answer.text
+    assert task.text == "甲事，分两步；再做一步。"
+
+
+def test_the_second_of_two_editors_loses_nothing(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+    first, second = tasks_in_order(plan)
+    data = edited(plan, first, text="第二个人写的。")
+    client.post(f"/tasks/{second.id}/edit", data=edited(plan, second, text="第一个人写的。"))
+
+    answer = client.post(f"/tasks/{first.id}/edit", data=data)
+
+    assert "方案已被他人改过" in answer.text
+    assert "第二个人写的。" in answer.text
+    assert "第一个人写的。" in answer.text
+    again = re.search(r'name="version" type="hidden" value="(\d+)"', answer.text)
+    assert again
+    assert (
+        client.post(f"/tasks/{first.id}/edit", data={**data, "version": again[1]}).status_code
+        == 302
+    )
+    assert [task.text for task in tasks_in_order(plan)] == ["第二个人写的。", "第一个人写的。"]
+
+
+def test_a_marking_in_a_persons_name_is_refused(city, plan, sign_in):
+    task = tasks_in_order(plan)[0]
+    data = edited(plan, task, **{"parties-0-person": "绝密★"})
+
+    answer = sign_in(city.supervisor).post(f"/tasks/{task.id}/edit", data=data)
+
+    assert "密级标志" in answer.text
+    assert task.parties[0].printed_person == ""
+
+
+def test_a_task_is_added_split_merged_moved_deleted_and_all_undone(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+    task = tasks_in_order(plan)[0]
+
+    def press(path: str, **fields) -> None:
+        answer = client.post(path, data={"version": plan.version, **fields})
+        assert answer.status_code == 302
+        assert "tk-note-bad" not in client.get(answer.location).text
+
+    page = client.get(f"/plans/{plan.id}?split={task.id}").text
+    assert "…甲事，分两步；<b>｜</b>再做一步。…" in page
+    press(f"/tasks/{task.id}/split", at=7)
+    assert len(tasks_in_order(plan)) == 3
+    press(f"/tasks/{task.id}/merge")
+    press(f"/tasks/{task.id}/move", direction="down")
+    press(f"/plans/{plan.id}/renumber")
+    press(f"/plans/{plan.id}/tasks", text="新的事。", section=0)
+    press(f"/tasks/{task.id}/delete")
+    press(f"/plans/{plan.id}/sections", title="二、聚焦生态", parent=0)
+    section = sections_in_order(plan)[-1]
+    press(f"/sections/{section.id}/rename", title="二、聚焦绿色")
+    press(f"/sections/{section.id}/move", direction="up")
+    press(f"/sections/{section.id}/delete")
+    assert count(PlanRevision) == 10
+    history = client.get(f"/plans/{plan.id}/history").text
+    assert "将第1项与下一项合并" in history
+
+    for _ in range(10):
+        press(f"/plans/{plan.id}/undo")
+
+    assert [task.text for task in tasks_in_order(plan)] == ["甲事，分两步；再做一步。", "乙事。"]
+    refused = client.post(f"/plans/{plan.id}/undo", data={"version": plan.version})
+    assert "没有可以撤销的修改" in client.get(refused.location).text
+
+
+def test_a_form_posted_twice_changes_the_draft_once(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+    data = {"version": plan.version, "text": "新的事。", "section": 0}
+
+    assert client.post(f"/plans/{plan.id}/tasks", data=data).status_code == 302
+    assert "方案已被他人改过" in client.post(f"/plans/{plan.id}/tasks", data=data).text
+    assert count(Task) == 3
+
+
+def test_a_unit_does_not_edit(city, plan, sign_in):
+    task = tasks_in_order(plan)[0]
+    factories.issue(plan)
+    client = sign_in(city.liaison("住建局"))
+
+    assert client.post(f"/tasks/{task.id}/delete").status_code == 403
+    assert client.post(f"/plans/{plan.id}/undo").status_code == 403
+    page = client.get(f"/plans/{plan.id}").text
+    assert task.text in page
+    assert "?edit=" not in page
+    assert 'id="change"' not in page
+
+
+def test_a_plan_is_agreed_and_goes_back_to_a_draft(city, plan, sign_in):
+    director = sign_in(city.director)
+    director.post(f"/plans/{plan.id}/agree")
+    assert plan.status is PlanStatus.AGREED
+    assert "印发" not in director.get(f"/plans/{plan.id}").text.split('class="tk-acts"')[1][:400]
+
+    sign_in(city.supervisor).post(f"/plans/{plan.id}/reopen")
+    assert plan.status is PlanStatus.DRAFT
+
+
+def test_a_plan_with_an_idle_task_is_not_agreed(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+    idle = tasks_in_order(plan)[1]
+    idle.parties.clear()
+    db.session.commit()
+
+    answer = client.post(f"/plans/{plan.id}/agree")
+
+    assert "第2项没有责任单位" in client.get(answer.location).text
+    assert plan.status is PlanStatus.DRAFT
+
+
+def test_the_page_asks_as_much_for_forty_tasks_as_for_four(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+
+    def asked() -> int:
+        with counting.queries() as seen:
+            assert client.get(f"/plans/{plan.id}").status_code == 200
+        return len(seen)
+
+    few = asked()
+    for number in range(40):
+        unit = city.unit(("住建局", "财政局", "教体局")[number % 3])
+        factories.task(plan, f"第{number}件事。", lead=unit, leaders=(city.posts["市长"],))
+    db.session.commit()
+    assert asked() <= few + 1  # one more: units that were not asked for before
+
+
+def test_the_days_of_a_period_are_moved_and_a_closed_one_reopened(city, plan, sign_in):
+    factories.issue(plan)
+    client = sign_in(city.supervisor)
+    first = plan.schedules[0].periods[0]
+    days = {"opens_on": "2022-03-20", "effective_due_on": "2022-04-08", "closes_on": "2022-04-25"}
+
+    assert client.post(f"/periods/{first.id}", data=days).status_code == 302
+    assert first.effective_due_on == date(2022, 4, 8)
+    wrong = client.post(f"/periods/{first.id}", data={**days, "closes_on": "2022-04-01"})
+    assert "关闭日期不能早于截止日期" in wrong.text
+
+    refused = client.post(f"/periods/{first.id}/reopen", data={"closes_on": "2099-01-01"})
+    assert "请填写重开的原因" in refused.text
+    data = {"closes_on": "2099-01-01", "reason": "补报"}
+    assert client.post(f"/periods/{first.id}/reopen", data=data).status_code == 302
+    assert first.closes_on == date(2099, 1, 1)
+    assert sign_in(city.liaison("住建局")).get(f"/periods/{first.id}").status_code == 403

@@ -1,0 +1,113 @@
+"""Pages of notices (通知): issuing a plan, the list, the stored file, signing."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
+
+from tracker.core.files import FileStore
+from tracker.core.workdays import DueDayPolicy
+from tracker.models import Actor, Addressee, Notice, Plan, PlanStatus
+from tracker.notices import queries, service
+from tracker.notices.forms import IssueForm
+from tracker.notices.wording import body_of, title_of
+from tracker.permissions import Permission
+from tracker.plans import queries as plans
+from tracker.web.forms import Form
+from tracker.web.login import me
+from tracker.web.permit import permit
+from tracker.web.saving import saving
+
+bp = Blueprint("notices", __name__)
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@bp.route("/plans/<int:plan_id>/issue", methods=["GET", "POST"])
+@permit(Permission.PLAN_ISSUE, on=plans.get_plan)
+def issue_plan(plan: Plan) -> ResponseReturnValue:
+    form = IssueForm(data=_proposed(plan, me()))
+    if form.validate_on_submit():
+        with saving(form):
+            notice = service.issue_plan(
+                plan,
+                number=form.number.data,
+                issued_on=form.issued_on.data,
+                title=form.title.data,
+                addressed_to=form.addressed_to.data,
+                paragraphs=form.body.data.split("\n"),
+                due_day_policy=DueDayPolicy(form.due_day_policy.data),
+                files=_files(),
+                by=me(),
+            )
+            flash(f"已印发并通知 {len(notice.addressees)} 个单位。", "ok")
+            return redirect(url_for("notices.show_notice", notice_id=notice.id))
+    return render_template(
+        "notices/issue_plan.html",
+        form=form,
+        plan=plan,
+        preview=queries.issue_preview(plan, on=me().on),
+        DueDayPolicy=DueDayPolicy,
+        PlanStatus=PlanStatus,
+    )
+
+
+@bp.get("/notices")
+@permit(Permission.NOTICE_VIEW)
+def list_notices() -> ResponseReturnValue:
+    notices = queries.list_notices(me())
+    own = {notice.id: queries.own_addressee(notice, me()) for notice in notices}
+    return render_template("notices/list_notices.html", notices=notices, own=own)
+
+
+@bp.get("/notices/<int:notice_id>")
+@permit(Permission.NOTICE_VIEW, on=queries.get_notice)
+def show_notice(notice: Notice) -> ResponseReturnValue:
+    return render_template(
+        "notices/show_notice.html", notice=notice, own=queries.own_addressee(notice, me())
+    )
+
+
+@bp.get("/notices/<int:notice_id>/file")
+@permit(Permission.NOTICE_VIEW, on=queries.get_notice)
+def download_notice(notice: Notice) -> ResponseReturnValue:
+    """The file as it was issued; it is saved, never shown in the page (engineering rule 6.4)."""
+    if notice.stored_name is None:
+        raise NoResultFound
+    with _files().open(notice.stored_name) as file:
+        content = file.read()
+    name = quote(f"{notice.number} {notice.title}.docx".strip(), safe="")
+    return Response(
+        content,
+        mimetype=DOCX,
+        headers={
+            "Content-Disposition": f"attachment; filename=notice.docx; filename*=UTF-8''{name}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )
+
+
+@bp.post("/addressees/<int:addressee_id>/sign")
+@permit(Permission.NOTICE_SIGN, on=queries.get_addressee)
+def sign_notice(addressee: Addressee) -> ResponseReturnValue:
+    with saving(Form()):
+        service.sign_notice(addressee, by=me())
+        flash(f"{addressee.unit.short_name}已签收。", "ok")
+    return redirect(url_for("notices.show_notice", notice_id=addressee.notice_id))
+
+
+def _files() -> FileStore:
+    return FileStore(current_app.config["ATTACHMENTS"])
+
+
+def _proposed(plan: Plan, by: Actor) -> dict[str, object]:
+    """What the form opens with."""
+    return {
+        "number": plan.document_number,
+        "issued_on": by.on,
+        "title": title_of(plan),
+        "addressed_to": "各责任单位",
+        "body": "\n".join(body_of(plan)),
+        "due_day_policy": DueDayPolicy.KEEP.value,
+    }

@@ -1,0 +1,97 @@
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from tracker.models import PartyRole, PlanKind
+from tracker.web.forms import Form, Part, choices_of
+
+A_DAY = "请填写日期，例如 2022-08-01"
+
+
+class UploadForm(Form):
+    file = FileField("任务分解表", validators=[FileRequired("请选择文件")])
+
+
+class ImportForm(Form):
+    """The plan's heading; what was decided about names is read by tracker.plans.decisions."""
+
+    title = StringField(
+        "方案名称",
+        validators=[InputRequired("请填写方案名称"), Length(max=200, message="不超过200字")],
+    )
+    year = IntegerField("年度", validators=[InputRequired("请填写年度，例如 2022")])
+    document_number = StringField("文号", validators=[Length(max=50, message="不超过50字")])
+    kind = SelectField("类别", choices=choices_of(PlanKind))
+
+
+class ChangeForm(Form):
+    """A change to a draft carries the version that it was made on."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面后再试。")])
+
+
+class PartyForm(Part):
+    who = SelectField("责任单位", default="")
+    role = SelectField("分工", choices=choices_of(PartyRole), default=PartyRole.SUPPORT.value)
+    person = StringField("责任人", validators=[Length(max=50, message="不超过50字")])
+    chosen = SelectMultipleField("包括的单位", coerce=int)
+
+
+class TaskForm(ChangeForm):
+    label = StringField("序号", validators=[Length(max=20, message="不超过20字")])
+    text = TextAreaField(
+        "任务内容",
+        validators=[InputRequired("请填写任务内容"), Length(max=5000, message="不超过5000字")],
+    )
+    section = SelectField("章节", coerce=int)
+    requirement = StringField("督办要求", validators=[Length(max=500, message="不超过500字")])
+    due_text = StringField("完成时限（原文）", validators=[Length(max=100, message="不超过100字")])
+    due_on = DateField("完成日期", validators=[Optional()])
+    parties = FieldList(FormField(PartyForm))
+    leaders = SelectMultipleField("分管领导")
+
+
+class SplitForm(ChangeForm):
+    at = IntegerField("拆分处", validators=[InputRequired("请选择从哪里拆开")])
+
+
+class MoveForm(ChangeForm):
+    direction = HiddenField()
+
+
+class SectionForm(ChangeForm):
+    title = StringField(
+        "章节名称",
+        validators=[InputRequired("请填写章节名称"), Length(max=200, message="不超过200字")],
+    )
+    parent = SelectField("放在", coerce=int, default=0)
+
+
+class RenumberForm(ChangeForm):
+    including_unnumbered = BooleanField("没有序号的也编入")
+
+
+class PeriodForm(Form):
+    opens_on = DateField("开始报送", validators=[InputRequired(A_DAY)])
+    effective_due_on = DateField("截止", validators=[InputRequired(A_DAY)])
+    closes_on = DateField("关闭", validators=[InputRequired(A_DAY)])
+
+
+class ReopenForm(Form):
+    closes_on = DateField("新的关闭日期", validators=[InputRequired(A_DAY)])
+    reason = StringField(
+        "原因",
+        validators=[InputRequired("请填写重开的原因"), Length(max=200, message="不超过200字")],
+    )

@@ -1,0 +1,95 @@
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.intake import Draft, Hints, read_safely
+from tracker.models import ImportDraft, ImportDraftStatus, PlanKind
+from tracker.permissions import Permission
+from tracker.plans import checking, queries, service
+from tracker.plans.decisions import choices_from
+from tracker.plans.forms import ImportForm, UploadForm
+from tracker.plans.resolving import resolve
+from tracker.plans.routes.blueprint import bp
+from tracker.web.forms import Form
+from tracker.web.login import me
+from tracker.web.permit import permit
+from tracker.web.saving import saving
+
+
+@bp.route("/plans/import", methods=["GET", "POST"])
+@permit(Permission.PLAN_EDIT)
+def upload_document() -> ResponseReturnValue:
+    form = UploadForm()
+    if form.validate_on_submit():
+        kept = _read(form)
+        if kept:
+            return redirect(url_for("plans.check_import", draft_id=kept.id))
+    return render_template(
+        "plans/upload_document.html", form=form, pending=queries.pending_imports(me())
+    )
+
+
+def _read(form: UploadForm) -> ImportDraft | None:
+    """Read the upload before any lock is taken: a long document must not hold up the office."""
+    upload = form.file.data
+    content = upload.read()
+    names = queries.directory_names(me().government_id, me().on)
+    hints = Hints(units=tuple({*names.units, *names.groups}), officials=tuple(names.leaders))
+    db.session.rollback()
+    try:
+        draft = read_safely(content, upload.filename, hints)
+    except RuleBroken as refusal:
+        form.refuse(RuleBroken(refusal.message, field="file"))
+        return None
+    with saving(form):
+        return service.keep_upload(draft, filename=upload.filename, content=content, by=me())
+    return None
+
+
+@bp.route("/imports/<int:draft_id>", methods=["GET", "POST"])
+@permit(Permission.PLAN_EDIT, on=queries.get_import)
+def check_import(kept: ImportDraft) -> ResponseReturnValue:
+    if kept.status is ImportDraftStatus.CONFIRMED:
+        return redirect(url_for("plans.show_plan", plan_id=kept.plan_id))
+    draft = Draft.from_json(kept.content)
+    form = ImportForm(data=checking.heading_of(draft, on=me().on))
+    choices = choices_from(request.form)
+    if form.validate_on_submit():
+        with saving(form):
+            plan = service.confirm_import(
+                kept,
+                choices,
+                title=form.title.data,
+                year=form.year.data,
+                document_number=form.document_number.data,
+                kind=PlanKind(form.kind.data),
+                by=me(),
+            )
+            flash(f"已导入 {len(draft.tasks)} 项任务，现在是草稿。", "ok")
+            return redirect(url_for("plans.show_plan", plan_id=plan.id))
+    names = queries.directory_names(me().government_id, me().on)
+    resolution = resolve(draft, names)
+    return render_template(
+        "plans/check_import.html",
+        form=form,
+        kept=kept,
+        draft=draft,
+        resolution=resolution,
+        rows=checking.rows_of(draft, resolution),
+        directory=queries.directory_entries(me().government_id, me().on),
+        choices=choices,
+        shows_all="all" in request.args,
+    )
+
+
+@bp.post("/imports/<int:draft_id>/discard")
+@permit(Permission.PLAN_EDIT, on=queries.get_import)
+def discard_import(kept: ImportDraft) -> ResponseReturnValue:
+    form = Form()
+    with saving(form):
+        service.discard_upload(kept, by=me())
+        flash(f"已放弃“{kept.filename}”。")
+    for sentence in form.form_errors:
+        flash(sentence, "bad")
+    return redirect(url_for("plans.upload_document"))

@@ -1,0 +1,177 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
+
+from tracker.core.workdays import WorkCalendar, explain_due_day
+from tracker.directory import queries as directory
+from tracker.models import Plan, PlanStatus, ReportingPeriod, Section, Task
+from tracker.permissions import Permission, allowed
+from tracker.plans import listing, queries, service
+from tracker.plans.forms import ChangeForm, RenumberForm, SectionForm, TaskForm
+from tracker.plans.routes.blueprint import bp
+from tracker.plans.task_form import empty_form, form_of
+from tracker.web.forms import Form
+from tracker.web.login import me
+from tracker.web.permit import permit
+from tracker.web.saving import saving
+
+LATEST_CHANGES = 5
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """The one form that stands open on the page of a draft, and the row that it stands at."""
+
+    task: Task | None = None
+    form: TaskForm | None = None
+    splits: bool = False
+    section: Section | None = None
+
+
+@bp.get("/plans")
+@permit(Permission.LEDGER_VIEW)
+def list_plans() -> ResponseReturnValue:
+    return render_template(
+        "plans/list_plans.html",
+        listed=queries.list_plans(me()),
+        waiting=len(queries.pending_imports(me())) if me_edits() else 0,
+    )
+
+
+@bp.get("/plans/<int:plan_id>")
+@permit(Permission.PLAN_VIEW, on=queries.get_plan)
+def show_plan(plan: Plan) -> ResponseReturnValue:
+    """?edit=, ?split= or ?add= name the row at which a form opens, also without a script."""
+    return plan_page(plan, _form_named_in_the_address(plan))
+
+
+@bp.get("/plans/<int:plan_id>/history")
+@permit(Permission.PLAN_EDIT, on=queries.get_plan)
+def show_history(plan: Plan) -> ResponseReturnValue:
+    return render_template(
+        "plans/show_history.html", plan=plan, changes=listing.history_of(plan), form=ChangeForm()
+    )
+
+
+@bp.post("/plans/<int:plan_id>/undo")
+@permit(Permission.PLAN_EDIT, on=queries.get_plan)
+def undo_change(plan: Plan) -> ResponseReturnValue:
+    def undo(version: int) -> str:
+        return f"已撤销：{service.undo(plan, version=version, by=me())}。"
+
+    return change_draft(plan, undo)
+
+
+@bp.post("/plans/<int:plan_id>/renumber")
+@permit(Permission.PLAN_EDIT, on=queries.get_plan)
+def renumber_tasks(plan: Plan) -> ResponseReturnValue:
+    everything = RenumberForm().including_unnumbered.data
+
+    def renumber(version: int) -> str:
+        service.renumber(plan, including_unnumbered=everything, version=version, by=me())
+        return "已按顺序重新编号。"
+
+    return change_draft(plan, renumber)
+
+
+@bp.post("/plans/<int:plan_id>/agree")
+@permit(Permission.PLAN_AGREE, on=queries.get_plan)
+def agree_plan(plan: Plan) -> ResponseReturnValue:
+    form = Form()
+    with saving(form):
+        service.agree_plan(plan, by=me())
+        flash("方案已审定，可以印发。", "ok")
+    return back_to(plan, form)
+
+
+@bp.post("/plans/<int:plan_id>/reopen")
+@permit(Permission.PLAN_AGREE, on=queries.get_plan)
+def reopen_draft(plan: Plan) -> ResponseReturnValue:
+    form = Form()
+    with saving(form):
+        service.reopen_draft(plan, by=me())
+        flash("方案已退回草稿，可以修改。", "ok")
+    return back_to(plan, form)
+
+
+def me_edits() -> bool:
+    return allowed(me(), Permission.PLAN_EDIT)
+
+
+def change_draft(
+    plan: Plan, change: Callable[[int], str], anchor: str | None = None
+) -> ResponseReturnValue:
+    """Do one change of a button, on the version that its page showed, and go back to the page.
+
+    change: does it on that version, and says what was done.
+    """
+    form = ChangeForm()
+    if form.validate_on_submit():
+        with saving(form):
+            flash(change(form.version.data), "ok")
+    return back_to(plan, form, anchor)
+
+
+def back_to(plan: Plan, form: Form, anchor: str | None = None) -> ResponseReturnValue:
+    """The plan's page, with what was refused."""
+    for sentence in (*form.form_errors, *(each for field in form for each in field.errors)):
+        flash(sentence, "bad")
+    return redirect(url_for("plans.show_plan", plan_id=plan.id, _anchor=anchor))
+
+
+def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
+    """The plan's page, with one form open on it at most."""
+    outline = listing.outline_of(plan)
+    is_draft = plan.status is PlanStatus.DRAFT
+    tasks = sum(len(heading.tasks) for heading in outline)
+    return render_template(
+        "plans/show_plan.html",
+        plan=plan,
+        outline=outline,
+        tasks=tasks,
+        opened=opened,
+        sizes=listing.group_sizes(me().on),
+        holder_in=queries.holder_in,
+        on=me().on,
+        edits=is_draft and me_edits(),
+        hindrances=service.hindrances(plan, me().on) if is_draft else [],
+        changes=listing.history_of(plan, at_most=LATEST_CHANGES) if is_draft else [],
+        periods=listing.periods_of(plan),
+        explain=_explain_with(directory.work_calendar()),
+        places_to_split=service.places_to_split,
+        PlanStatus=PlanStatus,
+        section_form=_section_form(plan, outline),
+    )
+
+
+def _explain_with(calendar: WorkCalendar) -> Callable[[ReportingPeriod], str]:
+    return lambda each: explain_due_day(each.due_on, each.effective_due_on, calendar)
+
+
+def _form_named_in_the_address(plan: Plan) -> OpenForm:
+    if plan.status is not PlanStatus.DRAFT or not me_edits():
+        return OpenForm()
+    named = request.args
+    if "add" in named:
+        form = empty_form(plan, section_id=named.get("add", 0, type=int), by=me())
+        return OpenForm(form=form)
+    task_id = named.get("edit", type=int) or named.get("split", type=int)
+    if task_id:
+        task = queries.get_task(task_id, reader=me())
+        if task.plan_id != plan.id:
+            raise NoResultFound
+        return OpenForm(task, form_of(task, by=me()), splits="split" in named)
+    section_id = named.get("section", type=int)
+    if section_id:
+        return OpenForm(section=queries.get_section(section_id, reader=me()))
+    return OpenForm()
+
+
+def _section_form(plan: Plan, outline: list[listing.Heading]) -> SectionForm:
+    form = SectionForm(formdata=None, version=plan.version)
+    tops = [each.section for each in outline if each.section and each.section.parent_id is None]
+    form.parent.choices = [(0, "最上级"), *((top.id, f"“{top.title}”之下") for top in tops)]
+    return form

@@ -1,0 +1,74 @@
+from flask import flash
+from flask.typing import ResponseReturnValue
+
+from tracker.core.db import db
+from tracker.models import Plan, Section
+from tracker.permissions import Permission
+from tracker.plans import queries, service
+from tracker.plans.forms import MoveForm, SectionForm
+from tracker.plans.routes.blueprint import bp
+from tracker.plans.routes.plans import back_to, change_draft
+from tracker.web.login import me
+from tracker.web.permit import permit
+from tracker.web.saving import saving
+
+
+@bp.post("/plans/<int:plan_id>/sections")
+@permit(Permission.PLAN_EDIT, on=queries.get_plan)
+def add_section(plan: Plan) -> ResponseReturnValue:
+    form = _form()
+    if form.validate_on_submit():
+        with saving(form):
+            parent = _parent(plan, form.parent.data)
+            section = service.add_section(
+                plan, form.title.data, parent=parent, version=form.version.data, by=me()
+            )
+            flash(f"已新增章节“{section.title}”。", "ok")
+            return back_to(plan, form, f"section-{section.id}")
+    return back_to(plan, form)
+
+
+@bp.post("/sections/<int:section_id>/rename")
+@permit(Permission.PLAN_EDIT, on=queries.get_section)
+def rename_section(section: Section) -> ResponseReturnValue:
+    form = _form()
+    if form.validate_on_submit():
+        with saving(form):
+            service.rename_section(section, form.title.data, version=form.version.data, by=me())
+            flash("已改名。", "ok")
+    return back_to(section.plan, form, f"section-{section.id}")
+
+
+@bp.post("/sections/<int:section_id>/move")
+@permit(Permission.PLAN_EDIT, on=queries.get_section)
+def move_section(section: Section) -> ResponseReturnValue:
+    up = MoveForm().direction.data == "up"
+
+    def move(version: int) -> str:
+        service.move_section(section, up=up, version=version, by=me())
+        return f"已{'上移' if up else '下移'}“{section.title}”。"
+
+    return change_draft(section.plan, move, f"section-{section.id}")
+
+
+@bp.post("/sections/<int:section_id>/delete")
+@permit(Permission.PLAN_EDIT, on=queries.get_section)
+def delete_section(section: Section) -> ResponseReturnValue:
+    def delete(version: int) -> str:
+        title = section.title
+        service.delete_section(section, version=version, by=me())
+        return f"已删除章节“{title}”。"
+
+    return change_draft(section.plan, delete)
+
+
+def _form() -> SectionForm:
+    form = SectionForm()
+    form.parent.validate_choice = False  # looked up among the plan's own headings
+    form.parent.choices = []
+    return form
+
+
+def _parent(plan: Plan, section_id: int) -> Section | None:
+    section = db.session.get(Section, section_id)
+    return section if section and section.plan_id == plan.id else None

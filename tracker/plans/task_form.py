@@ -1,0 +1,147 @@
+"""Between the form of a task and what the service takes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from wtforms import FormField
+
+from tracker.core.db import db
+from tracker.models import Actor, PartyRole, Plan, Post, Section, Task, Unit, UnitGroup
+from tracker.plans import queries, service
+from tracker.plans.forms import PartyForm, TaskForm
+
+SPARE_ROWS = 2
+EVERY_VICE_MAYOR = "all"
+
+
+def form_of(task: Task, *, by: Actor) -> TaskForm:
+    """The form as it opens on a task; what was posted wins."""
+    entries = service.entries_of(task)
+    form = TaskForm(
+        data={
+            "version": task.plan.version,
+            "label": task.label,
+            "text": task.text,
+            "section": task.section_id or 0,
+            "requirement": task.requirement,
+            "due_text": task.due_text,
+            "due_on": task.due_on,
+            "parties": [_row(entry) for entry in entries],
+            "leaders": [_leader_key(entry.post) for entry in service.leaders_of(task)],
+        }
+    )
+    return _with_choices(form, task.plan, by=by)
+
+
+def empty_form(plan: Plan, *, section_id: int, by: Actor) -> TaskForm:
+    """The form of a new task under a heading."""
+    form = TaskForm(data={"version": plan.version, "section": section_id, "parties": []})
+    return _with_choices(form, plan, by=by)
+
+
+def content_of(form: TaskForm, plan: Plan, task: Task | None) -> service.TaskContent:
+    """What the form says, as the service takes it; `task` gives what the form does not show."""
+    present = service.entries_of(task) if task else []
+    leaders = service.leaders_of(task) if task else []
+    return service.TaskContent(
+        text=form.text.data,
+        label=form.label.data,
+        requirement=form.requirement.data,
+        due_text=form.due_text.data,
+        due_on=form.due_on.data,
+        section=_section(plan, form.section.data),
+        parties=_parties(form, present),
+        leaders=_leaders(form.leaders.data, leaders),
+    )
+
+
+def _with_choices(form: TaskForm, plan: Plan, *, by: Actor) -> TaskForm:
+    entries = queries.directory_entries(by.government_id, by.on)
+    sections = db.session.scalars(
+        select(Section).where(Section.plan_id == plan.id).order_by(Section.position)
+    )
+    form.section.choices = [
+        (0, "不在章节之下"),
+        *((each.id, f"　{each.title}" if each.parent_id else each.title) for each in sections),
+    ]
+    form.leaders.choices = [
+        *((_leader_key(post), f"{name or '空缺'}　{post.title}") for post, name in entries.leaders),
+        (EVERY_VICE_MAYOR, "各副市长"),
+    ]
+    if not form.is_submitted():
+        for _ in range(SPARE_ROWS):
+            form.parties.append_entry()
+    units = [(unit.id, unit.short_name) for unit in entries.units]
+    who = {
+        "": [("", "（空）")],
+        "单位": [(f"unit.{unit_id}", name) for unit_id, name in units],
+        "单位组": [(f"group.{group.id}", group.name) for group in entries.groups],
+    }
+    per_task = {f"group.{group.id}" for group in entries.groups if group.is_chosen_per_task}
+    for row in form.parties:
+        row.form.who.choices = who
+        row.form.chosen.choices = units
+        row.form.is_chosen_per_task = row.form.who.data in per_task
+    return form
+
+
+def _row(entry: service.PartyEntry) -> dict[str, object]:
+    return {
+        "who": _key(entry.unit, entry.group),
+        "role": entry.role.value,
+        "person": entry.printed_person,
+        "chosen": [unit.id for unit in entry.chosen],
+    }
+
+
+def _key(unit: Unit | None, group: UnitGroup | None) -> str:
+    return f"unit.{unit.id}" if unit else f"group.{group.id}" if group else ""
+
+
+def _leader_key(post: Post | None) -> str:
+    return f"post.{post.id}" if post else EVERY_VICE_MAYOR
+
+
+def _parties(form: TaskForm, present: Sequence[service.PartyEntry]) -> list[service.PartyEntry]:
+    """The filled rows; a party that stays keeps its printed name and its own post."""
+    kept = {_key(entry.unit, entry.group): entry for entry in present}
+    return [
+        _entry(row.form, kept.get(row.form.who.data))
+        for row in form.parties
+        if isinstance(row, FormField) and row.form.who.data
+    ]
+
+
+def _entry(row: PartyForm, kept: service.PartyEntry | None) -> service.PartyEntry:
+    kind, _, row_id = row.who.data.partition(".")
+    return service.PartyEntry(
+        role=PartyRole(row.role.data),
+        unit=db.session.get_one(Unit, int(row_id)) if kind == "unit" else None,
+        group=db.session.get_one(UnitGroup, int(row_id)) if kind == "group" else None,
+        printed_name=kept.printed_name if kept else "",
+        printed_person=row.person.data or "",
+        post=kept.post if kept else None,
+        chosen=tuple(db.session.get_one(Unit, unit_id) for unit_id in row.chosen.data or ()),
+    )
+
+
+def _leaders(
+    ticked: Sequence[str], present: Sequence[service.LeaderEntry]
+) -> list[service.LeaderEntry]:
+    """Those that stay, in their order, then those newly ticked."""
+    stay = [entry for entry in present if _leader_key(entry.post) in ticked]
+    known = {_leader_key(entry.post) for entry in stay}
+    new = [
+        service.LeaderEntry(db.session.get_one(Post, int(key.removeprefix("post."))))
+        if key != EVERY_VICE_MAYOR
+        else service.LeaderEntry()
+        for key in ticked
+        if key not in known
+    ]
+    return stay + new
+
+
+def _section(plan: Plan, section_id: int) -> Section | None:
+    return db.session.scalar(
+        select(Section).where(Section.id == section_id, Section.plan_id == plan.id)
+    )
