@@ -64,6 +64,13 @@ def test_on_the_day_the_head_is_told_too(city, task):
     assert name_of(city.vice_mayor) not in inboxes()
 
 
+def test_where_nobody_heads_the_unit_its_other_responsible_official_is_told(city, task):
+    city.posts["住建局局长"].kind = PostKind.RESPONSIBLE
+    db.session.commit()
+    raise_reminders(DUE)
+    assert name_of(city.head("住建局")) in inboxes()
+
+
 def test_when_it_is_late_the_lead_official_and_the_office_hear_of_it(city, task):
     raise_reminders(ONE_DAY_LATE)
     told = inboxes()

@@ -163,6 +163,7 @@ def test_a_status_of_the_second_quarter_brings_its_days_and_reasons() -> None:
         sent = report["status"] in {"accepted", "submitted", "returned"}
         assert ("submitted_on" in report) == sent
         assert ("reviewed_on" in report) == (report["status"] in {"accepted", "returned"})
+        assert ("first_progress" in report) == ("returned_on" in report)
         assert ("reason" in report) == (report["status"] == "returned" or "returned_on" in report)
         leads = report["role"] == "lead"
         assert ("mark" in report) == (leads and report["status"] == "accepted")

@@ -1,11 +1,17 @@
 """flask seed: fill the database with the city of the seed files."""
 
+from pathlib import Path
+
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from tracker.core.errors import RuleBroken
+from tracker.core.files import FileStore
 from tracker.seeding.city import seed_city
+from tracker.seeding.demo import seed_demo
 
+SIGN_INS = "demo-sign-ins.txt"
 # The tables that are worth a word, as the screen calls their rows.
 LABELS = {
     "unit": "单位",
@@ -18,16 +24,27 @@ LABELS = {
 }
 
 
-@click.command(
-    "seed", help="载入初始数据：单位、岗位、干部、工作日历和2022年任务方案草稿；已有的内容不改动。"
-)
+@click.command("seed", help="载入初始数据，已有的不改动；--demo 载入示例城市。")
+@click.option("--demo", is_flag=True, help="载入示例城市，只用于空的数据库。")
+@click.option("--year", type=click.IntRange(2022, 2099), default=2022, help="示例城市的年度。")
 @with_appcontext
-def seed() -> None:
+def seed(demo: bool, year: int) -> None:
     """Load what is missing; a refusal goes to stderr with exit status 1."""
     try:
-        added = seed_city()
+        click.echo(_demonstration(year) if demo else _city())
     except RuleBroken as refusal:
         click.echo(refusal.message, err=True)
         raise SystemExit(1) from refusal
+
+
+def _city() -> str:
+    added = seed_city()
     counts = [f"{LABELS[table]}{count}" for table, count in added.items() if table in LABELS]
-    click.echo(f"已载入：{'，'.join(counts)}。" if counts else "初始数据已齐全，没有改动。")
+    return f"已载入：{'，'.join(counts)}。" if counts else "初始数据已齐全，没有改动。"
+
+
+def _demonstration(year: int) -> str:
+    config = current_app.config
+    sign_ins = Path(config["INSTANCE"]) / SIGN_INS
+    made = seed_demo(year=year, files=FileStore(config["ATTACHMENTS"]), sign_ins=sign_ins)
+    return f"已载入示例城市，账号见 {sign_ins}。" if made else "示例城市已经载入，没有改动。"

@@ -68,7 +68,9 @@ class Audience:
         return self._of_unit[unit_id, PostKind.LIAISON] or self.heads(unit_id)
 
     def heads(self, unit_id: int) -> list[Acting]:
-        return self._of_unit[unit_id, PostKind.UNIT_HEAD]
+        """Who answers for the unit; its other responsible officials where it has no head."""
+        of_unit = self._of_unit
+        return of_unit[unit_id, PostKind.UNIT_HEAD] or of_unit[unit_id, PostKind.RESPONSIBLE]
 
     def _people(self, hearer: Hearer, owed: Owed) -> list[Acting]:
         if hearer is Hearer.REPORTER:

@@ -58,6 +58,32 @@ class CityFiles:
         )
 
 
+@dataclass(frozen=True)
+class StoryFiles:
+    """What happens in the demonstration (示例数据)."""
+
+    days: Row
+    first_quarter: list[Row]
+    second_quarter: list[Row]
+    instructions: list[Row]
+
+    @classmethod
+    def of_demonstration(cls) -> Self:
+        return cls(
+            days=read(DEMONSTRATION / "days.toml"),
+            first_quarter=_reports("first_quarter"),
+            second_quarter=_reports("second_quarter"),
+            instructions=read(DEMONSTRATION / "instructions.toml")["instruction"],
+        )
+
+
+def _reports(quarter: str) -> list[Row]:
+    """A quarter's reports, in the order of the table."""
+    files = sorted((DEMONSTRATION / quarter).glob("*.toml"))
+    reports = [report for file in files for report in read(file)["report"]]
+    return sorted(reports, key=lambda report: report["position"])
+
+
 def _tenure(official: Row) -> Row:
     return {"official": official["key"], "post": official["post"], "from": official["from"]}
 

@@ -32,14 +32,16 @@ class Season:
         return day.replace(year=day.year + self.later)
 
     def workday(self, day: date) -> date:
+        """The day in the plan's year, or the workday before it."""
         return published_calendar().previous_workday(self.day(day))
-
-    def workday_before(self, day: date, n: int = 1) -> date:
-        return published_calendar().add(self.workday(day), -n)
 
     def text(self, text: str) -> str:
         """2022年 and 〔2022〕 become those of the year; so do the years beside it."""
         return _YEAR.sub(lambda found: str(int(found[0]) + self.later), text)
+
+
+def workday_before(day: date) -> date:
+    return published_calendar().add(day, -1)
 
 
 @dataclass
@@ -53,9 +55,9 @@ class Agenda:
         """Something that somebody does; all acts of a day are one transaction."""
         self._acts.append((_instant(on, hour, minute), act))
 
-    def add_job(self, on: date, job: Callable[[], object]) -> None:
-        """Something that the clock does at seven in the morning; a job commits by itself."""
-        self._jobs.append((_instant(on, 7, 0), job))
+    def add_job(self, on: date, hour: int, job: Callable[[], object]) -> None:
+        """Something that the clock does before anybody comes; a job commits by itself."""
+        self._jobs.append((_instant(on, hour, 0), job))
 
     def run(self) -> None:
         """Do everything, a day after the other, jobs first."""
