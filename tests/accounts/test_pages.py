@@ -141,7 +141,7 @@ def test_a_password_from_an_administrator_opens_only_the_page_that_changes_it(ap
     liaison.must_change_password = True
     db.session.commit()
     client = app.test_client()
-    enter(client)
+    assert enter(client).location == "/password?next=/"
     assert client.get("/calendar").location == "/password?next=/calendar"
     answer = client.get("/calendar", headers={"Accept": "application/json"})
     assert answer.status_code == 403

@@ -31,6 +31,7 @@ SUBJECTS = {
 KEYS = {
     "after": "改后",
     "alias": "其他名称",
+    "asked": "筛选条件",
     "before": "改前",
     "comment": "意见",
     "count": "数量",

@@ -77,8 +77,10 @@ def carry(token: str) -> None:
 
 
 def next_page() -> str:
-    """The page asked for before signing in; a choice of posts comes first where there is one."""
+    """The page asked for before signing in; an own password and a choice of posts come first."""
     asked_for = safe_path(request.args.get("next"), "/")
+    if signed_in().account.must_change_password:
+        return url_for("accounts.change_password", next=asked_for)
     if signed_in().has_several_posts and signed_in().session.post_id is None:
         return url_for("accounts.choose_post", next=asked_for)
     return asked_for
