@@ -303,6 +303,26 @@ def test_a_document_without_tasks_is_refused(city):
         upload(city, replace(small_draft("住建局"), tasks=()))
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        {"unused": ("机密★10年", "某某市人民政府文件")},
+        {"title": "绝密★分解表"},
+    ],
+)
+def test_a_document_with_a_secrecy_marking_is_not_kept(city, marked):
+    with pytest.raises(RuleBroken, match="“表.docx”正文含有密级标志"):
+        upload(city, replace(small_draft("住建局"), **marked))
+    assert count(ImportDraft) == 0
+
+
+def test_a_marking_in_a_row_is_named_with_its_row(city):
+    draft = small_draft("住建局")
+    marked = replace(draft.tasks[0], fields={"备注": "秘密★5年"})
+    with pytest.raises(RuleBroken, match="第3行含有密级标志“秘密★5年”"):
+        upload(city, replace(draft, tasks=(marked,)))
+
+
 def test_the_same_file_uploaded_twice_waits_once(city):
     assert upload(city, small_draft("住建局")) is upload(city, small_draft("住建局"))
     assert count(ImportDraft) == 1

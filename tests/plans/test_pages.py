@@ -314,6 +314,8 @@ def test_a_unit_does_not_edit(city, plan, sign_in):
     assert task.text in page
     assert "?edit=" not in page
     assert 'id="change"' not in page
+    assert f"/tasks/{task.id}" not in page
+    assert f'href="/tasks/{task.id}"' in sign_in(city.mayor).get(f"/plans/{plan.id}").text
 
 
 def test_a_plan_is_agreed_and_goes_back_to_a_draft(city, plan, sign_in):

@@ -8,7 +8,7 @@ from sqlalchemy.exc import NoResultFound
 from tracker.core.workdays import WorkCalendar, explain_due_day
 from tracker.directory import queries as directory
 from tracker.models import Plan, PlanStatus, ReportingPeriod, Section, Task
-from tracker.permissions import Permission, allowed
+from tracker.permissions import Permission, allowed, of_the_government
 from tracker.plans import listing, queries, service
 from tracker.plans.forms import ChangeForm, RenumberForm, SectionForm, TaskForm
 from tracker.plans.routes.blueprint import bp
@@ -137,6 +137,7 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
         holder_in=queries.holder_in,
         on=me().on,
         edits=is_draft and me_edits(),
+        opens_tasks=plan.issued_on is not None and of_the_government(me(), plan),
         hindrances=service.hindrances(plan, me().on) if is_draft else [],
         changes=listing.history_of(plan, at_most=LATEST_CHANGES) if is_draft else [],
         periods=listing.periods_of(plan),

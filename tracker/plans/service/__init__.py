@@ -13,6 +13,7 @@ from tracker.plans.service.imports import (
     import_plan,
     keep_upload,
 )
+from tracker.plans.service.parties import LeaderEntry, PartyEntry, entries_of, leaders_of
 from tracker.plans.service.periods import (
     PlannedPeriod,
     change_period,
@@ -29,14 +30,10 @@ from tracker.plans.service.sections import (
     rename_section,
 )
 from tracker.plans.service.tasks import (
-    LeaderEntry,
-    PartyEntry,
     TaskContent,
     add_task,
     delete_task,
     edit_task,
-    entries_of,
-    leaders_of,
     merge_with_next,
     move_task,
     places_to_split,

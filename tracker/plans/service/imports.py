@@ -1,7 +1,7 @@
 """An uploaded table becomes a draft plan, once a person has confirmed what was read (导入)."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tracker.audit import service as audit
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
+from tracker.core.secrecy import marking_in
 from tracker.intake import Draft, DraftTask, UnitRole
 from tracker.models import (
     Actor,
@@ -29,8 +30,8 @@ from tracker.plans.choices import Choices
 from tracker.plans.due import due_day
 from tracker.plans.resolving import PartyPlace, is_all_vice_mayors, resolve
 from tracker.plans.service.names import NamesChosen, settle_names
+from tracker.plans.service.parties import LeaderEntry, PartyEntry, set_leaders, set_parties
 from tracker.plans.service.periods import quarterly_schedule
-from tracker.plans.service.tasks import LeaderEntry, PartyEntry, set_leaders, set_parties
 
 YEARS = range(2000, 2101)
 
@@ -42,6 +43,7 @@ def keep_upload(draft: Draft, *, filename: str, content: bytes, by: Actor) -> Im
     """
     if not draft.tasks:
         raise RuleBroken(f"没有从“{filename}”中读出任务，请核对是不是任务分解表。", field="file")
+    _refuse_markings(draft, filename)
     sha256 = hashlib.sha256(content).hexdigest()
     kept = db.session.scalar(
         select(ImportDraft).where(
@@ -131,6 +133,26 @@ def import_plan(
         db.session.add(task)
     audit.record(AuditAction.PLAN_IMPORTED, plan, by=by, title=title, tasks=len(draft.tasks))
     return plan
+
+
+def _refuse_markings(draft: Draft, filename: str) -> None:
+    """No document with a secrecy marking is kept, wherever in it the marking stands (rule 13)."""
+    for where, texts in _texts_of(draft):
+        marking = marking_in("\n".join(texts))
+        if marking:
+            raise RuleBroken(
+                f"“{filename}”{where}含有密级标志“{marking}”，本系统不得上传，请核对。",
+                field="file",
+            )
+
+
+def _texts_of(draft: Draft) -> Iterator[tuple[str, Sequence[str]]]:
+    """Everything that was read, a line each, with where it stands."""
+    yield "正文", (draft.title, *draft.unused)
+    for task in draft.tasks:
+        names = (*task.leaders, *(unit.name for unit in task.units), *task.persons)
+        said = (task.text, task.requirement or "", task.due or "", *task.fields.values())
+        yield task.place or "任务", (*task.sections, *said, *names)
 
 
 def _sections(plan: Plan, tasks: Sequence[DraftTask]) -> dict[tuple[str, ...], Section]:
