@@ -18,6 +18,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
+from tracker.intake import read_document
 from tracker.models import (
     Addressee,
     Assignment,
@@ -224,3 +225,22 @@ def test_the_passwords_are_random_and_open_the_door(demo):
     clock.use_offset(directory.demonstration_offset())
     for each in demo.sign_ins:
         assert accounts.sign_in(each.username, each.password)
+
+
+def test_the_office_tries_the_import_with_the_sample_table(demo):
+    office = demo.sign_ins[3]
+    client = demo.test_client()
+    form = {"username": office.username, "password": office.password, "pledge": "y"}
+    assert client.post("/sign-in", data=form).status_code == 302
+    page = client.get("/plans/import")
+    assert "下载示例分解表" in page.text
+    with client.get("/plans/import/sample") as answer:
+        draft = read_document(answer.data, "sample.docx")
+    assert len(draft.tasks) == 98
+    assert "周立恒" in draft.tasks[0].leaders
+
+
+def test_elsewhere_no_invented_table_is_offered(city, sign_in):
+    client = sign_in(city.supervisor)
+    assert "示例分解表" not in client.get("/plans/import").text
+    assert client.get("/plans/import/sample").status_code == 404

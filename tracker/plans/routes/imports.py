@@ -1,8 +1,21 @@
-from flask import flash, redirect, render_template, request, url_for
+from pathlib import Path
+
+from flask import (
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
+from tracker.directory import queries as directory
 from tracker.intake import Draft, Hints, read_safely
 from tracker.models import ImportDraft, ImportDraftStatus, PlanKind
 from tracker.permissions import Permission
@@ -16,6 +29,9 @@ from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
 
+# The table with invented names, for trying the import (示例数据).
+SAMPLE = Path("seeds", "demo", "2022-decomposition-demo.docx")
+
 
 @bp.route("/plans/import", methods=["GET", "POST"])
 @permit(Permission.PLAN_EDIT)
@@ -27,6 +43,19 @@ def upload_document() -> ResponseReturnValue:
             return redirect(url_for("plans.check_import", draft_id=kept.id))
     return render_template(
         "plans/upload_document.html", form=form, pending=queries.pending_imports(me())
+    )
+
+
+@bp.get("/plans/import/sample")
+@permit(Permission.PLAN_EDIT)
+def download_sample() -> Response:
+    """Only in a demonstration; elsewhere invented names have no place."""
+    if not directory.is_demonstration():
+        abort(404)
+    return send_file(
+        Path(current_app.root_path, SAMPLE),
+        as_attachment=True,
+        download_name="任务分解表（示例数据）.docx",
     )
 
 
