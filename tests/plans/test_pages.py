@@ -1,6 +1,5 @@
 """The pages of plans, as the office and others use them."""
 
-import io
 import re
 from datetime import date
 
@@ -8,9 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import counting, factories
-from tests.plans.genhe import SAMPLE, genhe
 from tracker.core.db import db
-from tracker.models import ImportDraft, Plan, PlanRevision, PlanStatus, Task, TaskParty
+from tracker.models import PlanRevision, PlanStatus, Task
 from tracker.plans.service.order import sections_in_order, tasks_in_order
 
 
@@ -26,140 +24,6 @@ def plan(city):
     factories.task(plan, "乙事。", lead=city.unit("财政局"), leaders=leader)
     db.session.commit()
     return plan
-
-
-def upload(client, content: bytes, name: str):
-    return client.post("/plans/import", data={"file": (io.BytesIO(content), name)})
-
-
-def heading(**changes) -> dict[str, object]:
-    return {
-        "title": "2022年主要目标任务",
-        "year": 2022,
-        "document_number": "",
-        "kind": "work_report",
-        **changes,
-    }
-
-
-def test_the_2022_table_is_uploaded_checked_and_confirmed(app, sign_in):
-    city = genhe()
-    client = sign_in(city.supervisor)
-    answer = upload(client, SAMPLE.read_bytes(), SAMPLE.name)
-    assert answer.status_code == 302
-    address = answer.location
-
-    page = client.get(address).text
-    places = re.findall(r'id="place:([\d.]+)"', page)
-    assert f"读出 98 项任务，{len(places)} 处要您定" in page
-    assert "“市直各相关部门”成员不明，需指定" in page
-    refused = client.post(address, data=heading())
-    assert refused.status_code == 200
-    assert "请勾选“市直" in refused.text
-    assert count(Plan) == 0
-
-    chosen = {f"place:{place}": [city.units["housing"].id] for place in places}
-    done = client.post(address, data={**heading(), **chosen})
-
-    assert done.status_code == 302
-    assert (count(Plan), count(Task), count(TaskParty)) == (1, 98, 140)
-    assert client.get(address).location == done.location
-    assert client.post(address, data={**heading(), **chosen}).status_code == 302
-    assert count(Plan) == 1
-    assert "地区生产总值增长6%左右。" in client.get(done.location).text
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "sentence"),
-    [
-        (b"", "空.docx", "空"),
-        (b"PK\x03\x04 not a document", "坏.docx", "坏|损|打不开|读"),
-        ("只有一段话。".encode(), "说明.txt", "任务"),
-        (b"x", "照片.png", "格式|类型|支持|文件"),
-    ],
-)
-def test_a_file_that_is_no_table_is_refused_in_words(city, sign_in, content, name, sentence):
-    answer = upload(sign_in(city.supervisor), content, name)
-
-    assert answer.status_code == 200
-    error = re.search(r'id="file-error">(.*?)</div>', answer.text, re.DOTALL)
-    assert error
-    assert re.search(sentence, error[1])
-    assert count(ImportDraft) == 0
-
-
-def test_a_marked_file_name_is_refused(city, sign_in):
-    answer = upload(sign_in(city.supervisor), b"x", "【机密】分解表.docx")
-
-    assert "密级标志" in answer.text
-    assert count(ImportDraft) == 0
-
-
-def table(units: str, leaders: str = "任副市长（城") -> bytes:
-    rows = ["序号\t工作任务\t分管领导\t责任单位", f"1\t改造14个小区。\t{leaders}\t{units}"]
-    return "\n".join(rows).encode()
-
-
-def test_names_are_decided_on_the_page(city, sign_in):
-    client = sign_in(city.supervisor)
-    address = upload(client, table("住建委", "孙尚国"), "表.txt").location
-    page = client.get(address).text
-    assert "“住建委”是哪个单位？" in page
-    assert "“孙尚国”是谁？" in page
-
-    answers = {
-        "unit:住建委": f"unit.{city.unit('住建局').id}",
-        "alias:住建委": "1",
-        "leader:孙尚国": "new-post",
-    }
-    partly = client.post(address, data={**heading(), "unit:住建委": answers["unit:住建委"]})
-    assert "请先定下分管领导“孙尚国”是谁" in partly.text
-    assert f'value="unit.{city.unit("住建局").id}" selected' in partly.text  # not asked again
-    assert client.post(address, data={**heading(), **answers}).status_code == 302
-
-    task = db.session.scalars(select(Task)).one()
-    assert task.parties[0].unit is city.unit("住建局")
-    assert task.leaders[0].post.title == "副市长"
-
-
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"year": "22"}, "年度“22”不对"),
-        ({"year": "二二年"}, "年度"),
-        ({"title": ""}, "请填写方案名称"),
-    ],
-)
-def test_a_wrong_heading_is_refused_at_its_field(city, sign_in, wrong, sentence):
-    client = sign_in(city.supervisor)
-    address = upload(client, table("住建局", ""), "表.txt").location
-
-    answer = client.post(address, data=heading(**wrong))
-
-    assert answer.status_code == 200
-    assert sentence in answer.text
-    assert count(Plan) == 0
-
-
-def test_an_upload_is_discarded(city, sign_in):
-    client = sign_in(city.supervisor)
-    address = upload(client, table("住建局"), "表.txt").location
-
-    assert client.post(f"{address}/discard").status_code == 302
-    assert client.get(address).status_code == 404
-
-
-def test_an_upload_is_private_to_the_office_of_its_government(city, sign_in):
-    address = upload(sign_in(city.supervisor), table("住建局"), "表.txt").location
-    other = factories.small_city("额尔古纳市")
-
-    assert sign_in(city.liaison("住建局")).get(address).status_code == 404
-    assert sign_in(other.supervisor).get(address).status_code == 404
-
-
-@pytest.mark.parametrize("who", ["住建局联络员", "市长", "系统管理员"])
-def test_only_the_office_imports(city, sign_in, who):
-    assert sign_in(city.actor(who)).get("/plans/import").status_code == 403
 
 
 def test_a_draft_is_seen_by_the_office_and_the_director_only(city, plan, sign_in):

@@ -55,14 +55,13 @@ def issue_plan(
     plans.bring_into_force(plan, on=issued_on, due_day_policy=due_day_policy, by=by)
     _refuse_taken_number(number, by)
     plan.document_number = number
-    body = tuple(paragraphs)
     document = NoticeOfPlan(
         issuer=f"{plan.government.full_name}办公室",
         title=title,
         number=number,
         issued_on=issued_on,
         addressees=(addressed_to,),
-        paragraphs=body,
+        paragraphs=tuple(paragraphs),
         attachment_title=plan.title,
         note=plan.note,
         sections=sections_of(plan, on=issued_on),
@@ -72,9 +71,7 @@ def issue_plan(
     obliged = _obliged(plan)
     notice.addressees = [Addressee(unit=unit) for unit in obliged]
     db.session.add(notice)
-    audit.record(
-        AuditAction.PLAN_ISSUED, plan, by=by, number=number, units=len(obliged), file=stored.sha256
-    )
+    audit.record(AuditAction.PLAN_ISSUED, plan, by=by, number=number, file=stored.sha256)
     _tell(notice, obliged, on=by.on)
     return notice
 
