@@ -26,6 +26,7 @@ from tracker.overview import navigation
 from tracker.overview.routes import bp as overview_pages
 from tracker.plans.routes import bp as plan_pages
 from tracker.reminders.routes import bp as reminder_pages
+from tracker.reports.routes import bp as report_pages
 from tracker.web import context, errors, filters, headers
 from tracker.web.login import login_manager
 
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     directory_pages,
     inbox_pages,
     reminder_pages,
+    report_pages,
     trail_pages,
     instruction_pages,
     overview_pages,

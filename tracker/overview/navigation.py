@@ -10,9 +10,10 @@ from flask_login import current_user
 from tracker.directory import queries as directory
 from tracker.inbox import queries as inbox
 from tracker.instructions.queries import unanswered_count
-from tracker.models import Actor
+from tracker.models import POSTS_OF_A_UNIT, Actor
 from tracker.notices import queries as notices
 from tracker.permissions import Permission, allowed
+from tracker.reports import queries as reports
 from tracker.web.login import me
 
 
@@ -42,9 +43,36 @@ class Place:
         return endpoint == self.endpoint or endpoint.startswith(self.within)
 
 
+def _is_of_a_unit(actor: Actor) -> bool:
+    return actor.post.kind in POSTS_OF_A_UNIT
+
+
+def _waiting_in_unit(actor: Actor) -> int:
+    """What the reader has to do: sign, for those who sign; else write."""
+    unit = reports.get_own_unit(reader=actor)
+    if unit.needs_signoff and allowed(actor, Permission.REPORT_SIGN, unit):
+        return reports.count_awaiting_signoff(unit, on=actor.on)
+    return reports.count_owed(unit, on=actor.on)
+
+
 PLACES: tuple[Place, ...] = (
     Place("分管工作", "overview.show_portfolio", Permission.PORTFOLIO_VIEW),
+    Place(
+        "季度报送",
+        "reports.show_quarter",
+        Permission.SIGNED_IN,
+        waiting=_waiting_in_unit,
+        wanted_by=_is_of_a_unit,
+        within=("reports.",),
+    ),
     Place("台账", "overview.show_ledger", Permission.LEDGER_VIEW, within=("overview.show_task",)),
+    Place(
+        "审核",
+        "reports.review_queue",
+        Permission.REPORT_REVIEW,
+        waiting=lambda actor: reports.count_waiting(actor.government_id),
+        within=("reports.",),
+    ),
     Place(
         "批示",
         "instructions.list_instructions",

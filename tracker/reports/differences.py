@@ -9,7 +9,7 @@ _STOPS = "，。；：、！？\n"
 # Beyond this the comparison goes by clauses: characters would take seconds.
 _LONGEST_BY_CHARACTER = 2000
 # A shorter run in common is chance, and chops the text.
-_SHORTEST_IN_COMMON = 4
+_SHORTEST_IN_COMMON = 6
 
 
 def differences(old: str, new: str) -> tuple[list[Piece], list[Piece]]:

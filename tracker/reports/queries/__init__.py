@@ -6,6 +6,8 @@ from tracker.reports.queries.quarters import (
     Item,
     Quarter,
     current_quarter,
+    get_own_unit,
+    get_quarter,
     quarters_of,
     unit_quarter,
 )
@@ -31,7 +33,9 @@ __all__ = [
     "current_quarter",
     "get_attachment",
     "get_obligation",
+    "get_own_unit",
     "get_period",
+    "get_quarter",
     "get_report",
     "last_version",
     "last_versions",

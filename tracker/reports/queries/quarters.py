@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.models import (
+    POSTS_OF_A_UNIT,
+    Actor,
     Assignment,
     MarkValue,
     Plan,
@@ -23,9 +26,11 @@ from tracker.models import (
     TaskStatus,
     Unit,
 )
+from tracker.reports.differences import likeness
 from tracker.reports.promises import promises_in
 from tracker.reports.queries.marks import task_marks
 from tracker.reports.queries.reading import last_versions, reasons_given
+from tracker.reports.taking import why_not_taken
 
 _OUT = (PlanStatus.ISSUED, PlanStatus.CLOSED)
 
@@ -40,6 +45,7 @@ class Item:
     last: ReportVersion | None
     last_mark: MarkValue | None  # of the task, once published
     reason: str  # why it was given back, where it was
+    obstacle: str  # why it is not taken that day; empty where it is
 
     @property
     def task(self) -> Task:
@@ -56,6 +62,29 @@ class Item:
         return report is None or (report.status is ReportStatus.DRAFT and report.is_empty)
 
     @property
+    def is_filled(self) -> bool:
+        return self.report is not None and bool(self.report.progress)
+
+    @property
+    def is_writable(self) -> bool:
+        return not self.obstacle and (self.report is None or self.report.is_editable)
+
+    @property
+    def awaits_signoff(self) -> bool:
+        return self.status is ReportStatus.AWAITING_SIGNOFF
+
+    @property
+    def owed_on(self) -> date:
+        return self.report.owed_on if self.report else self.period.effective_due_on
+
+    @property
+    def copied(self) -> int:
+        """How many per cent of the progress stood in the last quarter's already."""
+        if not self.last or not self.report:
+            return 0
+        return round(100 * likeness(self.last.progress, self.report.progress))
+
+    @property
     def promises(self) -> list[str]:
         return promises_in(self.last.next_steps) if self.last else []
 
@@ -67,6 +96,10 @@ class Quarter:
     unit: Unit
     due_on: date
     items: tuple[Item, ...]
+
+    @property
+    def unit_id(self) -> int:
+        return self.unit.id
 
     @property
     def period(self) -> ReportingPeriod:
@@ -99,9 +132,38 @@ def unit_quarter(unit: Unit, due_on: date, *, on: date) -> Quarter:
                 last=before,
                 last_mark=marks.get(before.id) if before else None,
                 reason=given_back.details["reason"] if given_back else "",
+                obstacle=why_not_taken(
+                    assignment, period, due_again=report.due_on if report else None, on=on
+                ),
             )
         )
     return Quarter(unit, due_on, tuple(items))
+
+
+def get_quarter(due_on: str = "", *, reader: Actor) -> Quarter:
+    """The reader's own unit's page of a due day, an ISO date, or of the quarter that matters.
+
+    NoResultFound where the unit has nothing to report on that day, or the reader is of no unit.
+    """
+    unit = get_own_unit(reader=reader)
+    if not due_on:
+        current = current_quarter(unit, on=reader.on)
+        return unit_quarter(unit, current or reader.on, on=reader.on)
+    try:
+        day = date.fromisoformat(due_on)
+    except ValueError:
+        raise NoResultFound from None
+    quarter = unit_quarter(unit, day, on=reader.on)
+    if not quarter.items:
+        raise NoResultFound
+    return quarter
+
+
+def get_own_unit(*, reader: Actor) -> Unit:
+    """The unit that the reader acts for; NoResultFound for everybody else."""
+    if reader.post.kind not in POSTS_OF_A_UNIT or reader.post.unit is None:
+        raise NoResultFound
+    return reader.post.unit
 
 
 def quarters_of(unit: Unit, *, on: date) -> Sequence[ReportingPeriod]:
@@ -160,7 +222,8 @@ def _obligations(unit: Unit, due_on: date) -> list[tuple[Assignment, ReportingPe
                 joinedload(Task.section),
                 selectinload(Task.targets),
                 selectinload(Task.leaders).joinedload(TaskLeader.post),
-            )
+            ),
+            joinedload(Assignment.unit),
         )
         .order_by(Plan.id, Task.position)
     )

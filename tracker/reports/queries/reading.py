@@ -36,6 +36,10 @@ class Obligation:
     assignment: Assignment
     period: ReportingPeriod
 
+    @property
+    def unit_id(self) -> int:
+        return self.assignment.unit_id
+
 
 def version_parts() -> tuple[Any, ...]:
     """What a page shows of a version, loaded at once."""

@@ -43,11 +43,11 @@ def mark_task(
         select(TaskMark).where(TaskMark.task_id == task.id, TaskMark.period_id == period.id)
     )
     before = mark.value if mark else None
-    if mark is None:
-        mark = TaskMark(task_id=task.id, period_id=period.id)
-        db.session.add(mark)
+    official, name = by.official, name_of(by)
+    mark = mark or TaskMark(task_id=task.id, period_id=period.id)
     mark.value, mark.reason, mark.at = value, reason, clock.now()
-    mark.marked_by_id, mark.marked_by_name = by.official.id, name_of(by)
+    mark.marked_by_id, mark.marked_by_name = official.id, name
+    db.session.add(mark)
     db.session.flush()
     audit.record(
         AuditAction.TASK_MARKED,

@@ -21,9 +21,10 @@ from tracker.models import (
     Review,
 )
 from tracker.reports.service.rows import hold
-from tracker.reports.service.rules import require_reason, words_for
+from tracker.reports.service.rules import require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
 from tracker.reports.service.versions import name_of
+from tracker.reports.taking import words_for
 
 # A returned report is owed again so many working days later, even past closing (decision 9).
 WORKDAYS_AFTER_RETURN = 2

@@ -3,34 +3,16 @@
 from datetime import date
 
 from tracker.core.errors import RuleBroken
-from tracker.models import PlanStatus, ProgressReport, TaskStatus
+from tracker.models import ProgressReport
 from tracker.reports.content import check_size, content_of
-
-
-def words_for(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+from tracker.reports.taking import why_not_taken
 
 
 def refuse_unless_taken(report: ProgressReport, on: date) -> None:
-    """Raise RuleBroken where reports of this period are not taken that day.
-
-    After closing only one that was returned is taken: a return sets a day of its own.
-    """
-    period, assignment = report.period, report.assignment
-    task = assignment.task
-    if task.plan.status is not PlanStatus.ISSUED or task.status is not TaskStatus.OPEN:
-        raise RuleBroken(f"{task.name}已不再报送，内容没有保存到报送里。")
-    if not assignment.includes(on):
-        raise RuleBroken(f"{task.name}已不由{assignment.unit.short_name}承担，不能再报送。")
-    if on < period.opens_on:
-        raise RuleBroken(
-            f"{period.label}的报送从{words_for(period.opens_on)}开始，现在还不能填写。"
-        )
-    if period.is_closed(on) and report.due_on is None:
-        raise RuleBroken(
-            f"{period.label}已于{words_for(period.closes_on)}截止，{task.name}不能再填报。"
-            "确需补报的，请与督查室联系。"
-        )
+    """Raise RuleBroken where reports of this period are not taken that day."""
+    sentence = why_not_taken(report.assignment, report.period, due_again=report.due_on, on=on)
+    if sentence:
+        raise RuleBroken(sentence)
 
 
 def refuse_unless_ready(report: ProgressReport) -> None:

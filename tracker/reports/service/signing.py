@@ -23,9 +23,9 @@ from tracker.reports.service.rules import (
     refuse_unless_ready,
     refuse_unless_taken,
     require_reason,
-    words_for,
 )
 from tracker.reports.service.versions import figures_in, freeze
+from tracker.reports.taking import words_for
 
 # {report id: the version of the draft that the reader saw}
 Seen = Mapping[int, int]

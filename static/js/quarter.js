@@ -1,0 +1,358 @@
+"use strict";
+
+/* The quarter's page: saves each task while it is written, and loses nothing.
+   What is typed is kept on this machine until the server has it: through a broken network, an
+   expired sign-in, a closed window. Without this script the Save buttons do the work. */
+
+(function () {
+  const page = document.querySelector("[data-quarter]");
+  if (!page) return;
+  const PAUSE = 2000; // after the last stroke
+  const RETRY = 30000;
+  const prefix = "tracker.draft." + page.dataset.owner + ".";
+  const marks = document.getElementById("marks");
+  const drafts = [];
+
+  function mark(name) {
+    return marks.content.querySelector("[data-mark=" + name + "]").firstElementChild.cloneNode(true);
+  }
+
+  function say(place, kind, text) {
+    place.className = "tk-saved" + (kind === "ok" ? "" : " tk-saved-" + kind);
+    place.replaceChildren(mark(kind), document.createTextNode(text));
+  }
+
+  /* Local copies: gone when the server has the text, or on sign-out from a shared machine. */
+  function keep(draft) {
+    try {
+      localStorage.setItem(draft.key, JSON.stringify({ version: draft.version.value, fields: values(draft) }));
+    } catch (refused) { /* a full or forbidden store: the page itself still holds the text */ }
+  }
+
+  function kept(draft) {
+    try {
+      return JSON.parse(localStorage.getItem(draft.key));
+    } catch (broken) {
+      return null;
+    }
+  }
+
+  function forget(draft) {
+    try {
+      localStorage.removeItem(draft.key);
+    } catch (refused) { /* nothing was kept either */ }
+  }
+
+  function fields(draft) {
+    return Array.from(draft.form.elements).filter(function (field) {
+      return field.name && field.name !== "csrf_token" && field.name !== "version";
+    });
+  }
+
+  function values(draft) {
+    const found = {};
+    for (const field of fields(draft)) {
+      if (field.type !== "radio") found[field.name] = field.value;
+      else if (field.checked) found[field.name] = field.value;
+    }
+    return found;
+  }
+
+  function fill(draft, found) {
+    for (const field of fields(draft)) {
+      if (field.type === "radio") field.checked = found[field.name] === field.value;
+      else if (field.name in found) field.value = found[field.name];
+    }
+    draft.item.querySelectorAll(".tk-seg").forEach(light);
+    measure(draft);
+  }
+
+  function text(draft) {
+    return JSON.stringify(values(draft));
+  }
+
+  function measure(draft) {
+    for (const box of draft.form.querySelectorAll("[data-advised]")) {
+      const length = Array.from(box.value).length;
+      const place = draft.form.querySelector("[data-length=" + box.name + "]");
+      place.textContent = length + " / " + box.dataset.advised + " 字";
+      place.classList.toggle("tk-saved-off", length > Number(box.dataset.advised));
+    }
+  }
+
+  function light(group) {
+    for (const label of group.querySelectorAll("label")) {
+      label.classList.toggle("is-on", label.querySelector("input").checked);
+    }
+  }
+
+  /* Saving: one request at a time for each task; what was typed meanwhile goes with the next. */
+  function save(draft) {
+    clearTimeout(draft.timer);
+    if (draft.isSaving || draft.isStopped || text(draft) === draft.saved) return;
+    const sent = text(draft);
+    draft.isSaving = true;
+    say(draft.place, "ok", "正在保存");
+    fetch(draft.form.action, {
+      method: "POST",
+      body: new FormData(draft.form),
+      headers: { Accept: "application/json" },
+      redirect: "manual",
+      keepalive: sent.length < 20000,
+    }).then(function (answer) {
+      if (answer.type === "opaqueredirect" || answer.status === 400) return signedOut(draft);
+      return answer.json().then(function (said) {
+        if (answer.ok) done(draft, sent, said);
+        else if (answer.status === 409) conflict(draft, said);
+        else refuse(draft, said);
+      });
+    }).catch(function () {
+      say(draft.place, "off", "没有连上，已存在本机，连上后自动保存");
+      draft.timer = setTimeout(save, RETRY, draft);
+    }).finally(function () {
+      draft.isSaving = false;
+      if (draft.saved === sent && text(draft) !== sent) wait(draft);
+      tell();
+    });
+  }
+
+  function done(draft, sent, said) {
+    draft.saved = sent;
+    draft.version.value = said.version;
+    if (text(draft) === sent) forget(draft);
+    errors(draft, {});
+    say(draft.place, "ok", said.saved_at ? said.saved_at + " 已自动保存" : "已保存");
+    const tick = draft.item.querySelector("input[name=report]");
+    tick.value = said.report + "." + said.lock;
+    if (tick.disabled && said.is_filled) tick.checked = true;
+    tick.disabled = !said.is_filled;
+    const state = draft.item.querySelector("[data-state]");
+    if (state) {
+      state.className = "tk-state" + (said.is_filled ? " tk-state-ok" : "");
+      state.replaceChildren(mark(said.is_filled ? "done" : "none"), document.createTextNode(said.is_filled ? "已填" : "未填"));
+    }
+    draft.isFilled = said.is_filled;
+  }
+
+  function refuse(draft, said) {
+    errors(draft, said.fields || {});
+    say(draft.place, "bad", "没有保存：" + said.error);
+  }
+
+  function errors(draft, found) {
+    for (const place of draft.form.querySelectorAll("[data-error]")) {
+      place.textContent = (found[place.dataset.error] || []).join("；");
+      draft.form.elements[place.dataset.error].classList.toggle("is-invalid", place.textContent !== "");
+    }
+  }
+
+  function signedOut(draft) {
+    const link = document.createElement("a");
+    link.href = page.dataset.signin;
+    link.textContent = "重新登录";
+    say(draft.place, "off", "登录已过期，已存在本机；");
+    draft.place.append(link, "后自动保存");
+  }
+
+  /* Somebody else saved: both texts are shown, and nothing goes out until the writer decides. */
+  function conflict(draft, said) {
+    draft.isStopped = true;
+    const place = draft.form.querySelector("[data-conflict]");
+    const note = document.createElement("div");
+    note.className = "tk-note tk-note-warn tk-mt-0";
+    note.setAttribute("role", "alert");
+    const body = document.createElement("div");
+    const title = document.createElement("b");
+    title.textContent = said.error;
+    const acts = document.createElement("p");
+    acts.className = "tk-acts";
+    acts.append(
+      choice("对比", function () { draft.version.value = 0; draft.form.submit(); }),
+      choice("以我的为准", function () {
+        draft.version.value = said.version;
+        decide(draft, place);
+      }),
+      choice("用" + said.author + "的", function () {
+        fill(draft, Object.assign(values(draft), said.theirs));
+        draft.version.value = said.version;
+        decide(draft, place);
+      })
+    );
+    body.append(title);
+    for (const name of Object.keys(said.theirs)) {
+      if (said.theirs[name] === draft.form.elements[name].value) continue;
+      const theirs = document.createElement("p");
+      theirs.className = "tk-pre";
+      theirs.textContent = said.author + "：" + (said.theirs[name] || "（空）");
+      body.append(theirs);
+    }
+    body.append(acts);
+    note.append(mark("bad"), body);
+    place.replaceChildren(note);
+    place.hidden = false;
+    say(draft.place, "bad", "没有保存，请先对比");
+  }
+
+  function decide(draft, place) {
+    place.hidden = true;
+    draft.isStopped = false;
+    draft.saved = null;
+    save(draft);
+  }
+
+  function choice(label, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm";
+    button.textContent = label;
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  function wait(draft) {
+    clearTimeout(draft.timer);
+    draft.timer = setTimeout(save, PAUSE, draft);
+  }
+
+  function changed(draft) {
+    measure(draft);
+    keep(draft);
+    wait(draft);
+  }
+
+  /* The dock: how many are written, and whether all of it is with the server. */
+  function tell() {
+    const locked = page.querySelectorAll("[data-item]").length - drafts.length;
+    const lockedFilled = Number(page.dataset.locked);
+    const filled = lockedFilled + drafts.filter(function (draft) { return draft.isFilled; }).length;
+    for (const place of document.querySelectorAll("[data-filled]")) place.textContent = filled;
+    const bar = document.querySelector("[data-bar]");
+    if (bar) bar.setAttribute("width", (100 * filled) / (locked + drafts.length) + "%");
+    const place = document.querySelector("[data-all-saved]");
+    if (!place || !drafts.length) return;
+    const open = drafts.filter(function (draft) { return text(draft) !== draft.saved; }).length;
+    if (open) say(place, "off", open + " 项还没有保存");
+    else say(place, "ok", "全部已保存");
+  }
+
+  /* Folding: one task is open at a time, those to be signed stay open. */
+  function open(id, focus) {
+    for (const item of page.querySelectorAll("[data-item]")) {
+      const isIt = item.dataset.item === String(id);
+      if (!isIt && item.querySelector(".tk-read") && item.querySelector("input[name=report]:not(:disabled)")) continue;
+      item.classList.toggle("is-open", isIt);
+      item.querySelector("[data-body]").hidden = !isIt;
+      const brief = item.querySelector("[data-folded]");
+      if (brief) brief.hidden = isIt;
+      if (isIt) {
+        item.scrollIntoView({ block: "start" });
+        const box = item.querySelector("textarea");
+        if (box && focus) box.focus({ preventScroll: true });
+      }
+    }
+    for (const link of page.querySelectorAll(".tk-index a")) {
+      if (link.dataset.opens === String(id)) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  function nextUnwritten() {
+    return drafts.find(function (draft) { return !draft.isFilled && !draft.item.classList.contains("is-open"); });
+  }
+
+  for (const form of page.querySelectorAll("[data-draft]")) {
+    const item = form.closest("[data-item]");
+    const draft = {
+      form: form,
+      item: item,
+      key: prefix + form.dataset.draft,
+      version: form.elements.version,
+      place: form.querySelector("[data-saved]"),
+      isFilled: form.elements.progress.value.trim() !== "",
+    };
+    drafts.push(draft);
+    draft.saved = text(draft);
+    const local = kept(draft);
+    if (local && JSON.stringify(local.fields) !== draft.saved) {
+      fill(draft, local.fields);
+      draft.version.value = local.version;
+      save(draft);
+    } else {
+      forget(draft);
+    }
+    item.addEventListener("input", function (event) {
+      if (event.target.form === form) changed(draft);
+    });
+    item.addEventListener("change", function (event) {
+      if (event.target.type === "radio") light(event.target.closest(".tk-seg"));
+      if (event.target.form === form) { keep(draft); save(draft); }
+    });
+    form.addEventListener("focusout", function () { save(draft); });
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      event.stopPropagation();
+      draft.isStopped = false;
+      save(draft);
+    });
+  }
+  page.dataset.locked = Number(document.querySelector("[data-filled]").textContent) -
+    drafts.filter(function (draft) { return draft.isFilled; }).length;
+
+  for (const input of page.querySelectorAll("[data-attach] input[type=file]")) {
+    input.addEventListener("change", function () {
+      const own = drafts.find(function (draft) { return draft.item.contains(input); });
+      if (own) save(own);
+      if (input.files.length) input.form.requestSubmit();
+    });
+  }
+
+  page.addEventListener("click", function (event) {
+    const link = event.target.closest("[data-opens]");
+    if (!link) return;
+    event.preventDefault();
+    open(link.dataset.opens, true);
+  });
+
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("[data-next-unwritten]")) return;
+    const next = nextUnwritten();
+    event.preventDefault();
+    if (next) open(next.item.dataset.item, true);
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      event.preventDefault();
+      drafts.forEach(save);
+    } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      const items = Array.from(page.querySelectorAll("[data-item]"));
+      const now = items.findIndex(function (item) { return item.contains(document.activeElement); });
+      const at = now < 0 ? items.findIndex(function (item) { return item.classList.contains("is-open"); }) : now;
+      const next = items[at + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) open(next.dataset.item, true);
+    }
+  });
+
+  /* Nothing goes out for signature before the last stroke is saved. */
+  const signing = document.getElementById("signing");
+  if (signing) {
+    signing.addEventListener("submit", function (event) {
+      const open = drafts.filter(function (draft) { return text(draft) !== draft.saved; });
+      if (!open.length) return;
+      event.preventDefault();
+      event.stopPropagation();
+      open.forEach(save);
+      tell();
+    }, true);
+  }
+
+  for (const form of document.querySelectorAll("form[action='/sign-out']")) {
+    form.addEventListener("submit", function () { drafts.forEach(forget); });
+  }
+
+  window.addEventListener("online", function () { drafts.forEach(save); });
+  window.addEventListener("pagehide", function () { drafts.forEach(save); });
+  drafts.forEach(measure);
+  tell();
+})();

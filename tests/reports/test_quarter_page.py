@@ -1,0 +1,187 @@
+"""A unit's page: writing, saving by script and by button, signing."""
+
+from datetime import date
+
+import pytest
+
+from tests import factories
+from tests.reports.office import Office
+from tracker.core.db import db
+from tracker.models import ProgressReport, ReportStatus
+from tracker.reports import service
+
+QUARTER = "/quarter/2022-07-07"
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def today(on_day):
+    on_day(factories.TODAY)
+
+
+@pytest.fixture
+def liaison(office, sign_in):
+    return sign_in(office.liaison())
+
+
+@pytest.fixture
+def head(office, sign_in):
+    return sign_in(office.head())
+
+
+def draft_url(office) -> str:
+    return f"/assignments/{office.assignment().id}/periods/{office.period.id}/draft"
+
+
+def boxes(progress="已开工5个小区。", version=0, **more):
+    return {"progress": progress, "problems": "无", "next_steps": "", "version": version, **more}
+
+
+def selection(*reports, **more):
+    values = [f"{report.id}.{report.version}" for report in reports]
+    return {"due_on": "2022-07-07", "report": values, **more}
+
+
+def test_the_page_shows_the_units_tasks_and_their_deadline(office, liaison):
+    page = liaison.get("/quarter").text
+    assert office.task.text in page
+    assert "7月7日截止，还有 3 个工作日" in page
+    assert "送责任人签发" in page
+
+
+def test_a_unit_without_tasks_is_told_so(city, office, sign_in):
+    page = sign_in(city.liaison("教体局")).get("/quarter")
+    assert "目前没有要报送的任务" in page.text
+
+
+@pytest.mark.parametrize("day", ["2022-13-01", "gestern", "2021-07-07"])
+def test_a_day_that_is_no_reporting_day_is_not_found(office, liaison, day):
+    assert liaison.get(f"/quarter/{day}").status_code == 404
+
+
+def test_the_script_saves_and_learns_the_new_version(office, liaison):
+    answer = liaison.post(draft_url(office), data=boxes(), headers=JSON)
+    assert answer.status_code == 200
+    report = db.session.query(ProgressReport).one()
+    assert answer.json["version"] == service.draft_version(report)
+    assert answer.json["lock"] == report.version
+    assert answer.json["is_filled"] is True
+    again = boxes("已开工6个小区。", answer.json["version"])
+    assert liaison.post(draft_url(office), data=again, headers=JSON).status_code == 200
+
+
+def test_the_script_gets_the_others_text_instead_of_overwriting_it(office, liaison):
+    office.draft("别人写的")
+    answer = liaison.post(draft_url(office), data=boxes("我写的"), headers=JSON)
+    assert answer.status_code == 409
+    assert answer.json["theirs"]["progress"] == "别人写的"
+    mine = boxes("我写的", answer.json["version"])
+    assert liaison.post(draft_url(office), data=mine, headers=JSON).status_code == 200
+
+
+def test_without_a_script_both_texts_stand_beside_each_other(office, liaison):
+    office.draft("别人写的内容在这里")
+    page = liaison.post(draft_url(office), data=boxes("我写的")).text
+    assert "别人写的内容在这里" in page
+    assert "以我的为准" in page
+    assert db.session.query(ProgressReport).one().progress == "别人写的内容在这里"
+
+
+def test_the_save_button_works_without_a_script(office, liaison):
+    answer = liaison.post(draft_url(office), data=boxes())
+    assert answer.status_code == 302
+    assert "已开工5个小区。" in liaison.get(answer.location).text
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [("长" * 5001, "最多5000字"), ("绝密★1年\n方案", "密级标志")],
+)
+def test_what_is_refused_is_said_under_its_box(office, liaison, progress, words):
+    answer = liaison.post(draft_url(office), data=boxes(progress), headers=JSON)
+    assert answer.status_code == 422
+    assert words in answer.json["fields"]["progress"][0]
+    page = liaison.post(draft_url(office), data=boxes(progress))
+    assert page.status_code == 200
+    assert words in page.text
+    assert db.session.query(ProgressReport).filter(ProgressReport.progress != "").count() == 0
+
+
+def test_a_closed_period_takes_nothing_and_says_so(office, liaison, on_day):
+    on_day(date(2022, 7, 25))
+    answer = liaison.post(draft_url(office), data=boxes(), headers=JSON)
+    assert answer.status_code == 422
+    assert "已于7月21日截止" in answer.json["error"]
+
+
+def test_the_liaison_sends_and_the_head_signs(office, liaison, head):
+    report = office.draft()
+    answer = liaison.post(f"{QUARTER}/signoff", data=selection(report))
+    assert answer.status_code == 302
+    page = head.get(QUARTER).text
+    assert "联络员送签 1 项" in page
+    assert "签发并报送" in page
+    assert head.post("/quarter/sign", data=selection(report)).status_code == 302
+    assert report.status is ReportStatus.SUBMITTED
+    twice = head.post("/quarter/sign", data=selection(report))
+    assert twice.status_code == 200
+    assert len(report.versions) == 1
+
+
+def test_the_head_sends_back_with_a_reason_that_the_liaison_reads(office, liaison, head):
+    report = office.draft()
+    liaison.post(f"{QUARTER}/signoff", data=selection(report))
+    refused = head.post("/quarter/back", data=selection(report))
+    assert "请写明退回联络员的原因" in refused.text
+    head.post("/quarter/back", data=selection(report, reason="缺投资数"))
+    assert "退回：缺投资数" in liaison.get(QUARTER).text
+
+
+def test_nothing_ticked_is_said_so(office, liaison):
+    assert "请先勾选" in liaison.post(f"{QUARTER}/signoff", data=selection()).text
+
+
+def test_a_stale_page_signs_nothing(office, head):
+    report = office.draft("原稿")
+    ticked = selection(report)
+    office.rewrite(report, "改过的稿")
+    assert "又有改动" in head.post("/quarter/sign", data=ticked).text
+    assert report.versions == []
+
+
+def test_words_about_secrecy_are_asked_about_when_it_goes_out(office, head):
+    report = office.draft("开展保密宣传3场。")
+    page = head.post("/quarter/sign", data=selection(report)).text
+    assert "文中有“保密”" in page
+    assert report.versions == []
+    head.post("/quarter/sign", data=selection(report, secrecy_confirmed="1"))
+    assert len(report.versions) == 1
+
+
+def test_the_head_takes_a_report_back(office, head):
+    report = office.submitted()
+    head.post(f"/reports/{report.id}/withdraw")
+    assert report.status is ReportStatus.DRAFT
+    page = head.post(f"/reports/{report.id}/withdraw", follow_redirects=True)
+    assert "只有督查室审核之前才能撤回" in page.text
+
+
+def test_another_units_reports_cannot_be_ticked(office, sign_in):
+    report = office.draft()
+    other = sign_in(office.head("财政局"))
+    assert "请先勾选" in other.post("/quarter/sign", data=selection(report)).text
+    assert report.versions == []
+
+
+def test_a_long_page_needs_no_more_queries(office, liaison, counted_queries):
+    def cost() -> int:
+        with counted_queries() as seen:
+            assert liaison.get(QUARTER).status_code == 200
+        return len(seen)
+
+    office.submitted()
+    few = cost()
+    for _ in range(4):
+        task = factories.another_task(office.task.plan, lead=office.city.unit("住建局"))
+        Office(office.city, task).submitted()
+    assert cost() == few

@@ -1,0 +1,99 @@
+"""Attachments: added to and taken from a draft, downloaded by whoever may read the report."""
+
+from pathlib import Path
+
+from flask import Response, current_app, flash, redirect, send_file
+from flask.typing import ResponseReturnValue
+
+from tracker.core.files import FileStore
+from tracker.models import Actor, Attachment
+from tracker.permissions import Permission
+from tracker.reports import queries, service
+from tracker.reports.forms import AttachmentForm, ReasonForm
+from tracker.reports.queries import Obligation
+from tracker.reports.routes.blueprint import bp
+from tracker.reports.routes.quarter import place_of
+from tracker.web.forms import Form
+from tracker.web.login import me
+from tracker.web.permit import permit
+from tracker.web.saving import saving
+
+
+@bp.post("/assignments/<int:assignment_id>/periods/<int:period_id>/attachments")
+@permit(Permission.REPORT_WRITE, on=queries.get_obligation)
+def attach(obligation: Obligation) -> ResponseReturnValue:
+    form = AttachmentForm()
+    back = place_of(obligation.period.due_on, obligation.assignment.id)
+    if form.validate_on_submit():
+        content = form.file.data.read()
+        with saving(form):
+            service.attach(
+                obligation.assignment,
+                obligation.period,
+                filename=form.file.data.filename,
+                content=content,
+                store=_store(),
+                by=me(),
+            )
+            return redirect(back)
+    _say_why(form)
+    return redirect(back)
+
+
+@bp.post("/attachments/<int:attachment_id>/remove")
+@permit(
+    Permission.REPORT_WRITE,
+    on=lambda attachment_id, reader: _obligation_of(attachment_id, reader=reader),
+)
+def remove_attachment(attached: "Attached") -> ResponseReturnValue:
+    form = ReasonForm()
+    obligation = attached.obligation
+    back = place_of(obligation.period.due_on, obligation.assignment.id)
+    if form.validate_on_submit():
+        with saving(form):
+            stored_name = service.remove_attachment(attached.attachment, by=me())
+        if not form.form_errors:
+            _store().delete(stored_name)
+            return redirect(back)
+    _say_why(form)
+    return redirect(back)
+
+
+@bp.get("/attachments/<int:attachment_id>")
+@permit(Permission.ATTACHMENT_VIEW, on=queries.get_attachment)
+def download_attachment(attachment: Attachment) -> Response:
+    """The file as a download that no browser opens or runs."""
+    answer = send_file(
+        _store().open(attachment.stored_name),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=attachment.filename,
+        etag=False,
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+class Attached:
+    """A file and the obligation that it belongs to."""
+
+    def __init__(self, attachment: Attachment) -> None:
+        report = attachment.report
+        self.attachment = attachment
+        self.obligation = Obligation(report.assignment, report.period)
+        self.unit_id = report.assignment.unit_id
+
+
+def _obligation_of(attachment_id: int, *, reader: Actor) -> Attached:
+    return Attached(queries.get_attachment(attachment_id, reader=reader))
+
+
+def _store() -> FileStore:
+    return FileStore(Path(current_app.config["ATTACHMENTS"]))
+
+
+def _say_why(form: Form) -> None:
+    """Put what was refused on the page that the reader goes back to."""
+    for errors in form.errors.values():
+        for error in errors:
+            flash(str(error), "bad")
