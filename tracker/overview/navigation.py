@@ -10,7 +10,7 @@ from flask_login import current_user
 from tracker.directory import queries as directory
 from tracker.inbox import queries as inbox
 from tracker.instructions.queries import unanswered_count
-from tracker.models import POSTS_OF_A_UNIT, Actor
+from tracker.models import LEADS, POSTS_OF_A_UNIT, Actor, PostKind
 from tracker.notices import queries as notices
 from tracker.permissions import Permission, allowed
 from tracker.reports import queries as reports
@@ -55,7 +55,13 @@ def _waiting_in_unit(actor: Actor) -> int:
     return reports.count_owed(unit, on=actor.on)
 
 
+def _has_a_day(actor: Actor) -> bool:
+    """Whose home is a page of its own, and not the portfolio or the trail."""
+    return actor.post.kind not in {PostKind.MAYOR, *LEADS, PostKind.SECRETARY, PostKind.AUDITOR}
+
+
 PLACES: tuple[Place, ...] = (
+    Place("工作台", "overview.home", Permission.SIGNED_IN, wanted_by=_has_a_day),
     Place("分管工作", "overview.show_portfolio", Permission.PORTFOLIO_VIEW),
     Place(
         "季度报送",
@@ -99,7 +105,7 @@ PLACES: tuple[Place, ...] = (
 def office_work() -> dict[str, Any]:
     """The context of every page: the city, and for those signed in the bar and the inbox."""
     government = directory.government_shown(me() if current_user.is_authenticated else None)
-    page = {
+    page: dict[str, Any] = {
         "government_name": government.full_name if government else "",
         "demonstration": directory.is_demonstration(),
         "me": None,
@@ -107,16 +113,18 @@ def office_work() -> dict[str, Any]:
         "unread": 0,
         "has_several_posts": False,
         "links": {
-            "home": "/",
+            "home": url_for("overview.home"),
             "sign_out": url_for("accounts.sign_out"),
             "messages": url_for("inbox.list_messages"),
-            "search": url_for("overview.show_ledger"),
+            "search": "",
             "choose_post": url_for("accounts.choose_post"),
             "password": url_for("accounts.change_password"),
         },
     }
     if current_user.is_authenticated:
         page |= _signed_in(me())
+        if allowed(me(), Permission.LEDGER_VIEW):
+            page["links"]["search"] = url_for("overview.show_ledger")
     return page
 
 

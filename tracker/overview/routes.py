@@ -1,7 +1,7 @@
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.audit import service as audit
@@ -9,16 +9,30 @@ from tracker.core.db import db, transaction
 from tracker.core.enums import Labelled
 from tracker.directory import queries as directory
 from tracker.instructions.service import units_to_instruct
-from tracker.models import AuditAction, Comparison, Government, MarkValue, Post, ReportStatus, Task
+from tracker.models import (
+    ADMINISTRATORS,
+    POSTS_OF_A_UNIT,
+    AuditAction,
+    Comparison,
+    Government,
+    MarkValue,
+    Post,
+    PostKind,
+    ReportStatus,
+    Task,
+)
 from tracker.overview.export import ledger_file
 from tracker.overview.filters import address_of, asked_in
 from tracker.overview.navigation import NavItem
+from tracker.overview.queries.administration import administration_day
 from tracker.overview.queries.ledger import NO_MARK, UNFILLED, Grouping, Ledger, ledger_for
+from tracker.overview.queries.office import office_day
 from tracker.overview.queries.portfolio import portfolio_of
 from tracker.overview.queries.rows import PROBLEMS
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
-from tracker.permissions import Permission
+from tracker.overview.queries.unit import unit_day
+from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.reports.queries.marks import sees_provisional_marks
 from tracker.web.login import me
@@ -32,6 +46,26 @@ COMPARISONS = {
     Comparison.ABOUT: "约",
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/")
+@permit(Permission.SIGNED_IN)
+def home() -> ResponseReturnValue:
+    """The day's work of the post acted in."""
+    kind = me().post.kind
+    if kind in POSTS_OF_A_UNIT:
+        return render_template(
+            "overview/home/unit.html",
+            day=unit_day(me()),
+            signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
+        )
+    if kind in (PostKind.SUPERVISOR, PostKind.DIRECTOR):
+        return render_template("overview/home/office.html", day=office_day(me()))
+    if kind is PostKind.AUDITOR:
+        return redirect(url_for("audit.show_trail"))
+    if kind in ADMINISTRATORS:
+        return render_template("overview/home/administration.html", day=administration_day(me()))
+    return redirect(url_for("overview.show_portfolio"))
 
 
 @bp.get("/ledger")

@@ -145,10 +145,15 @@ def ledger_for(reader: Actor, asked: Filter) -> Ledger:
         shown=shown,
         choices=_choices(every, rounds),
         rows=rows,
-        groups=GROUPERS[asked.grouping](rows),
+        groups=grouped(rows, asked.grouping),
         views=[(view, sum(map(tests[view], wanted))) for view in View],
         plans=list(dict.fromkeys(row.task.plan for row in every)),
     )
+
+
+def grouped(rows: Sequence[Row], grouping: Grouping) -> list[Group]:
+    """The rows under their headings, in the order in which these first occur."""
+    return GROUPERS[grouping](rows)
 
 
 def matches_words(words: str) -> ColumnElement[bool]:

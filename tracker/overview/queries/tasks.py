@@ -8,13 +8,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
-from tracker.directory.queries import Acting, acting_by_post
+from tracker.directory.queries import Acting
 from tracker.models import (
     Actor,
     Assignment,
     Comparison,
-    Post,
-    PostKind,
     ProgressReport,
     ReportingPeriod,
     ReportStatus,
@@ -22,6 +20,7 @@ from tracker.models import (
     Target,
     Task,
 )
+from tracker.overview.queries.people import heads_by_unit
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import Row, rows_of
 from tracker.permissions import Permission, allowed, is_of_unit
@@ -101,7 +100,7 @@ def task_page(task: Task, *, reader: Actor) -> TaskPage:
     return TaskPage(
         row=row,
         shown=shown,
-        heads=_heads(task, reader),
+        heads=heads_by_unit([each.unit_id for each in task.assignments], on=reader.on),
         lines=_lines(row.task, reports, reader),
         reports=reports,
         figures=_figures(row.task, reports),
@@ -168,21 +167,6 @@ def _figures(task: Task, reports: Sequence[ProgressReport]) -> list[Figure]:
             for value in report.latest.target_values:
                 said[value.target_id] = (value.value, report.period)
     return [Figure(target, *said.get(target.id, (None, None))) for target in task.targets]
-
-
-def _heads(task: Task, reader: Actor) -> dict[int, Acting]:
-    """Who answers for each unit of the task that day."""
-    posts = db.session.execute(
-        select(Post.id, Post.unit_id)
-        .where(
-            Post.unit_id.in_([each.unit_id for each in task.assignments]),
-            Post.kind == PostKind.UNIT_HEAD,
-            Post.abolished_on.is_(None),
-        )
-        .order_by(Post.position.desc(), Post.id.desc())
-    ).all()
-    acting = acting_by_post([post_id for post_id, _ in posts], on=reader.on)
-    return {unit: acting[post] for post, unit in posts if unit is not None and post in acting}
 
 
 def _neighbour(task: Task, reader: Actor, *, forward: bool) -> Task | None:

@@ -24,6 +24,7 @@ from tracker.models import (
     ReportingPeriod,
     ReportVersion,
     Review,
+    Stage,
     Task,
     TaskMark,
     Tenure,
@@ -184,14 +185,19 @@ def _of_task_marks(task: Task, reader: Actor) -> Iterator[tuple[ReportingPeriod,
 
 
 def _of_reminders(reports: Iterable[ProgressReport]) -> Iterator[tuple[ReportingPeriod, Step]]:
-    """One step a unit, day and stage, however many were told."""
+    """One step a day and stage, however many units and officials were told."""
     by_id = {report.id: report for report in reports}
-    reminders = db.session.scalars(select(Reminder).where(Reminder.report_id.in_(by_id)))
-    seen = {(each.report_id, each.raised_on, each.stage) for each in reminders}
-    for report_id, raised_on, stage in sorted(seen):
-        report = by_id[report_id]
-        unit = report.assignment.unit.short_name
-        yield report.period, Step(raised_on, f"提醒{unit}", "bell", note=stage.label)
+    told: dict[tuple[ReportingPeriod, date, Stage], dict[str, None]] = {}
+    reminders = select(Reminder).where(Reminder.report_id.in_(by_id)).order_by(Reminder.report_id)
+    for each in db.session.scalars(reminders):
+        report = by_id[each.report_id]
+        units = told.setdefault((report.period, each.raised_on, each.stage), {})
+        units[report.assignment.unit.short_name] = None
+    for (period, raised_on, stage), units in told.items():
+        several = len(units) > 1
+        title = f"提醒 {len(units)} 个单位" if several else f"提醒{next(iter(units))}"
+        names = "、".join(units) if several else ""
+        yield period, Step(raised_on, title, "bell", note=stage.label, text=names)
 
 
 def _of_instructions(task: Task, reader: Actor) -> Iterator[Step]:

@@ -1,0 +1,186 @@
+"""What each post finds when it comes in."""
+
+from datetime import date
+
+import pytest
+
+from tests import counting, factories
+from tests.overview import world
+from tracker.core.db import db
+from tracker.core.workdays import WorkCalendar, published_calendar
+from tracker.models import MarkValue, Notice, NoticeKind, NoticeStatus, ReportStatus
+from tracker.models.notice import Addressee
+from tracker.overview.queries.deadlines import deadlines, headline
+from tracker.overview.queries.office import office_day
+from tracker.overview.queries.rounds import rounds_of
+from tracker.overview.queries.unit import unit_day
+
+CALENDAR = published_calendar()
+
+
+@pytest.mark.parametrize(
+    ("who", "place"),
+    [
+        ("市长", "/portfolio"),
+        ("副市长（城建）", "/portfolio"),
+        ("审计员", "/audit"),
+    ],
+)
+def test_some_are_led_to_the_page_they_want(city, tasks, sign_in, who, place):
+    answer = sign_in(city.actor(who)).get("/")
+    assert (answer.status_code, answer.location) == (302, place)
+
+
+@pytest.mark.parametrize("who", ["督查员", "政府办主任", "住建局局长", "金河镇联络员"])
+def test_before_anything_is_issued_the_page_says_what_comes(city, on_day, sign_in, who):
+    on_day(factories.TODAY)
+    page = sign_in(city.actor(who)).get("/")
+    assert page.status_code == 200
+    assert "还没有任务" in page.text
+
+
+def test_the_office_sees_where_the_round_stands(city, tasks, sign_in):
+    world.report(city, tasks.housing, city.unit("住建局"), status=ReportStatus.ACCEPTED)
+    world.report(city, tasks.housing, city.unit("财政局"))
+    world.report(city, tasks.bridge, city.unit("住建局"), status=ReportStatus.RETURNED)
+    day = office_day(city.supervisor)
+    assert day.headline == "二季度报送还有 3 个工作日截止"
+    assert [(step.state and step.state.value, step.reports) for step in day.steps] == [
+        ("accepted", 1),
+        ("submitted", 1),
+        ("returned", 1),
+        ("awaiting_signoff", 0),
+        ("draft", 0),
+        (None, 1),
+    ]
+    assert [(each.unit.short_name, each.missing, each.total) for each in day.owing] == [
+        ("住建局", 1, 2),
+        ("教体局", 1, 1),
+    ]
+    assert [each.head and each.head.official.name for each in day.owing] == [
+        city.head("住建局").name,
+        city.head("教体局").name,
+    ]
+    assert [each.unit.short_name for each in day.waiting] == ["财政局"]
+    assert [each.row.task for each in day.returned] == [tasks.bridge]
+    page = sign_in(city.supervisor).get("/").text
+    assert "1 个已报齐，2 个未报齐" in page
+
+
+def test_the_office_reminds_from_here_once_a_day(city, tasks, sign_in):
+    client = sign_in(city.supervisor)
+    assert "提醒未报齐的 3 个单位" in client.get("/").text
+    unit = city.unit("住建局").id
+    assert client.post("/reminders", data={"unit": unit, "next": "/"}).location == "/"
+    page = client.get("/").text
+    assert "已提醒住建局" in page
+    assert "提醒未报齐的 2 个单位" in page
+    assert "提醒未报齐" not in sign_in(city.director).get("/").text
+
+
+def test_a_unit_finds_its_own_work_alone(city, tasks, sign_in):
+    world.report(city, tasks.bridge, city.unit("住建局"), status=ReportStatus.RETURNED)
+    world.instruct(city, tasks.housing, city.unit("住建局"), "请盯紧资金。")
+    world.instruct(city, tasks.housing, city.unit("财政局"), "请拨付。")
+    day = unit_day(city.liaison("住建局"))
+    assert [row.task for row, _ in day.returned] == [tasks.bridge]
+    assert [row.task for row, _ in day.to_write] == [tasks.housing]
+    page = sign_in(city.liaison("住建局")).get("/").text
+    assert "1 项报送被退回，要重报" in page
+    assert "请盯紧资金。" in page
+    assert "请拨付。" not in page
+    assert "双减" not in page
+
+
+def test_a_head_is_told_first_what_to_sign(city, tasks, sign_in):
+    draft = factories.report(tasks.housing, city.unit("住建局"), progress="已开工")
+    draft.status = ReportStatus.AWAITING_SIGNOFF
+    db.session.commit()
+    assert "1 项报送等您签发" in sign_in(city.head("住建局")).get("/").text
+    assert "待责任人签发" in sign_in(city.liaison("住建局")).get("/").text
+
+
+def test_a_unit_is_shown_what_it_has_not_signed_for(city, tasks, sign_in):
+    notice = factories.add(
+        Notice(
+            government_id=city.government.id,
+            kind=NoticeKind.PLAN,
+            status=NoticeStatus.ISSUED,
+            title="关于印发任务分解表的通知",
+            year=2022,
+            issued_on=date(2022, 3, 2),
+            created_by_id=city.supervisor.official.id,
+        )
+    )
+    factories.add(Addressee(notice=notice, unit=city.unit("住建局")))
+    db.session.commit()
+    assert "关于印发任务分解表的通知" in sign_in(city.head("住建局")).get("/").text
+    assert "关于印发任务分解表的通知" not in sign_in(city.head("教体局")).get("/").text
+
+
+def test_an_administrator_sees_gaps_and_no_task(city, tasks, sign_in):
+    city.unit("财政局").is_name_verified = False
+    city.posts["住建局联络员"].tenures[0].until_on = factories.TODAY
+    db.session.commit()
+    page = sign_in(city.administrator).get("/").text
+    main = page.split("<main")[1]
+    assert "住建局联络员" in main
+    assert "财政局" in main
+    assert "老旧小区" not in page
+    assert 'role="search"' not in page
+    security = sign_in(city.security_administrator).get("/")
+    assert security.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (date(2022, 6, 10), "一季度报送已关闭"),
+        (date(2022, 6, 17), "二季度报送还有 14 个工作日截止"),
+        (date(2022, 7, 7), "二季度报送今天截止"),
+        (date(2022, 7, 11), "二季度报送已过期 2 个工作日"),
+        (date(2022, 7, 22), "二季度报送已关闭"),
+    ],
+)
+def test_the_headline_tells_where_the_round_is(city, tasks, on_day, day, sentence):
+    on_day(day)
+    assert office_day(city.actor("督查员", on=day)).headline == sentence
+
+
+def test_deadlines_tell_how_they_are_reckoned(city, tasks):
+    rounds = rounds_of(city.government.id)
+    found = deadlines(rounds, CALENDAR, on=factories.TODAY)
+    assert [(each.on, each.remark) for each in found] == [
+        (date(2022, 7, 7), "还有 3 个工作日。"),
+        (date(2022, 7, 21), "之后补报须由督查室重开，重开留痕。"),
+        (date(2022, 10, 7), "10月7日（国庆假期，保持）。还有 63 个工作日。"),
+        (date(2023, 1, 7), "1月7日（周六，保持）。还有 129 个工作日。"),
+    ]
+    unknown = WorkCalendar(CALENDAR.special, frozenset({2022}))
+    last = deadlines(rounds, unknown, on=factories.TODAY)[-1]
+    assert "2023年放假安排尚未公布" in last.remark
+    assert "按周末推算" in last.remark
+    assert headline(None, CALENDAR, on=factories.TODAY) == "还没有印发任务方案"
+
+
+@pytest.mark.parametrize("who", ["督查员", "住建局局长"])
+def test_the_questions_do_not_grow_with_the_tasks(city, tasks, sign_in, who):
+    client = sign_in(city.actor(who))
+    lead = city.unit("住建局")
+    world.report(city, tasks.housing, lead)
+    world.report(city, tasks.bridge, lead, status=ReportStatus.RETURNED)
+    world.instruct(city, tasks.housing, lead)
+
+    def asked() -> int:
+        client.get("/")
+        with counting.queries() as seen:
+            assert client.get("/").status_code == 200
+        return len(seen)
+
+    before = asked()
+    for number in range(12):
+        made = factories.another_task(tasks.housing.plan, f"第{number}个项目。", lead=lead)
+        world.accepted(city, made, MarkValue.NORMAL)
+        world.report(city, made, lead)
+        world.instruct(city, made, lead)
+    assert asked() == before
