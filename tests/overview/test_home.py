@@ -90,6 +90,7 @@ def test_a_unit_finds_its_own_work_alone(city, tasks, sign_in):
     assert "请盯紧资金。" in page
     assert "请拨付。" not in page
     assert "双减" not in page
+    assert 'href="/quarter/2022-07-07"' in page
 
 
 def test_a_head_is_told_first_what_to_sign(city, tasks, sign_in):

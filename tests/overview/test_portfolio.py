@@ -60,6 +60,14 @@ def test_it_says_what_changed_since_the_round_before(city, tasks):
     ]
 
 
+def test_a_round_that_is_being_marked_is_not_compared(city, tasks):
+    world.accepted(city, tasks.housing, NORMAL)
+    world.publish(tasks.housing)
+    world.accepted(city, tasks.housing, LAGGING, quarter=2)
+    found = portfolio_of(city.mayor)
+    assert (found.marked.name, found.before, found.moves) == ("一季度", None, [])
+
+
 def test_a_successor_finds_the_tasks_of_the_post(city, tasks, sign_in):
     successor = factories.add(Official(government_id=city.government.id, name="接任者"))
     post = city.posts["副市长（城建）"]

@@ -160,3 +160,15 @@ def test_the_questions_do_not_grow_with_units_and_versions(city, on_day, sign_in
         return len(seen)
 
     assert asked(large) == asked(small)
+
+
+def test_reports_that_were_handed_in_are_opened_from_here(city, tasks, sign_in):
+    handed_in = world.report(city, tasks.housing, city.unit("住建局"))
+    draft = factories.report(tasks.housing, city.unit("财政局"), progress="草稿")
+    office = sign_in(city.supervisor).get(f"/tasks/{tasks.housing.id}").text
+    assert f'href="/reports/{handed_in.id}"' in office
+    assert "审核住建局的报送" in office
+    assert f'href="/reports/{draft.id}"' not in office
+    own = sign_in(city.liaison("财政局")).get(f"/tasks/{tasks.housing.id}").text
+    assert f'href="/reports/{draft.id}"' in own
+    assert "审核住建局的报送" not in own

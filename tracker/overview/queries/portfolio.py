@@ -104,7 +104,7 @@ class Portfolio:
     shared: list[Row]
     alarms: list[Alarm]
     shared_alarms: list[Alarm]
-    marked: Round | None  # the latest round with a mark that the reader knows
+    marked: Round | None  # the latest published round
     before: Round | None
     moves: list[Move]
     units: ShareTable
@@ -183,9 +183,16 @@ def _rank(mark: MarkValue) -> int:
 def _latest_marked(
     rounds: Sequence[Round], rows: Sequence[Row]
 ) -> tuple[Round | None, Round | None]:
-    """The last round in which one of the tasks has a mark, and the one before it."""
+    """The last published round in which one of the tasks has a mark, and the one before it.
+
+    A round that is still being marked would be compared by the few marks it has.
+    """
     known = {period_id for row in rows for period_id in row.marks}
-    marked = [each for each in rounds if known.intersection(each.period_ids)]
+    marked = [
+        each
+        for each in rounds
+        if any(period.is_published and period.id in known for period in each.periods)
+    ]
     return next(iter(marked[-1:]), None), next(iter(marked[-2:-1]), None)
 
 
