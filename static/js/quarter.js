@@ -100,7 +100,7 @@
       redirect: "manual",
       keepalive: sent.length < 20000,
     }).then(function (answer) {
-      if (answer.type === "opaqueredirect" || answer.status === 400) return signedOut(draft);
+      if (answer.type === "opaqueredirect" || [400, 401].includes(answer.status)) return signedOut(draft);
       return answer.json().then(function (said) {
         if (answer.ok) done(draft, sent, said);
         else if (answer.status === 409) conflict(draft, said);

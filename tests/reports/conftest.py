@@ -1,14 +1,11 @@
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from tests import factories
 from tests.reports.office import Office
 from tracker.core import clock
-from tracker.core.db import db
 
 
 @pytest.fixture
@@ -27,24 +24,3 @@ def task(city):
 @pytest.fixture
 def office(city, task) -> Office:
     return Office(city, task)
-
-
-@pytest.fixture
-def counted_queries(app):
-    """A context in which every statement is counted."""
-
-    @contextmanager
-    def counted():
-        seen = []
-
-        def count(*_args):
-            seen.append(1)
-
-        connection = db.session.connection()
-        event.listen(connection, "before_cursor_execute", count)
-        try:
-            yield seen
-        finally:
-            event.remove(connection, "before_cursor_execute", count)
-
-    return counted

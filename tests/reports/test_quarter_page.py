@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests import factories
+from tests import counting, factories
 from tests.reports.office import Office
 from tracker.core.db import db
 from tracker.models import ProgressReport, ReportStatus
@@ -173,9 +173,9 @@ def test_another_units_reports_cannot_be_ticked(office, sign_in):
     assert report.versions == []
 
 
-def test_a_long_page_needs_no_more_queries(office, liaison, counted_queries):
+def test_a_long_page_needs_no_more_queries(office, liaison):
     def cost() -> int:
-        with counted_queries() as seen:
+        with counting.queries() as seen:
             assert liaison.get(QUARTER).status_code == 200
         return len(seen)
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from tests import factories
+from tests import counting, factories
 from tests.reports.office import Office
 from tracker.core.db import db, transaction
 from tracker.models import MarkValue, ReportStatus
@@ -209,22 +209,22 @@ def test_reports_of_tasks_come_leads_first(office):
     ],
     ids=["quarter", "queue", "unmarked", "owed"],
 )
-def test_more_rows_need_no_more_queries(office, ask, counted_queries):
+def test_more_rows_need_no_more_queries(office, ask):
     first_quarter(office, progress="完成立项", next_steps="4月底前开工")
     more_tasks(office, 1)
     service.open_reports(TODAY)
-    few = _cost(office, ask, counted_queries)
+    few = _cost(office, ask)
     more_tasks(office, 5)
-    assert _cost(office, ask, counted_queries) == few
+    assert _cost(office, ask) == few
 
 
-def _cost(office, ask, counted_queries) -> int:
+def _cost(office, ask) -> int:
     office = replace(office)
     assert office.period
     assert office.city.unit("住建局").name
     db.session.commit()
     db.session.expire_all()
     _ = office.period.id, office.city.unit("住建局").id, office.city.government.id
-    with counted_queries() as seen:
+    with counting.queries() as seen:
         ask(office)
     return len(seen)

@@ -1,0 +1,175 @@
+"""Writing in a browser: nothing typed is lost, whatever happens to the network or the sign-in."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from tests import factories
+from tests.browsers import chromium
+from tests.conftest import migrated_app
+from tests.reports.office import Office
+from tracker.core import clock
+from tracker.core.db import db, transaction
+from tracker.directory import queries as directory
+from tracker.models import ProgressReport, Session, Setting
+from tracker.reports import service
+
+QUARTER = "/quarter/2022-07-07"
+PASSWORD = "long enough for a liaison"
+
+
+@dataclass
+class Served:
+    """The whole application as it runs, and the office in it."""
+
+    url: str
+    office: Office
+
+    def written(self) -> str:
+        """What the database holds of the unit's report."""
+        db.session.rollback()
+        report = db.session.query(ProgressReport).one_or_none()
+        return report.progress if report else ""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    with migrated_app(f"sqlite:///{folder / 'test.db'}", folder) as app, app.app_context():
+        app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield Served(f"http://127.0.0.1:{server.port}", furnished_office())
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def furnished_office() -> Office:
+    city = factories.small_city()
+    task = factories.issued_task(city)
+    day = factories.TODAY.isoformat()
+    key = directory.DEMONSTRATION_DAY
+    factories.add(Setting(government_id=city.government.id, key=key, value=day))
+    office = Office(city, task)
+    factories.account(office.liaison().official, PASSWORD, username="liaison")
+    return office
+
+
+@pytest.fixture
+def served(running) -> Iterator[Served]:
+    """As on the first morning: nothing is written yet."""
+    with transaction():
+        db.session.query(ProgressReport).delete()
+    clock.use_offset(directory.demonstration_offset())
+    yield running
+    db.session.rollback()
+    clock.use_offset(timedelta(0))
+
+
+@pytest.fixture
+def page(browser, served) -> Iterator[Page]:
+    context = browser.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(QUARTER)
+    sign_in(opened)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page) -> None:
+    page.fill("[name=username]", "liaison")
+    page.fill("[name=password]", PASSWORD)
+    page.check("[name=pledge]")
+    page.locator("[name=password]").press("Enter")
+    expect(page.get_by_role("heading", name="2022年二季度报送")).to_be_visible()
+
+
+def progress(page: Page):
+    return page.get_by_label("工作进度")
+
+
+def told(page: Page):
+    return page.locator("[data-saved]")
+
+
+def test_what_is_typed_is_saved_after_a_pause(page, served):
+    progress(page).fill("已开工5个小区。")
+    expect(told(page)).to_contain_text("已自动保存")
+    assert served.written() == "已开工5个小区。"
+    expect(page.locator(".tk-dock [data-filled]")).to_have_text("1")
+    expect(page.get_by_role("checkbox", name="勾选第1项")).to_be_checked()
+    progress(page).fill("已开工6个小区。")
+    with page.expect_response("**/draft"):
+        page.get_by_label("存在的主要问题").focus()  # leaving a box saves at once
+    expect(told(page)).to_contain_text("已自动保存")
+    assert served.written() == "已开工6个小区。"
+
+
+def test_what_was_just_saved_is_sent_for_signature(page, served):
+    progress(page).fill("已开工5个小区。")
+    expect(told(page)).to_contain_text("已自动保存")
+    page.get_by_role("button", name="送责任人签发").click()
+    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+
+
+def test_an_expired_sign_in_loses_nothing(page, served):
+    progress(page).fill("第一句。")
+    expect(told(page)).to_contain_text("已自动保存")
+    with transaction():
+        db.session.query(Session).update({Session.revoked_at: clock.real_now()})
+    progress(page).fill("第一句。登录过期以后写的。")
+    expect(told(page)).to_contain_text("登录已过期，已存在本机")
+    assert served.written() == "第一句。"
+    page.get_by_role("link", name="重新登录").click()
+    sign_in(page)
+    expect(progress(page)).to_have_value("第一句。登录过期以后写的。")
+    expect(told(page)).to_contain_text("已自动保存")
+    assert served.written() == "第一句。登录过期以后写的。"
+
+
+def test_a_broken_network_loses_nothing(page, served):
+    page.context.set_offline(True)
+    progress(page).fill("断网时写的。")
+    expect(told(page)).to_contain_text("已存在本机，连上后自动保存")
+    page.context.set_offline(False)
+    expect(told(page)).to_contain_text("已自动保存")
+    assert served.written() == "断网时写的。"
+
+
+def test_two_who_write_at_once_see_both_texts(page, served):
+    progress(page).fill("我写的。")
+    expect(told(page)).to_contain_text("已自动保存")
+    db.session.rollback()
+    report = db.session.query(ProgressReport).one()
+    served.office.draft("别人写的。", version=service.draft_version(report))
+    progress(page).fill("我接着写的。")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("已被任住建局联络员改过")
+    expect(alert).to_contain_text("别人写的。")
+    assert served.written() == "别人写的。"
+    alert.get_by_role("button", name="以我的为准").click()
+    expect(told(page)).to_contain_text("已自动保存")
+    assert served.written() == "我接着写的。"
+
+
+def test_a_marking_is_refused_under_its_box(page, served):
+    progress(page).fill("机密★10年")
+    expect(page.locator("[data-error=progress]")).to_contain_text("密级标志")
+    assert served.written() == ""
