@@ -28,6 +28,7 @@ from tracker.plans.routes import bp as plan_pages
 from tracker.reminders.routes import bp as reminder_pages
 from tracker.reports.routes import bp as report_pages
 from tracker.web import context, errors, filters, headers
+from tracker.web.keys import RowNumber
 from tracker.web.login import login_manager
 
 ROOT = Path(__file__).parent.parent
@@ -54,6 +55,7 @@ def create_app(config: type[Config] = Config) -> Flask:
     app.config.from_object(config)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = RowNumber
     db.init_app(app)
     Migrate(
         app,

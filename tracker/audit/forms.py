@@ -4,6 +4,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from tracker.models import AuditAction
 from tracker.web.forms import Form, choices_of
+from tracker.web.keys import LARGEST
 
 
 def _of_our_time(_form: Form, field: Field) -> None:
@@ -25,4 +26,4 @@ class TrailForm(Form):
         "操作", default="", choices=[SelectChoice("", "全部"), *choices_of(AuditAction)]
     )
     day = DateField("日期", validators=[Optional(), _of_our_time])
-    older_than = IntegerField(validators=[Optional(), NumberRange(min=1)])
+    older_than = IntegerField(validators=[Optional(), NumberRange(1, LARGEST)])

@@ -6,6 +6,7 @@ from tracker.inbox import email, queries, service
 from tracker.models import Delivery, DeliveryStatus, Message
 from tracker.permissions import Permission
 from tracker.web.forms import Form
+from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.redirects import safe_path
@@ -18,7 +19,7 @@ bp = Blueprint("inbox", __name__)
 @permit(Permission.SIGNED_IN)
 def list_messages() -> ResponseReturnValue:
     """The reader's own messages, a page at a time by key, so that new ones move nothing."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     found = queries.messages_of(me().official, before=before)
     shown = found[: queries.PAGE]
     older = shown[-1].id if len(found) > len(shown) else None

@@ -6,6 +6,7 @@ from tracker.instructions.forms import InstructionForm, ReplyForm
 from tracker.models import Instruction, Task
 from tracker.permissions import Permission
 from tracker.plans import queries as plans
+from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.redirects import safe_path
@@ -20,7 +21,7 @@ def list_instructions() -> ResponseReturnValue:
     return render_template(
         "instructions/list_instructions.html",
         waiting=queries.unanswered(me()),
-        answered=queries.answered(me(), before=request.args.get("before", type=int)),
+        answered=queries.answered(me(), before=request.args.get("before", type=row_number)),
     )
 
 

@@ -15,9 +15,9 @@ from tracker.overview.queries.ledger import (
     View,
 )
 from tracker.web.forms import tidy
+from tracker.web.keys import row_number
 
 _LONGEST_WORDS = 100
-_LARGEST_ID = 2**31 - 1
 Member = TypeVar("Member", bound=StrEnum)
 
 
@@ -26,8 +26,7 @@ def asked_in(args: Mapping[str, str]) -> Filter:
     return Filter(
         words=str(tidy(args.get("q", "")))[:_LONGEST_WORDS],
         section=_number(args.get("section")),
-        leader=_one_of(args.get("leader"), (ALL_VICE_MAYORS,))
-        or str(_number(args.get("leader")) or ""),
+        leader=_leader(args.get("leader")),
         unit=_number(args.get("unit")),
         mark=_one_of(args.get("mark"), (*MarkValue, NO_MARK)),
         due_on=_day(args.get("period")),
@@ -54,10 +53,10 @@ def address_of(asked: Filter) -> dict[str, str]:
 
 
 def _number(text: str | None) -> int | None:
-    if text is None or not text.isascii() or not text.isdigit():
+    try:
+        return row_number(text or "")
+    except ValueError:
         return None
-    number = int(text) if len(text) < 12 else 0
-    return number if 0 < number <= _LARGEST_ID else None
 
 
 def _leader(text: str | None) -> str:

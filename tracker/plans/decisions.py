@@ -4,9 +4,12 @@ A field is named after the printed name it is about, so that a directory that ha
 page was drawn cannot shift an answer to another name.
 """
 
+from contextlib import suppress
+
 from werkzeug.datastructures import MultiDict
 
 from tracker.plans.choices import Choice, ChoiceKind, Choices
+from tracker.web.keys import row_number
 
 
 def choices_from(posted: MultiDict[str, str]) -> Choices:
@@ -34,7 +37,7 @@ def _answers(posted: MultiDict[str, str], prefix: str) -> dict[str, Choice]:
         name = field.removeprefix(prefix)
         found[name] = Choice(
             kind=ChoiceKind(kind),
-            id=int(row_id) if row_id.isascii() and row_id.isdigit() else None,
+            id=next(iter(_ids([row_id])), None),
             is_alias=posted.get(f"alias:{name}") == "1",
             members=_ids(posted.getlist(f"members:{name}")),
         )
@@ -42,4 +45,9 @@ def _answers(posted: MultiDict[str, str], prefix: str) -> dict[str, Choice]:
 
 
 def _ids(values: list[str]) -> tuple[int, ...]:
-    return tuple(int(value) for value in values if value.isascii() and value.isdigit())
+    """The numbers among the values."""
+    found = []
+    for value in values:
+        with suppress(ValueError):
+            found.append(row_number(value))
+    return tuple(found)

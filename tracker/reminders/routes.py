@@ -5,6 +5,7 @@ from tracker.directory import queries as directory
 from tracker.permissions import Permission
 from tracker.reminders import service
 from tracker.web.forms import Form
+from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.redirects import safe_path
@@ -17,7 +18,7 @@ bp = Blueprint("reminders", __name__)
 @permit(Permission.REMINDER_SEND)
 def remind_units() -> ResponseReturnValue:
     """Remind the units of the fields `unit`, and go back to the page `next`."""
-    chosen = dict.fromkeys(request.form.getlist("unit", type=int))
+    chosen = dict.fromkeys(request.form.getlist("unit", type=row_number))
     units = [directory.get_unit(unit_id, reader=me()) for unit_id in chosen]
     form = Form()
     with saving(form):

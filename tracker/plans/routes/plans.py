@@ -14,6 +14,7 @@ from tracker.plans.forms import ChangeForm, RenumberForm, SectionForm, TaskForm
 from tracker.plans.routes.blueprint import bp
 from tracker.plans.task_form import empty_form, form_of
 from tracker.web.forms import Form
+from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
@@ -159,13 +160,13 @@ def _form_named_in_the_address(plan: Plan) -> OpenForm:
     if "add" in named:
         form = empty_form(plan, section_id=named.get("add", 0, type=int), by=me())
         return OpenForm(form=form)
-    task_id = named.get("edit", type=int) or named.get("split", type=int)
+    task_id = named.get("edit", type=row_number) or named.get("split", type=row_number)
     if task_id:
         task = queries.get_task(task_id, reader=me())
         if task.plan_id != plan.id:
             raise NoResultFound
         return OpenForm(task, form_of(task, by=me()), splits="split" in named)
-    section_id = named.get("section", type=int)
+    section_id = named.get("section", type=row_number)
     if section_id:
         return OpenForm(section=queries.get_section(section_id, reader=me()))
     return OpenForm()

@@ -1,5 +1,6 @@
 from flask import flash
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from tracker.core.db import db
 from tracker.models import Plan, Section
@@ -70,5 +71,5 @@ def _form() -> SectionForm:
 
 
 def _parent(plan: Plan, section_id: int) -> Section | None:
-    section = db.session.get(Section, section_id)
-    return section if section and section.plan_id == plan.id else None
+    own = select(Section).where(Section.plan_id == plan.id)
+    return next((each for each in db.session.scalars(own) if each.id == section_id), None)
