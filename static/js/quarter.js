@@ -12,6 +12,7 @@
   const prefix = "tracker.draft." + page.dataset.owner + ".";
   const marks = document.getElementById("marks");
   const drafts = [];
+  let isSignedOut = false; // then only the button tries again: the link to sign in has to stand still
 
   function mark(name) {
     return marks.content.querySelector("[data-mark=" + name + "]").firstElementChild.cloneNode(true);
@@ -89,7 +90,7 @@
   /* Saving: one request at a time for each task; what was typed meanwhile goes with the next. */
   function save(draft) {
     clearTimeout(draft.timer);
-    if (draft.isSaving || draft.isStopped || text(draft) === draft.saved) return;
+    if (isSignedOut || draft.isSaving || draft.isStopped || text(draft) === draft.saved) return;
     const sent = text(draft);
     draft.isSaving = true;
     say(draft.place, "ok", "正在保存");
@@ -147,6 +148,7 @@
   }
 
   function signedOut(draft) {
+    isSignedOut = true;
     const link = document.createElement("a");
     link.href = page.dataset.signin;
     link.textContent = "重新登录";
@@ -291,7 +293,7 @@
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       event.stopPropagation();
-      draft.isStopped = false;
+      draft.isStopped = isSignedOut = false;
       save(draft);
     });
   }
