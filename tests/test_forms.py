@@ -15,7 +15,7 @@ class PersonForm(Part):
 
 
 class NoteForm(Form):
-    title = StringField("标题")
+    title = StringField("标题", filters=[lambda text: text and text.upper()])
     on = DateField("日期")
     people = FieldList(FormField(PersonForm))
     text = TextAreaField("内容")
@@ -33,6 +33,10 @@ def filled(sqlite_app):
             return form
 
     return filled
+
+
+def test_a_field_keeps_its_own_filters_from_one_form_to_the_next(filled):
+    assert [filled(title=" a4 ").title.data for _ in range(2)] == ["A4", "A4"]
 
 
 def test_a_text_loses_control_characters_and_outer_blanks(filled):

@@ -35,7 +35,7 @@ class TidyMeta(DefaultMeta):
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
         kind = unbound_field.field_class
         if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
-            options["filters"] = [tidy, *unbound_field.kwargs.pop("filters", ())]
+            options["filters"] = [tidy, *unbound_field.kwargs.get("filters", ())]
         return unbound_field.bind(form=form, **options)
 
     def get_translations(self, form: Any) -> Any:
