@@ -213,6 +213,19 @@ def test_the_command_reads_well_without_json(app, city, task):
     assert "2022-07-04 共提醒 2 人。" in result.output
 
 
+def test_the_command_counts_people_and_not_titles(app, city, task):
+    for title in ("住建局联络员", "财政局联络员"):
+        city.posts[title].title = "联络员"
+    db.session.commit()
+    result = app.test_cli_runner().invoke(args=["remind", "--on", "2022-07-04", "--dry-run"])
+    assert "2022-07-04 共提醒 2 人。" in result.output
+
+
+def test_the_command_says_that_a_day_brings_nothing(app, city):
+    result = app.test_cli_runner().invoke(args=["remind", "--on", "2022-07-04", "--dry-run"])
+    assert result.output == "2022-07-04 没有要发出的提醒。\n"
+
+
 def test_the_command_sends_for_today_only(app, city):
     result = app.test_cli_runner().invoke(args=["remind", "--on", "2022-07-04"])
     assert result.exit_code == 2

@@ -28,8 +28,12 @@ def remind(day: datetime | None, dry_run: bool, as_json: bool) -> None:
     clock.use_offset(directory.demonstration_offset())
     on = day.date() if day else clock.today()
     if dry_run:
-        rows = [row for telling in reminders.planned_reminders(on) for row in _rows(telling, on)]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else _lines(rows, on))
+        tellings = reminders.planned_reminders(on)
+        rows = [row for telling in tellings for row in _rows(telling, on)]
+        listed = json.dumps(rows, ensure_ascii=False, indent=1) if as_json else _lines(rows)
+        click.echo(listed or f"{on} 没有要发出的提醒。")
+        if rows and not as_json:
+            click.echo(f"{on} 共提醒 {len(tellings)} 人。")
     elif on != clock.today():
         raise click.UsageError("只能发出今天的提醒；要看别的日子，请加 --dry-run。")
     else:
@@ -59,12 +63,9 @@ def _rows(telling: Telling, on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(rows: list[dict[str, Any]], on: date) -> str:
-    if not rows:
-        return f"{on} 没有要发出的提醒。"
-    lines = [
+def _lines(rows: list[dict[str, Any]]) -> str:
+    return "\n".join(
         f"{row['recipient']}（{row['post']}） {LABELS[row['stage']]}"
         f" {row['period']} {row['due_effective']} {len(row['items'])}项"
         for row in rows
-    ]
-    return "\n".join([*lines, f"{on} 共提醒 {len({row['post'] for row in rows})} 人。"])
+    )
