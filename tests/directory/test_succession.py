@@ -1,5 +1,6 @@
 """Responsibility belongs to the post: who holds it on a day acts, hears and signs."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,17 @@ from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries, service, succession
 from tracker.inbox import service as inbox
-from tracker.models import Delivery, DeliveryStatus, Message, MessageKind, Official, Tenure
+from tracker.models import (
+    Delivery,
+    DeliveryStatus,
+    Message,
+    MessageKind,
+    Official,
+    PostKind,
+    TaskLeader,
+    TaskStatus,
+    Tenure,
+)
 from tracker.permissions import Permission, allowed, capacities_of
 
 AUGUST = date(2022, 8, 1)
@@ -50,7 +61,14 @@ def test_the_successor_hears_once_how_many_tasks_he_takes_over(city, newcomer):
     assert message.subject == "您自2022年8月1日起任住建局局长，接手1项任务"
 
 
-def test_the_predecessor_gets_no_more_mail(city, newcomer):
+@pytest.mark.parametrize(
+    ("entered_on", "status"),
+    [
+        (AUGUST - timedelta(days=1), DeliveryStatus.PENDING),  # he is there until tomorrow
+        (AUGUST, DeliveryStatus.SUPERSEDED),
+    ],
+)
+def test_the_predecessor_gets_no_more_mail_once_he_left(city, newcomer, entered_on, status):
     official = city.head("住建局").official
     official.email = "head@example.org"
     message = inbox.send(official, MessageKind.REMINDER, "还有3个工作日", occurrence="x.1")
@@ -58,9 +76,10 @@ def test_the_predecessor_gets_no_more_mail(city, newcomer):
         Delivery(channel="email", address=official.email)
     ]
     db.session.flush()
-    succession.succeed(city.posts["住建局局长"], newcomer, on=AUGUST, by=city.supervisor)
+    by = replace(city.supervisor, on=entered_on)
+    succession.succeed(city.posts["住建局局长"], newcomer, on=AUGUST, by=by)
     db.session.expire_all()
-    assert [d.status for d in message.deliveries] == [DeliveryStatus.SUPERSEDED]
+    assert [d.status for d in message.deliveries] == [status]
 
 
 def test_a_post_cannot_be_given_while_it_is_held(city, newcomer):
@@ -83,6 +102,17 @@ def test_the_three_administrators_are_three_persons(city):
         succession.succeed(city.posts["系统管理员"], auditor, on=AUGUST, by=city.administrator)
 
 
+def test_who_acts_for_one_administrator_becomes_no_other(city, newcomer):
+    posts, september = city.posts, date(2022, 9, 1)
+    by = city.administrator
+    succession.set_cover(
+        posts["审计员"], newcomer, from_on=AUGUST, until_on=september, reason="休假", by=by
+    )
+    with pytest.raises(RuleBroken, match="新来的已是审计员"):
+        succession.succeed(posts["系统管理员"], newcomer, on=AUGUST, by=by)
+    succession.succeed(posts["系统管理员"], newcomer, on=september, by=by)
+
+
 def test_a_cover_acts_for_the_holder_while_it_lasts(city, newcomer):
     post = city.posts["副市长（文教）"]
     october, november = date(2022, 10, 1), date(2022, 11, 1)
@@ -103,6 +133,27 @@ def test_two_covers_at_once_are_refused(city, newcomer):
     succession.set_cover(post, newcomer, **span, by=city.supervisor)
     with pytest.raises(RuleBroken, match="在这段时间已代理"):
         succession.set_cover(post, city.mayor.official, **span, by=city.supervisor)
+
+
+def test_where_nobody_heads_a_unit_another_responsible_official_answers_for_it(city, newcomer):
+    unit, by = city.unit("住建局"), city.supervisor
+    deputy = service.add_post("住建局副局长", PostKind.RESPONSIBLE, unit=unit, by=by)
+    succession.begin_tenure(deputy, newcomer, from_on=factories.BEGINNING, by=by)
+    head = city.head("住建局").official
+    succession.end_tenure(city.posts["住建局局长"].tenures[0], until_on=AUGUST, by=by)
+    assert queries.heads_of(unit, on=AUGUST - timedelta(days=1)) == [head]
+    assert queries.heads_of(unit, on=AUGUST) == [newcomer]
+
+
+def test_a_new_mayor_hears_of_the_tasks_that_the_post_leads(city, newcomer):
+    task, post = factories.issued_task(city), city.posts["市长"]
+    task.leaders[0].post = post
+    over = factories.another_task(task.plan, lead=city.unit("住建局"))
+    factories.add(TaskLeader(task=over, position=1, post=post, from_on=factories.BEGINNING))
+    over.status = TaskStatus.WITHDRAWN
+    succession.succeed(post, newcomer, on=AUGUST, by=city.supervisor)
+    message = db.session.scalars(select(Message).where(Message.recipient == newcomer)).one()
+    assert message.subject == "您自2022年8月1日起任市长，接手1项任务"
 
 
 def test_a_unit_without_a_liaison_is_told_through_its_head(city):

@@ -138,11 +138,6 @@ def posts_of(unit: Unit, kind: PostKind) -> Sequence[Post]:
     ).all()
 
 
-def signing_posts_of(unit: Unit) -> Sequence[Post]:
-    """The posts that answer for the unit (责任人): its head, or another where it has none."""
-    return posts_of(unit, PostKind.UNIT_HEAD) or posts_of(unit, PostKind.RESPONSIBLE)
-
-
 def members_of(group: UnitGroup, *, on: date) -> Sequence[Unit]:
     """The units in a group that day, in the directory's order."""
     return db.session.scalars(
@@ -164,8 +159,9 @@ def acting_in_each(posts: Sequence[Post], *, on: date) -> list[Official]:
 
 
 def heads_of(unit: Unit, *, on: date) -> list[Official]:
-    """Who answers for the unit that day (责任人)."""
-    return acting_in_each(signing_posts_of(unit), on=on)
+    """Who answers for the unit that day (责任人): its head, or another where nobody heads it."""
+    heads = acting_in_each(posts_of(unit, PostKind.UNIT_HEAD), on=on)
+    return heads or acting_in_each(posts_of(unit, PostKind.RESPONSIBLE), on=on)
 
 
 def reporters_of(unit: Unit, *, on: date) -> list[Official]:

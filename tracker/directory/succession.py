@@ -14,7 +14,6 @@ from tracker.core.errors import RuleBroken
 from tracker.inbox import service as inbox
 from tracker.models import (
     ADMINISTRATORS,
-    LEADS,
     POSTS_OF_A_UNIT,
     Actor,
     Assignment,
@@ -27,6 +26,7 @@ from tracker.models import (
     Post,
     Task,
     TaskLeader,
+    TaskStatus,
     Tenure,
 )
 
@@ -61,7 +61,7 @@ def begin_tenure(post: Post, official: Official, *, from_on: date, by: Actor) ->
 def end_tenure(tenure: Tenure, *, until_on: date, by: Actor) -> None:
     """End a tenure: from that day on the post is vacant or its successor's.
 
-    What waits for the official outside this application is no longer sent.
+    What waits for an official who has left is no longer sent outside this application.
     """
     _hold_still(tenure.post)
     if tenure.until_on is not None:
@@ -69,7 +69,8 @@ def end_tenure(tenure: Tenure, *, until_on: date, by: Actor) -> None:
     if until_on <= tenure.from_on:
         raise RuleBroken(f"离任日期应晚于到任日期{_day(tenure.from_on)}。", field="on")
     tenure.until_on = until_on
-    inbox.supersede_unsent(tenure.official)
+    if until_on <= by.on:  # entered ahead, he works on until then
+        inbox.supersede_unsent(tenure.official)
     audit.record(
         AuditAction.TENURE_ENDED,
         tenure,
@@ -140,24 +141,22 @@ def end_cover(cover: Cover, *, on: date, by: Actor) -> None:
 
 
 def open_tasks_of(post: Post, *, on: date) -> int:
-    """How many open tasks hang on the post that day: those it leads, or those of its unit."""
+    """How many open tasks hang on the post that day: those of its unit, or those it leads."""
     tasks = (
         select(func.count(func.distinct(Task.id)))
         .join(Plan)
-        .where(Plan.status == PlanStatus.ISSUED)
+        .where(Plan.status == PlanStatus.ISSUED, Task.status == TaskStatus.OPEN)
     )
-    if post.kind in LEADS:
-        tasks = tasks.join(TaskLeader).where(
-            TaskLeader.post_id == post.id,
-            or_(TaskLeader.until_on.is_(None), TaskLeader.until_on > on),
-        )
-    elif post.kind in POSTS_OF_A_UNIT:
+    if post.kind in POSTS_OF_A_UNIT:
         tasks = tasks.join(Assignment).where(
             Assignment.unit_id == post.unit_id,
             or_(Assignment.until_on.is_(None), Assignment.until_on > on),
         )
     else:
-        return 0
+        tasks = tasks.join(TaskLeader).where(
+            TaskLeader.post_id == post.id,
+            or_(TaskLeader.until_on.is_(None), TaskLeader.until_on > on),
+        )
     return db.session.scalar(tasks) or 0
 
 
@@ -180,19 +179,14 @@ def _refuse_mixed_administrators(post: Post, official: Official, from_on: date) 
     """The system, the security administrator and the auditor are three persons (GB/T 22239)."""
     if post.kind not in ADMINISTRATORS:
         return
-    kinds = set(
-        db.session.scalars(
-            select(Post.kind)
-            .join(Tenure)
-            .where(
-                Tenure.official_id == official.id,
-                Post.kind.in_(ADMINISTRATORS),
-                or_(Tenure.until_on.is_(None), Tenure.until_on > from_on),
-            )
-        )
+    others = select(Post.kind).where(Post.kind.in_(ADMINISTRATORS - {post.kind})).limit(1)
+    held = others.join(Tenure).where(
+        Tenure.official_id == official.id,
+        or_(Tenure.until_on.is_(None), Tenure.until_on > from_on),
     )
-    if kinds - {post.kind}:
-        other = next(iter(kinds - {post.kind}))
+    covered = others.join(Cover).where(Cover.official_id == official.id, Cover.until_on > from_on)
+    other = db.session.scalar(held) or db.session.scalar(covered)
+    if other:
         raise RuleBroken(
             f"{official.name}已是{other.label}，三类管理员不得由一人兼任。", field="official"
         )
