@@ -13,6 +13,8 @@
   const marks = document.getElementById("marks");
   const drafts = [];
   let isSignedOut = false; // then only the button tries again: the link to sign in has to stand still
+  const signing = document.getElementById("signing");
+  let goingOut = null; // the button pressed while something was unsaved; pressed again when it is
 
   function mark(name) {
     return marks.content.querySelector("[data-mark=" + name + "]").firstElementChild.cloneNode(true);
@@ -112,8 +114,11 @@
       draft.timer = setTimeout(save, RETRY, draft);
     }).finally(function () {
       draft.isSaving = false;
-      if (draft.saved === sent && text(draft) !== sent) wait(draft);
+      if (draft.saved !== sent) goingOut = null; // it was not taken: the writer decides
+      else if (text(draft) !== sent && goingOut) save(draft);
+      else if (text(draft) !== sent) wait(draft);
       tell();
+      goOut();
     });
   }
 
@@ -211,6 +216,18 @@
     return button;
   }
 
+  function unsaved() {
+    return drafts.filter(function (draft) { return text(draft) !== draft.saved; });
+  }
+
+  /* Nothing goes out for signature before the last stroke is saved; then it goes by itself. */
+  function goOut() {
+    if (!goingOut || unsaved().length) return;
+    const pressed = goingOut;
+    goingOut = null;
+    signing.requestSubmit(pressed);
+  }
+
   function wait(draft) {
     clearTimeout(draft.timer);
     draft.timer = setTimeout(save, PAUSE, draft);
@@ -232,7 +249,7 @@
     if (bar) bar.setAttribute("width", (100 * filled) / (locked + drafts.length) + "%");
     const place = document.querySelector("[data-all-saved]");
     if (!place || !drafts.length) return;
-    const open = drafts.filter(function (draft) { return text(draft) !== draft.saved; }).length;
+    const open = unsaved().length;
     if (open) say(place, "off", open + " 项还没有保存");
     else say(place, "ok", "全部已保存");
   }
@@ -336,15 +353,13 @@
     }
   });
 
-  /* Nothing goes out for signature before the last stroke is saved. */
-  const signing = document.getElementById("signing");
   if (signing) {
     signing.addEventListener("submit", function (event) {
-      const open = drafts.filter(function (draft) { return text(draft) !== draft.saved; });
-      if (!open.length) return;
+      if (!unsaved().length) return;
       event.preventDefault();
       event.stopPropagation();
-      open.forEach(save);
+      goingOut = event.submitter;
+      unsaved().forEach(save);
       tell();
     }, true);
   }

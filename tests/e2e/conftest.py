@@ -1,0 +1,78 @@
+"""The whole product in a browser: the seeded city, on each database."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from tests.browsers import chromium
+from tests.conftest import migrated_app, new_postgres_database
+from tests.e2e.office import Office, serving
+from tracker.accounts import administration
+from tracker.core.db import db, transaction
+from tracker.models import Account, Official, Post, PostKind, Tenure, Unit
+from tracker.seeding.city import seed_city
+
+BEGINNING = date(2022, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def office(request, browser, tmp_path_factory) -> Iterator[Office]:
+    """The office of the seeded city on 1 March 2022, served to browsers."""
+    folder = tmp_path_factory.mktemp("office")
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder / 'office.db'}"
+    else:
+        url = new_postgres_database(request.getfixturevalue("postgres"), folder.name)
+    with migrated_app(url, folder) as app:
+        app.config["SERVER_NAME"] = None
+        app.config["WTF_CSRF_ENABLED"] = True
+        with app.app_context(), transaction():
+            seed_city()
+        with serving(app) as address:
+            office = Office(app, address, browser)
+            office.turn_to(date(2022, 3, 1))
+            _give_accounts(office)
+            yield office
+            office.close()
+    assert office.complaints == []
+
+
+def _give_accounts(office: Office) -> None:
+    """One sign-in for each of those who appear in the walk."""
+    with office.app.app_context(), transaction():
+        culture = db.session.query(Unit).filter_by(short_name="文旅广局").one()
+        people = {
+            "supervisor": _holder(kind=PostKind.SUPERVISOR),
+            "head": _holder(kind=PostKind.UNIT_HEAD, unit_id=culture.id),
+            "liaison": _appoint("联络员甲", kind=PostKind.LIAISON, unit_id=culture.id),
+            "vice_mayor": _leader("胡志文"),
+        }
+        for username, official in people.items():
+            password = administration.create_account(official, username, by=None)
+            account = db.session.query(Account).filter_by(username=username).one()
+            account.must_change_password = False
+            office.passwords[username] = password
+
+
+def _holder(**post: object) -> Official:
+    return db.session.query(Official).join(Tenure).join(Post).filter_by(**post).first()
+
+
+def _leader(name: str) -> Official:
+    return db.session.query(Official).filter_by(name=name).one()
+
+
+def _appoint(name: str, **post: object) -> Official:
+    found = db.session.query(Post).filter_by(**post).one()
+    official = Official(government_id=found.government_id, name=name)
+    db.session.add(official)
+    db.session.add(Tenure(official=official, post=found, from_on=BEGINNING))
+    db.session.flush()
+    return official
