@@ -176,4 +176,5 @@ def test_a_second_clock_waits_and_takes_over(fresh_app):
             output, _ = second.communicate(timeout=30)
             assert second.returncode == 0, output
             assert "job watch-outbox: 0 in" in output
+            assert "apscheduler" not in output
     assert holder_of_the_clock(fresh_app) == ""

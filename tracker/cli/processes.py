@@ -48,3 +48,5 @@ def _own_name() -> str:
 
 def _log_to_the_console() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    # Its own words on every job added, run and removed; ours say what came of it.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
