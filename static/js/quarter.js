@@ -55,10 +55,19 @@
   function values(draft) {
     const found = {};
     for (const field of fields(draft)) {
-      if (field.type !== "radio") found[field.name] = field.value;
-      else if (field.checked) found[field.name] = field.value;
+      if (field.type !== "radio" || field.checked) found[field.name] = field.value;
     }
     return found;
+  }
+
+  /* As the server sent it: boxes may have been filled before this script came. */
+  function received(draft) {
+    const found = {};
+    for (const field of fields(draft)) {
+      if (field.type !== "radio") found[field.name] = field.defaultValue;
+      else if (field.defaultChecked) found[field.name] = field.value;
+    }
+    return JSON.stringify(found);
   }
 
   function fill(draft, found) {
@@ -290,12 +299,19 @@
       isFilled: form.elements.progress.value.trim() !== "",
     };
     drafts.push(draft);
-    draft.saved = text(draft);
+    draft.saved = received(draft);
     const local = kept(draft);
-    if (local && JSON.stringify(local.fields) !== draft.saved) {
+    if (!form.querySelector("[data-conflict]").hidden) {
+      /* Compared by the server: what stands in the boxes is not saved, and waits for the decision. */
+      draft.saved = null;
+      draft.isStopped = true;
+      forget(draft);
+    } else if (local && JSON.stringify(local.fields) !== draft.saved) {
       fill(draft, local.fields);
       draft.version.value = local.version;
       save(draft);
+    } else if (text(draft) !== draft.saved) {
+      changed(draft);
     } else {
       forget(draft);
     }

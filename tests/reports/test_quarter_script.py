@@ -153,7 +153,8 @@ def test_a_broken_network_loses_nothing(page, served):
     assert served.written() == "断网时写的。"
 
 
-def test_two_who_write_at_once_see_both_texts(page, served):
+def write_at_once(page: Page, served: Served):
+    """The reader writes, somebody else saves, the reader writes on: the alert that follows."""
     progress(page).fill("我写的。")
     expect(told(page)).to_contain_text("已自动保存")
     db.session.rollback()
@@ -164,9 +165,27 @@ def test_two_who_write_at_once_see_both_texts(page, served):
     expect(alert).to_contain_text("已被任住建局联络员改过")
     expect(alert).to_contain_text("别人写的。")
     assert served.written() == "别人写的。"
-    alert.get_by_role("button", name="以我的为准").click()
+    return alert
+
+
+def test_two_who_write_at_once_see_both_texts(page, served):
+    write_at_once(page, served).get_by_role("button", name="以我的为准").click()
     expect(told(page)).to_contain_text("已自动保存")
     assert served.written() == "我接着写的。"
+
+
+@pytest.mark.parametrize(
+    ("role", "choice", "text"),
+    [("button", "以我的为准", "我接着写的。"), ("link", "用任住建局联络员的", "别人写的。")],
+)
+def test_both_texts_are_compared_before_the_choice(page, served, role, choice, text):
+    write_at_once(page, served).get_by_role("button", name="对比").click()
+    expect(page.locator(".tk-compare")).to_contain_text("别人写的。")
+    assert served.written() == "别人写的。"
+    page.get_by_role(role, name=choice).click()
+    expect(page.get_by_text("全部已保存")).to_be_visible()
+    expect(progress(page)).to_have_value(text)
+    assert served.written() == text
 
 
 def test_a_marking_is_refused_under_its_box(page, served):
