@@ -164,13 +164,20 @@ def small_city(name: str = "根河市") -> City:
     return city
 
 
-def post(city: City, title: str, kind: PostKind, *, unit: Unit | None = None) -> Post:
+def post(
+    city: City,
+    title: str,
+    kind: PostKind,
+    *,
+    unit: Unit | None = None,
+    serves: Post | None = None,
+) -> Post:
     """A post, and an official of its own name who holds it from the beginning."""
-    made = add(Post(government_id=city.government.id, title=title, kind=kind, unit=unit))
+    post = Post(government_id=city.government.id, title=title, kind=kind, unit=unit, serves=serves)
     official = add(Official(government_id=city.government.id, name=f"任{title[:6]}"))
-    add(Tenure(post=made, official=official, from_on=BEGINNING))
-    city.posts[title] = made
-    return made
+    add(Tenure(post=add(post), official=official, from_on=BEGINNING))
+    city.posts[title] = post
+    return post
 
 
 def group(city: City, name: str, units: list[str]) -> UnitGroup:

@@ -1,0 +1,210 @@
+"""A small city in which everything that an address can name is there, made by the services."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from tests import factories
+from tests.intake.makers import workbook
+from tracker.core.db import db, transaction
+from tracker.core.files import FileStore
+from tracker.core.workdays import DueDayPolicy
+from tracker.directory import succession
+from tracker.instructions import service as instructions
+from tracker.intake import Hints, read_safely
+from tracker.models import (
+    Account,
+    Actor,
+    Channel,
+    Delivery,
+    GroupMembership,
+    MarkValue,
+    Message,
+    Plan,
+    PostKind,
+    ProgressReport,
+    Task,
+)
+from tracker.notices import service as notices
+from tracker.plans import service as plans
+from tracker.reports import service as reports
+from tracker.reports.content import Content
+
+PDF = b"%PDF-1.4\n%%EOF"
+ROW = (1, "完成连心桥建设。", "任副市长（城建", "住建局", "任住建局局长", "12月底")
+
+
+@dataclass
+class World:
+    """The city, and for each variable of an address the rows it may name, by a word."""
+
+    city: factories.City
+    files: FileStore
+    named: dict[str, dict[str, int | str]] = field(default_factory=dict)
+
+    def name(self, variable: str, row: Any, word: str = "") -> None:
+        self.named.setdefault(variable, {})[word] = row if isinstance(row, str) else row.id
+
+    def addresses(self, rule: Rule) -> Iterator[tuple[str, str]]:
+        """(which rows, address) for every combination of the rows that a rule may name."""
+        variables = sorted(rule.arguments)
+        for choice in product(*(self.named[variable].items() for variable in variables)):
+            words = " ".join(word for word, _ in choice if word)
+            values = {name: each for name, (_, each) in zip(variables, choice, strict=True)}
+            yield words, rule.build(values, append_unknown=False)[1]
+
+
+def build(app: Flask, city: factories.City) -> World:
+    """Fill a city, as in July 2022: a plan issued in March, a draft, and what hangs on them.
+
+    住建局 leads the task, 财政局 supports it; 副市长（城建） is its lead official.
+    """
+    factories.post(city, "开发区主任", PostKind.OTHER_LEAD)
+    served = city.posts["副市长（城建）"]
+    factories.post(city, "领导秘书", PostKind.SECRETARY, serves=served)
+    db.session.commit()
+    world = World(city, FileStore(app.config["ATTACHMENTS"]))
+    with transaction():
+        _directory(world)
+        _plans(world)
+    with transaction():
+        _reports(world)
+    with transaction():
+        _words(world)
+    _accounts(world)
+    world.name("due_on", "2022-07-07")
+    return world
+
+
+def _directory(world: World) -> None:
+    city, by = world.city, world.city.administrator
+    post = city.posts["教体局局长"]
+    cover = succession.set_cover(
+        post,
+        city.head("住建局").official,
+        from_on=date(2022, 7, 20),
+        until_on=date(2022, 7, 30),
+        reason="学习",
+        by=by,
+    )
+    db.session.flush()
+    [membership] = db.session.scalars(
+        select(GroupMembership).where(GroupMembership.unit_id == city.unit("金河镇").id)
+    )
+    for variable, row in {
+        "unit_id": city.unit("住建局"),
+        "group_id": membership.group,
+        "membership_id": membership,
+        "official_id": city.liaison("住建局").official,
+        "post_id": post,
+        "cover_id": cover,
+        "tenure_id": post.tenures[0],
+    }.items():
+        world.name(variable, row)
+
+
+def _plans(world: World) -> None:
+    city, by = world.city, world.city.supervisor
+    issued = factories.draft_plan(city)
+    task = _task(city, issued)
+    plans.agree_plan(issued, by=by)
+    notice = notices.issue_plan(
+        issued,
+        number="根政办发〔2022〕6号",
+        issued_on=date(2022, 3, 2),
+        title="关于分解落实主要目标任务的通知",
+        addressed_to="各责任单位",
+        paragraphs=["现印发给你们。"],
+        due_day_policy=DueDayPolicy.KEEP,
+        files=world.files,
+        by=by,
+    )
+    draft = factories.draft_plan(city, title="2022年民生实事")
+    world.name("notice_id", notice)
+    for word, plan, each in (("issued", issued, task), ("draft", draft, _task(city, draft))):
+        world.name("plan_id", plan, word)
+        world.name("task_id", each, word)
+        world.name("section_id", each.section, word)
+    [addressee] = (each for each in notice.addressees if each.unit is city.unit("住建局"))
+    world.name("addressee_id", addressee)
+    content = workbook(ROW)
+    read = read_safely(content, "分解表.xlsx", Hints())
+    kept = plans.keep_upload(read, filename="分解表.xlsx", content=content, by=by)
+    db.session.flush()
+    world.name("draft_id", kept)
+
+
+def _task(city: factories.City, plan: Plan) -> Task:
+    return factories.task(
+        plan,
+        lead=city.unit("住建局"),
+        support=(city.unit("财政局"),),
+        leaders=(city.posts["副市长（城建）"],),
+    )
+
+
+def _reports(world: World) -> None:
+    """The first quarter reported and accepted, the second one handed in by 住建局 alone."""
+    city = world.city
+    task = db.session.get_one(Task, world.named["task_id"]["issued"])
+    own = factories.assignment(task, city.unit("住建局"))
+    first, second, *_ = sorted(task.schedule.periods, key=lambda each: each.due_on)
+    world.name("assignment_id", own)
+    world.name("period_id", second)
+    reporting = date(2022, 4, 6)
+    head, liaison = city.head("住建局", on=reporting), city.liaison("住建局", on=reporting)
+    accepted = _report(own, first, by=liaison)
+    reports.submit([accepted], by=head)
+    reports.accept(accepted, mark=MarkValue.LAGGING, by=city.supervisor)
+    submitted = _report(own, second, by=city.liaison("住建局"))
+    attached = _attach(world, own, second, by=city.liaison("住建局"))
+    reports.submit([submitted], by=city.head("住建局"))
+    supporting = factories.assignment(task, city.unit("财政局"))
+    draft = _report(supporting, second, by=city.liaison("财政局"))
+    for word, row in (("accepted", accepted), ("submitted", submitted), ("draft", draft)):
+        world.name("report_id", row, word)
+    world.name("attachment_id", attached, "submitted")
+    in_draft = _attach(world, supporting, second, by=city.liaison("财政局"))
+    world.name("attachment_id", in_draft, "draft")
+
+
+def _report(assignment: Any, period: Any, *, by: Actor) -> ProgressReport:
+    content = Content(progress="已开工5个小区。", next_steps="7月底前完成改造。")
+    return reports.save_draft(assignment, period, content=content, version=0, by=by)
+
+
+def _attach(world: World, assignment: Any, period: Any, *, by: Actor) -> Any:
+    return reports.attach(
+        assignment, period, filename="照片.pdf", content=PDF, store=world.files, by=by
+    )
+
+
+def _words(world: World) -> None:
+    """An instruction to 住建局, and the message that told its liaison."""
+    city = world.city
+    task = db.session.get_one(Task, world.named["task_id"]["issued"])
+    given = instructions.give_instruction(
+        task, text="请盯紧进度。", unit=city.unit("住建局"), reply_due_on=None, by=city.vice_mayor
+    )
+    db.session.flush()
+    world.name("instruction_id", given)
+    told = select(Message).where(Message.recipient_id == city.liaison("住建局").official.id)
+    message = db.session.scalars(told.order_by(Message.id)).first()
+    assert message is not None
+    world.name("message_id", message)
+    delivery = Delivery(message=message, channel=Channel.EMAIL, address="liaison@example.org")
+    world.name("delivery_id", factories.add(delivery))
+
+
+def _accounts(world: World) -> None:
+    for actor in world.city.everybody:
+        factories.session_token(actor)
+    official = world.city.liaison("住建局").official
+    [account] = db.session.scalars(select(Account).where(Account.official_id == official.id))
+    world.name("account_id", account)
