@@ -59,10 +59,10 @@ def test_a_late_run_is_never_dropped(sqlite_app):
 @pytest.mark.parametrize(
     ("now", "names"),
     [
-        (at(0, 2), ["watch-outbox"]),
-        (at(7), ["open-reports", "watch-outbox"]),
-        (at(8, 30), ["open-reports", "raise-reminders", "watch-outbox"]),
-        (at(23, 59), ["open-reports", "raise-reminders", "watch-outbox"]),
+        (at(0, 1), ["watch-outbox"]),
+        (at(7), ["follow-groups", "open-reports", "watch-outbox"]),
+        (at(8, 30), ["follow-groups", "open-reports", "raise-reminders", "watch-outbox"]),
+        (at(23, 59), ["follow-groups", "open-reports", "raise-reminders", "watch-outbox"]),
     ],
 )
 def test_a_start_makes_up_what_was_due_since_midnight(now, names):

@@ -21,6 +21,7 @@ from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.inbox import leases
 from tracker.inbox import queries as inbox
+from tracker.plans import service as plans
 from tracker.reminders import service as reminders
 from tracker.reports import service as reports
 
@@ -51,8 +52,9 @@ def watch_outbox(_today: date) -> int:
     return stuck
 
 
-# In this order at the start: reports are opened before anybody is reminded of them.
+# In this order at the start: who owes what, then the reports, then the reminders of them.
 JOBS = (
+    Job("follow-groups", "2 0 * * *", plans.follow_groups),
     Job("open-reports", "5 * * * *", reports.open_reports),
     Job("raise-reminders", "30 8 * * *", reminders.raise_reminders),
     Job("watch-outbox", "*/10 * * * *", watch_outbox),

@@ -117,6 +117,49 @@ def test_fanning_out_again_adds_only_who_has_joined(city, plan):
     assert assigned(plan, date(2022, 6, 1)) == [("教体局", "配合", 2)]
 
 
+def test_an_issued_plan_follows_who_joins_and_leaves_a_group(city, plan):
+    task = factories.task(plan, lead=city.unit("住建局"))
+    towns = group(city, "各乡镇政府")
+    name_group(task, towns)
+    plan.status, plan.issued_on = PlanStatus.ISSUED, ISSUED
+    service.fan_out(plan, ISSUED)
+    left = next(each for each in towns.memberships if each.unit is city.unit("满归镇"))
+    left.until_on = date(2022, 6, 1)
+    add(GroupMembership(group=towns, unit=city.unit("教体局"), from_on=date(2022, 6, 1)))
+    db.session.commit()
+
+    assert service.follow_groups(date(2022, 5, 31)) == 0
+    assert service.follow_groups(date(2022, 6, 1)) == 2
+    assert service.follow_groups(date(2022, 6, 2)) == 0
+
+    db.session.expire_all()
+    open_then = {
+        day: sorted(each.unit.short_name for each in task.assignments if each.includes(day))
+        for day in (date(2022, 5, 31), date(2022, 6, 1))
+    }
+    assert open_then == {
+        date(2022, 5, 31): ["住建局", "满归镇", "金河镇"],
+        date(2022, 6, 1): ["住建局", "教体局", "金河镇"],
+    }
+
+
+def test_a_unit_that_comes_back_into_its_group_is_obliged_again(city, plan):
+    task = factories.task(plan, lead=city.unit("住建局"))
+    towns = group(city, "各乡镇政府")
+    name_group(task, towns)
+    plan.status, plan.issued_on = PlanStatus.ISSUED, ISSUED
+    service.fan_out(plan, ISSUED)
+    away = next(each for each in towns.memberships if each.unit is city.unit("满归镇"))
+    away.until_on = date(2022, 6, 1)
+    add(GroupMembership(group=towns, unit=city.unit("满归镇"), from_on=date(2022, 8, 1)))
+    db.session.commit()
+
+    assert service.follow_groups(date(2022, 6, 1)) == 1
+    assert service.follow_groups(date(2022, 8, 1)) == 1
+    db.session.expire_all()
+    assert factories.assignment(task, city.unit("满归镇")).until_on is None
+
+
 def test_what_hinders_a_plan_is_said_by_task(city, plan):
     assert service.hindrances(plan, ISSUED) == ["方案中还没有任务。"]
     factories.task(plan, lead=city.unit("住建局"))

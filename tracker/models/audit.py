@@ -26,6 +26,7 @@ class AuditAction(Labelled):
     UNIT_CHANGED = "unit_changed", "修改单位"
     GROUP_ADDED = "group_added", "新增单位组"
     GROUP_CHANGED = "group_changed", "调整单位组成员"
+    GROUP_FOLLOWED = "group_followed", "分工随单位组调整"
     POST_ADDED = "post_added", "新增岗位"
     POST_CHANGED = "post_changed", "修改岗位"
     OFFICIAL_ADDED = "official_added", "新增干部"

@@ -6,7 +6,12 @@ from tracker.plans.service.agreeing import (
     hindrances,
     reopen_draft,
 )
-from tracker.plans.service.assignments import Obligation, fan_out, obligations
+from tracker.plans.service.assignments import (
+    Obligation,
+    fan_out,
+    follow_groups,
+    obligations,
+)
 from tracker.plans.service.imports import (
     confirm_import,
     discard_upload,
@@ -60,6 +65,7 @@ __all__ = [
     "edit_task",
     "entries_of",
     "fan_out",
+    "follow_groups",
     "hindrances",
     "import_plan",
     "keep_upload",

@@ -7,13 +7,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.core.db import db
+from tracker.audit import service as audit
+from tracker.core.db import db, transaction
 from tracker.directory import queries as directory
 from tracker.models import (
     Assignment,
+    AuditAction,
     ChosenUnit,
     PartyRole,
     Plan,
+    PlanStatus,
     Task,
     TaskParty,
     Unit,
@@ -65,6 +68,76 @@ def fan_out(plan: Plan, on: date) -> list[Assignment]:
     db.session.add_all(made)
     db.session.flush()
     return made
+
+
+def follow_groups(today: date) -> int:
+    """Let issued plans follow their groups' membership (单位组成员变动), as it stands that day.
+
+    Who has joined a group is obliged from that day, who has left it no longer is; what was
+    reported stays. Runs every day; gives how many assignments it began or ended. Units that a
+    document names themselves, or that were chosen for one task, are not touched.
+    """
+    plans = db.session.scalars(select(Plan.id).where(Plan.status == PlanStatus.ISSUED)).all()
+    return sum(_follow(plan_id, today) for plan_id in plans)
+
+
+def _follow(plan_id: int, today: date) -> int:
+    changed = 0
+    with transaction():
+        for task, obliged in obligations(db.session.get_one(Plan, plan_id), today).items():
+            through_groups = [each for each in obliged if _is_of_group(each.party)]
+            changed += _begin_joined(task, through_groups, today)
+            changed += _end_left(task, {each.unit.id for each in obliged}, today)
+    return changed
+
+
+def _is_of_group(party: TaskParty | None) -> bool:
+    return party is not None and party.group is not None and not party.group.is_chosen_per_task
+
+
+def _begin_joined(task: Task, obliged: Sequence[Obligation], today: date) -> int:
+    known = {assignment.unit_id: assignment for assignment in task.assignments}
+    begun = 0
+    for obligation in obliged:
+        assignment = known.get(obligation.unit.id)
+        if assignment is None:
+            assignment = _assignment(task, obligation, today)
+            db.session.add(assignment)
+        elif assignment.until_on is not None and assignment.until_on <= today:
+            assignment.until_on = None  # back in the group
+        else:
+            continue
+        begun += 1
+        audit.record(
+            AuditAction.GROUP_FOLLOWED,
+            task,
+            by=None,
+            government_id=task.plan.government_id,
+            joined=obligation.unit.short_name,
+            on=today.isoformat(),
+        )
+    return begun
+
+
+def _end_left(task: Task, obliged: set[int], today: date) -> int:
+    left = [
+        assignment
+        for assignment in task.assignments
+        if assignment.includes(today)
+        and _is_of_group(assignment.party)
+        and assignment.unit_id not in obliged
+    ]
+    for assignment in left:
+        assignment.until_on = today
+        audit.record(
+            AuditAction.GROUP_FOLLOWED,
+            task,
+            by=None,
+            government_id=task.plan.government_id,
+            left=assignment.unit.short_name,
+            on=today.isoformat(),
+        )
+    return len(left)
 
 
 def _of_task(task: Task, members: dict[int, Sequence[Unit]], on: date) -> list[Obligation]:
