@@ -5,6 +5,7 @@ import pytest
 from tests import factories
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
+from tracker.directory import succession
 from tracker.models import MarkValue, Message, MessageKind, PartyRole
 from tracker.reports import service
 from tracker.reports.queries import task_marks, unmarked
@@ -81,6 +82,21 @@ def test_a_round_with_gaps_is_published_only_when_that_is_confirmed(office):
         publish(office)
     assert refusal.value.field == "confirmed"
     assert publish(office, confirmed=True).is_published
+
+
+def test_who_answers_for_two_units_hears_of_both(city, office):
+    unit, head = city.unit("财政局"), office.head().official
+    factories.another_task(office.task.plan, lead=unit)
+    post = city.posts["财政局局长"]
+    with transaction():
+        succession.succeed(post, head, on=factories.TODAY, by=office.supervisor())
+    office.accepted(mark=SLOW)
+    publish(office, confirmed=True)
+    [told] = db.session.query(Message).filter_by(kind=MessageKind.PUBLISHED, recipient_id=head.id)
+    assert told.text.split("\n") == [
+        "住建局牵头1项：进展缓慢1项。",
+        "财政局牵头1项：待评定1项。",
+    ]
 
 
 def test_units_and_leaders_hear_of_a_published_round_once(city, office):

@@ -100,11 +100,15 @@ def _tell_units(period: ReportingPeriod, by: Actor) -> None:
     led: dict[Unit, list[Assignment]] = defaultdict(list)
     for assignment in assignments:
         led[assignment.unit].append(assignment)
+    # One message to each, also to who answers for several units (product rule 12).
+    shares: dict[Official, list[str]] = defaultdict(list)
     for unit, own in led.items():
         counts = Counter(marks.get((each.task_id, period.id)) for each in own)
         told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
-        text = f"{unit.short_name}牵头{len(own)}项：{_counted(counts)}。"
-        _tell(dict.fromkeys(told), period, text, f"/quarter/{period.due_on.isoformat()}")
+        for official in dict.fromkeys(told):
+            shares[official].append(f"{unit.short_name}牵头{len(own)}项：{_counted(counts)}。")
+    for official, share in shares.items():
+        _tell([official], period, "\n".join(share), f"/quarter/{period.due_on.isoformat()}")
 
 
 def _tell_leaders(period: ReportingPeriod, by: Actor) -> None:
