@@ -6,6 +6,7 @@ import pytest
 
 from tests import counting, factories
 from tests.overview import world
+from tracker.core.db import db
 from tracker.directory import succession
 from tracker.models import MarkValue, Official, ReportStatus
 from tracker.overview.queries.tasks import task_page
@@ -36,6 +37,23 @@ def titles(task, reader) -> list[str]:
 def test_who_opens_it(city, tasks, sign_in, who, status):
     path = f"/tasks/{tasks.housing.id}"
     assert sign_in(city.actor(who)).get(path).status_code == status
+
+
+def test_a_drafts_task_has_no_course_yet(city, sign_in, on_day):
+    on_day(factories.TODAY)
+    post = city.posts["副市长（城建）"]
+    plan = factories.draft_plan(city)
+    task = factories.task(plan, lead=city.unit("住建局"), leaders=(post,))
+    succession.set_cover(
+        post,
+        city.other_vice_mayor.official,
+        from_on=factories.TODAY,
+        until_on=date(2022, 7, 20),
+        reason="出差",
+        by=city.supervisor,
+    )
+    db.session.commit()
+    assert sign_in(city.supervisor).get(f"/tasks/{task.id}").status_code == 200
 
 
 def test_a_supporting_unit_reads_its_own_reports_and_the_leads(city, on_day, sign_in):

@@ -71,6 +71,8 @@ def timeline(task: Task, reports: Iterable[ProgressReport], *, reader: Actor) ->
     """
     reports = list(reports)
     periods = task.schedule.periods
+    if not periods:  # of a draft nothing has happened yet
+        return []
     placed = [
         *_of_reports(reports, reader),
         *_of_task_marks(task, reader),
