@@ -78,7 +78,7 @@ def test_a_round_with_gaps_is_published_only_when_that_is_confirmed(office):
     office.submitted()
     [gap] = unmarked(office.period, on=factories.TODAY)
     assert gap.assignment.unit.short_name == "住建局"
-    with pytest.raises(RuleBroken, match="还有1项没有评定") as refusal:
+    with pytest.raises(RuleBroken, match="还有1份牵头报送没有评定") as refusal:
         publish(office)
     assert refusal.value.field == "confirmed"
     assert publish(office, confirmed=True).is_published

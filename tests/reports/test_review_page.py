@@ -74,6 +74,12 @@ def test_versions_are_compared(office, sign_in):
     assert "<ins>，完成投资1480万元。</ins>" in page.replace("\n", "")
 
 
+def test_a_report_has_one_heading_for_whoever_reads_it(office, supervisor, sign_in):
+    report = office.submitted()
+    for client in (supervisor, sign_in(office.city.vice_mayor), sign_in(office.head())):
+        assert client.get(f"/reports/{report.id}").text.count("<h1") == 1
+
+
 def test_an_accepted_report_is_opened_again_with_a_reason(office, supervisor):
     report = office.accepted()
     page = supervisor.post(f"/reports/{report.id}/reopen", data={"reason": ""})
@@ -100,7 +106,7 @@ def test_marks_show_to_units_and_vice_mayors_only_once_published(office, sign_in
 
 def test_publishing_with_gaps_lists_them_and_asks(office, supervisor):
     publish = f"/periods/{office.period.id}/publish"
-    assert "还有 1 项没有评定" in supervisor.get(publish).text
+    assert "还有 1 份牵头报送没有评定" in supervisor.get(publish).text
     assert "请勾选确认" in supervisor.post(publish).text
     assert supervisor.post(publish, data={"confirmed": "y"}).status_code == 302
 

@@ -35,6 +35,10 @@ def test_what_is_new_is_told_from_what_was_copied():
     assert new == [("same", "地方配套资金900万元未到位"), ("insert", "；材料推迟20天。")]
 
 
+def test_the_same_text_is_the_same_however_short():
+    assert differences("无。", "无。") == ([("same", "无。")], [("same", "无。")])
+
+
 def test_a_chance_character_in_common_does_not_chop_the_text():
     _, new = differences("完成立项", "主体完工")
     assert new == [("insert", "主体完工")]

@@ -14,6 +14,8 @@ _SHORTEST_IN_COMMON = 6
 
 def differences(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts in pieces: the old with what went, the new with what came."""
+    if old == new:  # also where both are as short as 无。
+        return ([("same", old)], [("same", new)]) if new else ([], [])
     parts = list if max(len(old), len(new)) <= _LONGEST_BY_CHARACTER else clauses
     before, after = parts(old), parts(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)

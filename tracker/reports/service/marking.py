@@ -82,7 +82,8 @@ def publish_marks(
     missing = unmarked(period, on=by.on)
     if missing and not confirmed:
         raise RuleBroken(
-            f"还有{len(missing)}项没有评定。确要先公布其余的，请勾选确认。", field="confirmed"
+            f"还有{len(missing)}份牵头报送没有评定。确要先公布其余的，请勾选确认。",
+            field="confirmed",
         )
     period.published_at = clock.now()
     db.session.flush()
