@@ -9,7 +9,7 @@ from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DueDayPolicy
 from tracker.directory import queries as directory
-from tracker.plans import queries, service
+from tracker.plans import service
 
 OCTOBER = 2
 
@@ -114,25 +114,3 @@ def test_a_closed_period_is_reopened_with_a_reason_and_a_day_to_come(city):
     reopen(first, closes_on=date(2022, 7, 8), reason="疫情封控，补报一季度", by=by)
 
     assert first.is_open(factories.TODAY)
-
-
-@pytest.mark.parametrize(
-    ("on", "label"),
-    [
-        (date(2022, 3, 2), "2022年一季度"),
-        (date(2022, 4, 21), "2022年一季度"),
-        (date(2022, 4, 25), "2022年二季度"),
-        (factories.TODAY, "2022年二季度"),
-        (date(2023, 6, 1), "2022年四季度"),
-    ],
-)
-def test_the_current_period_is_the_first_that_has_not_closed(city, on, label):
-    factories.issued_task(city)
-
-    assert [p.label for p in queries.current_period(city.government.id, on)] == [label]
-
-
-def test_a_draft_has_no_current_period(city, plan):
-    service.create_periods(plan, city.supervisor)
-
-    assert queries.current_period(city.government.id, factories.TODAY) == []

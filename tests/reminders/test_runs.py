@@ -9,6 +9,7 @@ from sqlalchemy import event, func, select
 
 from tests import factories
 from tests.processes import running
+from tests.reports.office import owed_reports
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.db import db
@@ -26,7 +27,6 @@ from tracker.models import (
 )
 from tracker.reminders import queries, service
 from tracker.reminders.service import raise_reminders, remind_now
-from tracker.reports import queries as reports
 
 ONE_DAY_LATE = date(2022, 7, 8)
 
@@ -116,7 +116,7 @@ def test_what_is_reminded_of_is_what_the_reports_call_owed(app, on):
     handed_in.status = ReportStatus.ACCEPTED
     db.session.commit()
     owed = [each.report_id for each in queries.owed_reports(on) if each.report_id]
-    assert sorted(owed) == [report.id for report in reports.owed_reports(on)]
+    assert sorted(owed) == [report.id for report in owed_reports(on)]
 
 
 def test_the_number_of_queries_does_not_grow_with_what_is_owed(app):

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from tests import factories
 from tracker.core.clock import SHANGHAI
-from tracker.core.db import transaction
+from tracker.core.db import db, transaction
 from tracker.models import (
     Actor,
     Assignment,
@@ -18,6 +20,12 @@ from tracker.models import (
 )
 from tracker.reports import service
 from tracker.reports.content import Content
+from tracker.reports.queries.owed import owed
+
+
+def owed_reports(on: date) -> list[ProgressReport]:
+    """The reports that the counts of what is owed that day go over."""
+    return list(db.session.scalars(owed(select(ProgressReport), on).order_by(ProgressReport.id)))
 
 
 def noon(day: date) -> datetime:

@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from tests import factories
-from tests.reports.office import Office, noon
+from tests.reports.office import Office, noon, owed_reports
 from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.models import MarkValue, ProgressReport, ReportStatus, Review
 from tracker.reports import service
-from tracker.reports.queries import owed_reports
 
 
 class ReportsLife(RuleBasedStateMachine):

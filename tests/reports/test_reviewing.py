@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.reports.office import noon
+from tests.reports.office import noon, owed_reports
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.models import (
@@ -19,7 +19,6 @@ from tracker.models import (
     Review,
 )
 from tracker.reports import service
-from tracker.reports.queries import owed_reports
 
 CLOSED = date(2022, 7, 25)
 
@@ -89,7 +88,7 @@ def test_a_return_rearms_a_closed_period(office, it_is):
     it_is(noon(CLOSED))
     with transaction():
         service.return_report(report, reason="缺具体数据", by=office.supervisor(CLOSED))
-    assert list(owed_reports(CLOSED)) == [report]
+    assert owed_reports(CLOSED) == [report]
     office.rewrite(report, "已开工5个小区，完成投资1480万元。", on=CLOSED)
     assert office.submit(report, on=CLOSED).number == 2
 

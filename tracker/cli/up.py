@@ -15,9 +15,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from tracker.cli.processes import stopped_by_signals
+from tracker.cli.seed import SIGN_INS
 
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
-SIGN_INS = "demo-sign-ins.txt"
 LOOK_EVERY = 0.3  # seconds
 START_WITHIN = 60.0  # seconds until the first page must be there
 STOP_WITHIN = 10.0  # seconds, before a child is ended for it

@@ -21,7 +21,6 @@ from tracker.models import (
     Post,
     PostKind,
     ReportingPeriod,
-    Schedule,
     Section,
     Task,
     Tenure,
@@ -63,27 +62,6 @@ def tasks_visible_to(reader: Actor) -> Select[Task]:
         own = select(Assignment.task_id).where(Assignment.unit_id == reader.post.unit_id)
         return issued.where(Task.id.in_(own))
     return issued.where(false())
-
-
-def current_period(government_id: int, on: date) -> Sequence[ReportingPeriod]:
-    """The periods of the due day that is worked towards on a day, one a schedule.
-
-    That is the first due day whose periods are not all closed; after the last, the last.
-    """
-    periods = (
-        select(ReportingPeriod)
-        .join(Schedule)
-        .join(Plan)
-        .where(Plan.government_id == government_id, Plan.status.in_(OUT))
-    )
-    days = periods.with_only_columns(func.min(ReportingPeriod.due_on))
-    last = periods.with_only_columns(func.max(ReportingPeriod.due_on))
-    due_on = db.session.scalar(days.where(ReportingPeriod.closes_on >= on)) or db.session.scalar(
-        last
-    )
-    return db.session.scalars(
-        periods.where(ReportingPeriod.due_on == due_on).order_by(ReportingPeriod.id)
-    ).all()
 
 
 def get_period(period_id: int, *, reader: Actor) -> ReportingPeriod:

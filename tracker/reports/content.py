@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from tracker.core.errors import RuleBroken
-from tracker.models import Outcome, ProgressReport, ReportVersion, Target
+from tracker.models import Outcome, ProgressReport, Target
 
 # What the page asks for; what it takes is LONGEST.
 ADVISED = {"progress": 800, "problems": 500, "next_steps": 500}
@@ -45,20 +45,6 @@ def content_of(source: ProgressReport) -> Content:
         next_steps=source.next_steps,
         target_values=dict(source.target_values),
         promise_outcomes=list(source.promise_outcomes),
-    )
-
-
-def content_as_submitted(version: ReportVersion) -> Content:
-    """What a version says."""
-    return Content(
-        progress=version.progress,
-        problems=version.problems,
-        next_steps=version.next_steps,
-        target_values={str(each.target_id): f"{each.value:f}" for each in version.target_values},
-        promise_outcomes=[
-            {"promise": each.promise, "outcome": each.outcome.value}
-            for each in version.promise_outcomes
-        ],
     )
 
 

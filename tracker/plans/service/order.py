@@ -28,11 +28,6 @@ def tasks_in_order(plan: Plan) -> list[Task]:
     return sorted(tasks, key=lambda task: places.get(task.section_id or 0, 0))
 
 
-def tasks_under(plan: Plan, section: Section | None) -> list[Task]:
-    wanted = section.id if section else None
-    return [task for task in tasks_in_order(plan) if task.section_id == wanted]
-
-
 def number_places(rows: Sequence[Placed]) -> None:
     """Write the order of a plan's rows as their positions.
 

@@ -1,7 +1,7 @@
 """Reports, as a reader may see them, and what is worked out from them."""
 
 from tracker.reports.queries.marks import lead_marks, sees_provisional_marks, task_marks, worst_of
-from tracker.reports.queries.owed import count_awaiting_signoff, count_owed, owed_reports
+from tracker.reports.queries.owed import count_awaiting_signoff, count_owed
 from tracker.reports.queries.quarters import (
     Item,
     Quarter,
@@ -41,7 +41,6 @@ __all__ = [
     "last_versions",
     "lead_marks",
     "leading",
-    "owed_reports",
     "quarters_of",
     "report_states",
     "review_queue",

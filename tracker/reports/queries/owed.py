@@ -1,11 +1,9 @@
 """What units still have to hand in (应报)."""
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core.db import db
 from tracker.models import (
@@ -23,19 +21,6 @@ from tracker.models import (
 Row = TypeVar("Row")
 
 _OWED = (ReportStatus.DRAFT, ReportStatus.AWAITING_SIGNOFF, ReportStatus.RETURNED)
-_BATCH = 500
-
-
-def owed_reports(on: date) -> Iterator[ProgressReport]:
-    """Every report that is owed that day, in the order of ids, with assignment, unit, task, plan
-    and period loaded.
-
-    Read in batches that do not depend on each other, so that the caller may commit in between.
-    """
-    last = 0
-    while batch := _owed_after(last, on):
-        yield from batch
-        last = batch[-1].id
 
 
 def count_owed(unit: Unit, *, on: date) -> int:
@@ -72,20 +57,3 @@ def owed(reports: Select[Row], on: date) -> Select[Row]:
             or_(ReportingPeriod.closes_on >= on, ProgressReport.due_on.is_not(None)),
         )
     )
-
-
-def _owed_after(report_id: int, on: date) -> Sequence[ProgressReport]:
-    return db.session.scalars(
-        owed(select(ProgressReport), on)
-        .where(ProgressReport.id > report_id)
-        .options(
-            contains_eager(ProgressReport.assignment).options(
-                contains_eager(Assignment.task).contains_eager(Task.plan),
-                joinedload(Assignment.unit),
-                joinedload(Assignment.post),
-            ),
-            contains_eager(ProgressReport.period),
-        )
-        .order_by(ProgressReport.id)
-        .limit(_BATCH)
-    ).all()

@@ -1,6 +1,6 @@
 """Saving one task's boxes: by the script while they are written, or by the button."""
 
-from flask import redirect, request
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from tracker.models import ProgressReport
@@ -11,6 +11,7 @@ from tracker.reports.promises import promises_in
 from tracker.reports.queries import Obligation
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.quarter import place_of, render_quarter
+from tracker.web.answers import wants_json
 from tracker.web.filters import in_shanghai
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -24,9 +25,8 @@ def save_draft(obligation: Obligation) -> ResponseReturnValue:
     assignment_id, due_on = assignment.id, period.due_on
     last = queries.last_versions([(assignment, period)]).get((assignment.id, period.id))
     form = draft_form(assignment.task.targets, promises_in(last.next_steps) if last else [])
-    asked_by_script = request.accept_mimetypes.best == "application/json"
     report = _save(form, obligation) if form.validate_on_submit() else None
-    if asked_by_script:
+    if wants_json():
         return _answer(form, report)
     if report is not None:
         return redirect(place_of(due_on, assignment_id))
