@@ -214,6 +214,15 @@ def unlocks_accounts(actor: Actor, account: Account | None) -> bool:
     ) and is_of_own_government(actor, account)
 
 
+def keeps_directory(actor: Actor, subject: object) -> bool:
+    """The office and the system administrator; who administers, the latter alone decides, or the
+    office could appoint itself and open other people's accounts."""
+    post = subject.post if isinstance(subject, Tenure | Cover) else subject
+    if isinstance(post, Post) and post.kind in ADMINISTRATORS:
+        return actor.is_a(PostKind.SYSTEM_ADMINISTRATOR)
+    return actor.is_a(PostKind.SUPERVISOR, PostKind.SYSTEM_ADMINISTRATOR)
+
+
 # One rule is enough.
 POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.SIGNED_IN: (anybody,),
@@ -246,7 +255,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
             PostKind.SECURITY_ADMINISTRATOR,
         ),
     ),
-    Permission.DIRECTORY_EDIT: (holds(PostKind.SUPERVISOR, PostKind.SYSTEM_ADMINISTRATOR),),
+    Permission.DIRECTORY_EDIT: (keeps_directory,),
     Permission.ACCOUNT_MANAGE: (manages_accounts,),
     Permission.ACCOUNT_UNLOCK: (unlocks_accounts,),
     Permission.SYSTEM_VIEW: (

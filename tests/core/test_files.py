@@ -2,6 +2,7 @@ import hashlib
 
 import pytest
 
+from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
 
 
@@ -36,7 +37,7 @@ def test_a_deleted_file_is_gone_and_may_be_deleted_again(store):
     store.delete(stored.name)
     store.delete(stored.name)
 
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(RuleBroken, match="不在附件库中"):
         store.open(stored.name)
 
 
@@ -44,5 +45,5 @@ def test_a_deleted_file_is_gone_and_may_be_deleted_again(store):
 def test_a_name_that_was_not_given_out_opens_nothing(store, name):
     (store.folder.parent / "secret_key").write_text("key")
 
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(RuleBroken):
         store.open(name)

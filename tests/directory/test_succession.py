@@ -214,3 +214,12 @@ def test_however_posts_change_hands_each_day_has_at_most_one_holder(city, steps)
         assert earlier.until_on is not None
         assert earlier.until_on <= later.from_on
     savepoint.rollback()
+
+
+def test_the_office_neither_sets_up_nor_fills_an_administrators_post(city):
+    post = city.posts["系统管理员"]
+    for subject in (post, post.tenures[0]):
+        assert not allowed(city.supervisor, Permission.DIRECTORY_EDIT, subject)
+        assert allowed(city.administrator, Permission.DIRECTORY_EDIT, subject)
+    with pytest.raises(RuleBroken, match="由系统管理员新增"):
+        service.add_post("第二审计员", PostKind.AUDITOR, unit=None, by=city.supervisor)

@@ -52,3 +52,10 @@ def test_a_choice_of_a_unit_that_cannot_be_is_left_open():
     choices = choices_from(posted)
     assert choices.units == {"住建委": Choice(ChoiceKind.UNIT)}
     assert choices.members == {"1.0": ()}
+
+
+@pytest.mark.parametrize("path", ["/units", "/accounts", "/ledger"])
+def test_words_that_no_database_takes_are_searched_for_without_them(city, sign_in, path):
+    who = city.supervisor if path == "/ledger" else city.administrator
+    answer = sign_in(who).get(path, query_string={"q": "财\x00政"})
+    assert answer.status_code == 200

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from tracker.core.errors import RuleBroken
+
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
@@ -41,8 +43,14 @@ class FileStore:
         return StoredFile(name, len(content), hashlib.sha256(content).hexdigest())
 
     def open(self, name: str) -> BinaryIO:
-        """The stored file, for reading; FileNotFoundError if there is none of this name."""
-        return self._path(name).open("rb")
+        """The stored file, for reading; RuleBroken if it is not there.
+
+        A database that was restored without its files names some that are not.
+        """
+        try:
+            return self._path(name).open("rb")
+        except FileNotFoundError:
+            raise RuleBroken("这个文件不在附件库中，请系统管理员核对备份是否完整。") from None
 
     def delete(self, name: str) -> None:
         """Remove a stored file; nothing happens if it is gone already."""

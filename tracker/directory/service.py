@@ -9,6 +9,7 @@ from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DayKind
 from tracker.models import (
+    ADMINISTRATORS,
     POSTS_OF_A_UNIT,
     Actor,
     AuditAction,
@@ -147,6 +148,8 @@ def add_post(title: str, kind: PostKind, *, unit: Unit | None, by: Actor) -> Pos
     """Set up a post (岗位). Heads, other responsible posts and liaisons belong to a unit."""
     if kind in POSTS_OF_A_UNIT and unit is None:
         raise RuleBroken(f"“{kind.label}”岗位要选所属单位。", field="unit")
+    if kind in ADMINISTRATORS and not by.is_a(PostKind.SYSTEM_ADMINISTRATOR):
+        raise RuleBroken(f"“{kind.label}”岗位由系统管理员新增。", field="kind")
     if kind is PostKind.SECRETARY:
         raise RuleBroken("领导秘书岗位请从所服务的领导岗位新增。", field="kind")
     post = Post(

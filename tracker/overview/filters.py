@@ -14,17 +14,16 @@ from tracker.overview.queries.ledger import (
     Grouping,
     View,
 )
-from tracker.web.forms import tidy
+from tracker.web.forms import words_asked
 from tracker.web.keys import row_number
 
-_LONGEST_WORDS = 100
 Member = TypeVar("Member", bound=StrEnum)
 
 
 def asked_in(args: Mapping[str, str]) -> Filter:
     """What an address asks for; a value that nothing stands for asks for everything."""
     return Filter(
-        words=str(tidy(args.get("q", "")))[:_LONGEST_WORDS],
+        words=words_asked(args),
         section=_number(args.get("section")),
         leader=_leader(args.get("leader")),
         unit=_number(args.get("unit")),

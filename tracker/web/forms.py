@@ -1,7 +1,7 @@
 """The form that all forms are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flask import request
@@ -19,12 +19,19 @@ from tracker.core.secrecy import marking_in, marking_in_name, secrecy_words_in
 # What no text may hold: PostgreSQL refuses NUL, documents refuse the rest.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
+LONGEST_WORDS = 100
+
 
 def tidy(text: object) -> object:
     """A text without control characters and outer blanks, its lines ended by newlines."""
     if not isinstance(text, str):
         return text
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def words_asked(args: Mapping[str, str]) -> str:
+    """The words that a list is searched for, as ?q= gives them."""
+    return str(tidy(args.get("q", "")))[:LONGEST_WORDS]
 
 
 class TidyMeta(DefaultMeta):

@@ -9,6 +9,7 @@ from tracker.accounts.routes.blueprint import bp
 from tracker.core.db import db, transaction
 from tracker.models import Account, Official
 from tracker.permissions import Permission
+from tracker.web.forms import words_asked
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
@@ -17,7 +18,7 @@ from tracker.web.saving import saving
 @bp.get("/accounts")
 @permit(Permission.ACCOUNT_UNLOCK)
 def list_accounts() -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()
+    words = words_asked(request.args)
     accounts = queries.accounts_in(me().government_id, on=me().on, words=words)
     return render_template("accounts/list_accounts.html", accounts=accounts, words=words)
 

@@ -7,6 +7,7 @@ from tracker.directory.forms import GroupForm, LeaveForm, MemberForm, UnitForm
 from tracker.directory.routes.blueprint import bp
 from tracker.models import GroupMembership, Unit, UnitGroup, UnitKind
 from tracker.permissions import Permission
+from tracker.web.forms import words_asked
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
@@ -15,7 +16,7 @@ from tracker.web.saving import saving
 @bp.get("/units")
 @permit(Permission.DIRECTORY_VIEW)
 def list_units() -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()
+    words = words_asked(request.args)
     staffed = listing.staffed_units(me().government_id, words=words, on=me().on)
     return render_template("directory/list_units.html", staffed=staffed, words=words)
 
