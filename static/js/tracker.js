@@ -81,6 +81,11 @@
     }
   });
 
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  }
+
   const errors = document.querySelector("[data-errors]");
   if (errors) errors.focus();
 })();

@@ -28,6 +28,24 @@ def test_own_tasks_and_shared_ones_stand_apart(city, tasks):
     assert [share.name for share in whole.leaders.shares] == ["任副市长（城建", "各副市长"]
 
 
+def test_its_numbers_lead_to_the_tasks_they_count(city, tasks, sign_in):
+    world.accepted(city, tasks.housing, SLOW)
+    world.publish(tasks.housing)
+    client = sign_in(city.vice_mayor)
+    page = client.get("/portfolio").text
+    address = f"/ledger?mark=slow&amp;leader={city.vice_mayor.post.id}"
+    assert address in page
+    listed = client.get(address.replace("&amp;", "&")).text
+    assert tasks.housing.text in listed
+    assert tasks.bridge.text not in listed
+    whole = portfolio_of(city.mayor)
+    assert whole.units.shares[0].asked == {"unit": str(city.unit("住建局").id)}
+    assert [share.asked["leader"] for share in whole.leaders.shares] == [
+        str(city.vice_mayor.post.id),
+        "shared",
+    ]
+
+
 def test_what_lags_comes_first_with_what_its_lead_says(city, tasks):
     world.accepted(city, tasks.housing, SLOW, problems="资金未到位")
     world.accepted(city, tasks.bridge, LAGGING, problems="设计变更未批")

@@ -198,7 +198,7 @@ def _holds(word: str) -> ColumnElement[bool]:
 def _wanted(rows: Sequence[Row], tasks: Select[Task], asked: Filter) -> list[Row]:
     tests: list[tuple[object, Test]] = [
         (asked.section, lambda row: asked.section in _section_ids(row)),
-        (asked.leader, lambda row: asked.leader in map(_leader_key, row.leaders)),
+        (asked.leader, lambda row: asked.leader in map(leader_key, row.leaders)),
         (asked.unit, lambda row: any(a.unit_id == asked.unit for a in row.task.assignments)),
         (asked.mark, lambda row: (row.mark.value if row.mark else NO_MARK) == asked.mark),
         (asked.state, lambda row: asked.state in map(_state_key, row.standings)),
@@ -217,7 +217,7 @@ def _section_ids(row: Row) -> set[int]:
     return {section.id, section.parent_id or section.id} if section else set()
 
 
-def _leader_key(person: Person) -> str:
+def leader_key(person: Person) -> str:
     return str(person.post_id) if person.post_id else ALL_VICE_MAYORS
 
 
@@ -227,7 +227,7 @@ def _state_key(standing: Standing) -> str:
 
 def _choices(rows: Sequence[Row], rounds: list[Round]) -> Choices:
     sections = {top.id: top for top in map(_top_section, rows) if top}
-    leaders = {_leader_key(person): person for row in rows for person in row.leaders}
+    leaders = {leader_key(person): person for row in rows for person in row.leaders}
     units = {each.unit.id: each.unit for row in rows for each in row.task.assignments}
     return Choices(
         sections=sorted(sections.values(), key=lambda each: (each.plan_id, each.position)),

@@ -26,7 +26,7 @@ from tracker.models import (
     TaskStatus,
     Unit,
 )
-from tracker.overview.queries.ledger import mark_counts
+from tracker.overview.queries.ledger import leader_key, mark_counts
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import PROBLEMS, SHARED, Row, rows_of
 from tracker.plans.queries import tasks_visible_to
@@ -35,6 +35,8 @@ _BEST_FIRST = (MarkValue.COMPLETED, MarkValue.NORMAL, MarkValue.SLOW, MarkValue.
 _WORST_FIRST = (*reversed(_BEST_FIRST), MarkValue.ADJUSTED, None)
 # So many leads of one task are quoted; a group of towns would fill the page.
 _MOST_QUOTED = 3
+# A name, what the ledger is asked for to list the tasks that fall to it, and one of them.
+Named = tuple[str, tuple[str, str], Row]
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Share:
     """How many tasks of each mark fall to one unit or one leader."""
 
     name: str
+    asked: dict[str, str]  # what the ledger is asked for, to list the tasks
     counts: Counter[MarkValue | None]
 
     @property
@@ -153,7 +156,7 @@ def portfolio_of(reader: Actor) -> Portfolio:
         marked=marked,
         before=before,
         moves=_moves(own, marked, before),
-        units=_shares((row.lead_name, row) for row in own),
+        units=_shares(_by_lead(own)),
         leaders=_shares(_by_leader(own)),
         waiting=instructions.unanswered(reader),
         answered=instructions.answered(reader, limit=3),
@@ -212,19 +215,27 @@ def _mark_in(row: Row, round_: Round) -> MarkValue | None:
     return next((row.marks[each] for each in round_.period_ids if each in row.marks), None)
 
 
-def _by_leader(rows: Iterable[Row]) -> Iterable[tuple[str, Row]]:
+def _by_leader(rows: Iterable[Row]) -> Iterable[Named]:
     """By each leader; what all vice-mayors share counts for none of them (decision 2)."""
     for row in rows:
         for person in row.leaders:
-            yield (person.name if person.post_id else SHARED), row
+            name = person.name if person.post_id else SHARED
+            yield name, ("leader", leader_key(person)), row
 
 
-def _shares(named: Iterable[tuple[str, Row]]) -> ShareTable:
+def _by_lead(rows: Iterable[Row]) -> Iterable[Named]:
+    """By the first-named lead; a group is found in the ledger by its name."""
+    for row in rows:
+        unit_id = row.lead.unit_id if row.lead else None
+        yield row.lead_name, ("unit", str(unit_id)) if unit_id else ("q", row.lead_name), row
+
+
+def _shares(named: Iterable[Named]) -> ShareTable:
     """The one with most to ask about first; all vice-mayors last."""
-    found: dict[str, Counter[MarkValue | None]] = {}
-    for name, row in named:
-        found.setdefault(name, Counter())[row.mark] += 1
-    shares = [Share(name, counts) for name, counts in found.items()]
+    found: dict[tuple[str, tuple[str, str]], Counter[MarkValue | None]] = {}
+    for name, asked, row in named:
+        found.setdefault((name, asked), Counter())[row.mark] += 1
+    shares = [Share(name, dict([asked]), counts) for (name, asked), counts in found.items()]
 
     def order(each: Share) -> tuple[bool, int, int, int]:
         lagging, slow = (-each.counts[mark] for mark in PROBLEMS)

@@ -112,10 +112,14 @@ class Row:
         return any(leader.post_id is None for leader in self.leaders)
 
     @property
-    def lead_name(self) -> str:
+    def lead(self) -> TaskParty | None:
         """The first-named lead, unit or group; who is printed first where nobody leads."""
         parties = sorted(self.task.parties, key=lambda party: party.role is not PartyRole.LEAD)
-        return party_name(parties[0]) if parties else "未定"
+        return parties[0] if parties else None
+
+    @property
+    def lead_name(self) -> str:
+        return party_name(self.lead) if self.lead else "未定"
 
     def members(self, party: TaskParty) -> int:
         """How many units report for a printed group."""
