@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException
 
 from tracker.core.db import db
@@ -35,6 +36,7 @@ SENTENCES = {
 
 def register(app: Flask) -> None:
     app.register_error_handler(NoResultFound, _not_found)
+    app.register_error_handler(ObjectDeletedError, _not_found)
     app.register_error_handler(CSRFError, _stale_page)
     app.register_error_handler(RuleBroken, _refused)
     app.register_error_handler(HTTPException, _http_error)
@@ -59,7 +61,9 @@ def page(code: int, *, sentence: str = "", request_id: str = "") -> ResponseRetu
     )
 
 
-def _not_found(_error: NoResultFound) -> ResponseReturnValue:
+def _not_found(_error: Exception) -> ResponseReturnValue:
+    """It is not there, or was removed by somebody else while the request was at work."""
+    db.session.rollback()
     return page(404)
 
 
