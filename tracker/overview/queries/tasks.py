@@ -1,5 +1,6 @@
 """One task: its row, every report on it that the reader may see, figures, and its neighbours."""
 
+from calendar import isleap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -73,7 +74,10 @@ class Figure:
     @property
     def elapsed(self) -> float:
         """How much of the year the period ends at, in percent (序时进度)."""
-        return self.period.covers_until.timetuple().tm_yday / 365 * 100 if self.period else 0
+        if self.period is None:
+            return 0
+        day = self.period.covers_until
+        return day.timetuple().tm_yday / (366 if isleap(day.year) else 365) * 100
 
 
 @dataclass(frozen=True)
