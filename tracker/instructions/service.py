@@ -51,10 +51,7 @@ def give_instruction(
     text = _written(text, "批示", LONGEST_INSTRUCTION)
     if task.plan.status is not PlanStatus.ISSUED or task.status is TaskStatus.WITHDRAWN:
         raise RuleBroken(f"{task.name}已不再办理，不能批示。")
-    units = units_to_instruct(task, on=by.on)
-    unit = unit or next(iter(units), None)
-    if unit is None or unit not in units:
-        raise RuleBroken(f"请在{task.name}现有的责任单位中选一个来答复。", field="unit")
+    unit = _answering_unit(task, unit, on=by.on)
     if reply_due_on is not None and reply_due_on < by.on:
         raise RuleBroken("答复期限已经过去，请另选一天。", field="reply_due_on")
     given = _same_given_today(task, unit, text, by)
@@ -123,6 +120,14 @@ def _written(text: str, what: str, longest: int) -> str:
     if len(text) > longest:
         raise RuleBroken(f"{what}最多{longest}字，现有{len(text)}字。", field="text")
     return text
+
+
+def _answering_unit(task: Task, unit: Unit | None, *, on: date) -> Unit:
+    units = units_to_instruct(task, on=on)
+    chosen = unit or next(iter(units), None)
+    if chosen is None or chosen not in units:
+        raise RuleBroken(f"请在{task.name}现有的责任单位中选一个来答复。", field="unit")
+    return chosen
 
 
 def _same_given_today(task: Task, unit: Unit, text: str, by: Actor) -> Instruction | None:

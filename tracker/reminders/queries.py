@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from tracker.core.db import db
 from tracker.models import (
@@ -75,8 +76,15 @@ class Leading:
 def owed_reports(on: date, *, units: Collection[int] | None = None) -> list[Owed]:
     """Everything owed on a day in a fixed order, the reports of open periods that have no row yet
     among them; of closed periods only what was returned. units: of these only."""
+    rows = _owed_rows(on)
+    if units is not None:
+        rows = rows.where(Unit.id.in_(units))
+    return [_owed(row) for row in db.session.execute(rows)]
+
+
+def _owed_rows(on: date) -> Select[Any]:
     own_day = ProgressReport.due_on.is_not(None)
-    rows = (
+    return (
         select(
             ProgressReport.id.label("report_id"),
             ProgressReport.due_on.label("own_day"),
@@ -115,25 +123,23 @@ def owed_reports(on: date, *, units: Collection[int] | None = None) -> list[Owed
         )
         .order_by(Unit.government_id, Unit.position, Unit.id, Task.plan_id, Task.position)
     )
-    if units is not None:
-        rows = rows.where(Unit.id.in_(units))
-    return [
-        Owed(
-            report_id=row.report_id,
-            task_id=row.task_id,
-            task_name=task_name(row.label, row.text),
-            unit_id=row.unit_id,
-            unit_name=row.short_name,
-            government_id=row.government_id,
-            responsible_post_id=row.post_id,
-            period=row.period,
-            due_on=row.due_on,
-            owed_on=row.own_day or row.effective_due_on,
-            opens_on=None if row.own_day else row.opens_on,
-            is_returned=row.own_day is not None,
-        )
-        for row in db.session.execute(rows)
-    ]
+
+
+def _owed(row: Any) -> Owed:
+    return Owed(
+        report_id=row.report_id,
+        task_id=row.task_id,
+        task_name=task_name(row.label, row.text),
+        unit_id=row.unit_id,
+        unit_name=row.short_name,
+        government_id=row.government_id,
+        responsible_post_id=row.post_id,
+        period=row.period,
+        due_on=row.due_on,
+        owed_on=row.own_day or row.effective_due_on,
+        opens_on=None if row.own_day else row.opens_on,
+        is_returned=row.own_day is not None,
+    )
 
 
 def still_owed(report_ids: Iterable[int]) -> set[int]:
