@@ -37,7 +37,8 @@ from tracker.reports import service as reports
 from tracker.reports.content import Content
 
 PDF = b"%PDF-1.4\n%%EOF"
-ROW = (1, "完成连心桥建设。", "任副市长（城建", "住建局", "任住建局局长", "12月底")
+LEADER = "任城建"
+ROW = (1, "完成连心桥建设。", LEADER, "住建局", "任住建局局长", "12月底")
 
 
 @dataclass

@@ -8,7 +8,10 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
+
+from tracker.core.errors import RuleBroken
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -59,12 +62,25 @@ def transaction() -> Iterator[None]:
     """Commit everything done inside, or nothing.
 
     What was only read before is read again inside, so that rules are decided on what stands now.
+    RuleBroken where somebody else entered the same at the same moment: rules that look first, and
+    find nothing, leave the last word to the database.
     """
     db.session.rollback()
     begin_writing()
     try:
         yield
         db.session.commit()
+    except IntegrityError as refused:
+        db.session.rollback()
+        if not _is_there_already(refused):
+            raise
+        raise RuleBroken("没有保存：同样的内容刚才已经录入，请刷新后核对。") from refused
     except BaseException:
         db.session.rollback()
         raise
+
+
+def _is_there_already(refused: IntegrityError) -> bool:
+    """Whether a unique row was entered twice; both databases say it in their own way."""
+    code = getattr(refused.orig, "sqlstate", "") or getattr(refused.orig, "sqlite_errorname", "")
+    return code in {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}

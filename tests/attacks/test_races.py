@@ -1,0 +1,246 @@
+"""Two who press at the same moment, on databases where commits are real: one of them wins."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests import factories
+from tests.attacks import world as worlds
+from tests.attacks.test_matrix import carrying
+from tracker.core.db import db
+from tracker.directory import queries as directory
+from tracker.models import (
+    Account,
+    AuditAction,
+    AuditEvent,
+    CalendarDay,
+    GroupMembership,
+    Instruction,
+    InstructionReply,
+    Notice,
+    Official,
+    Plan,
+    ProgressReport,
+    ReportStatus,
+    ReportVersion,
+    Setting,
+    Task,
+    TaskMark,
+    Tenure,
+    Unit,
+    UnitGroup,
+)
+from tracker.plans import service as plans
+
+Press = tuple[str, str, dict[str, Any]]  # (whose post, address, form)
+
+
+@dataclass
+class Race:
+    """A city on a database of its own, and its people's fingers on the buttons."""
+
+    app: Flask
+    world: worlds.World
+
+    def named(self, variable: str, word: str = "") -> Any:
+        return self.world.named[variable][word]
+
+    def at_once(self, *presses: Press) -> list[int]:
+        """Press all these buttons at the same moment; the status of each answer, in order."""
+        tokens = [factories.session_token(self.world.city.actor(who)) for who, _, _ in presses]
+        db.session.rollback()
+        begin = Barrier(len(presses))
+
+        def press(number: int) -> int:
+            with self.app.app_context():
+                client = carrying(self.app, tokens[number])
+                begin.wait()
+                _, address, form = presses[number]
+                status = client.post(address, data=form).status_code
+                db.session.remove()
+                return status
+
+        with ThreadPoolExecutor(len(presses)) as threads:
+            return list(threads.map(press, range(len(presses))))
+
+
+@pytest.fixture
+def race(fresh_app, monkeypatch) -> Iterator[Race]:
+    monkeypatch.setattr(fresh_app, "testing", False)
+    monkeypatch.setitem(fresh_app.config, "PROPAGATE_EXCEPTIONS", False)
+    with fresh_app.app_context():
+        city = factories.small_city()
+        key, day = directory.DEMONSTRATION_DAY, factories.TODAY.isoformat()
+        factories.add(Setting(government_id=city.government.id, key=key, value=day))
+        yield Race(fresh_app, worlds.build(fresh_app, city))
+        db.session.remove()
+
+
+def count(model: type, *conditions: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+
+
+def an_import_confirmed_by_two_is_one_plan(race):
+    before = count(Plan)
+    form = {"title": "主要目标任务", "year": "2022", "kind": "work_report"}
+    form[f"leader:{worlds.LEADER}"] = "nobody"
+    press = ("督查员", f"/imports/{race.named('draft_id')}", form)
+    assert race.at_once(press, press) == [302, 302]
+    assert count(Plan) == before + 1
+
+
+def a_plan_issued_by_two_is_issued_once(race):
+    plan = db.session.get_one(Plan, race.named("plan_id", "draft"))
+    plans.agree_plan(plan, by=race.world.city.supervisor)
+    db.session.commit()
+    form = {
+        "number": "根政办发〔2022〕9号",
+        "issued_on": "2022-07-04",
+        "title": "通知",
+        "addressed_to": "各责任单位",
+        "body": "现印发给你们。",
+        "due_day_policy": "keep",
+    }
+    press = ("督查员", f"/plans/{race.named('plan_id', 'draft')}/issue", form)
+    assert sorted(race.at_once(press, press)) == [200, 302]
+    assert count(Notice, Notice.number == form["number"]) == 1
+
+
+def a_report_signed_twice_is_one_version(race):
+    report = db.session.get_one(ProgressReport, race.named("report_id", "draft"))
+    report_id = report.id
+    form = {"due_on": "2022-07-07", "report": f"{report.id}.{report.version}"}
+    press = ("财政局局长", "/quarter/sign", form)
+    assert sorted(race.at_once(press, press)) == [200, 302]
+    assert count(ReportVersion, ReportVersion.report_id == report_id) == 1
+
+
+def a_report_is_either_accepted_or_taken_back(race):
+    report_id = race.named("report_id", "submitted")
+    accept = ("督查员", f"/reports/{report_id}/accept", {"number": "1", "mark": "normal"})
+    withdraw = ("住建局局长", f"/reports/{report_id}/withdraw", {})
+    accepted, withdrawn = race.at_once(accept, withdraw)
+    report = db.session.get_one(ProgressReport, report_id)
+    assert (accepted, withdrawn) in {(302, 302), (200, 302)}
+    assert report.status is (ReportStatus.ACCEPTED if accepted == 302 else ReportStatus.DRAFT)
+    assert (report.versions[-1].review is not None) is (accepted == 302)
+
+
+def of_two_first_texts_one_is_kept(race):
+    task = db.session.get_one(Task, race.named("task_id", "issued"))
+    own = factories.assignment(task, race.world.city.unit("财政局"))
+    third = factories.period(task, 3)
+    third.opens_on = factories.TODAY
+    db.session.commit()
+    period_id = third.id
+    address = f"/assignments/{own.id}/periods/{period_id}/draft"
+    one, other = (
+        (who, address, {"progress": who, "version": "0"}) for who in ("财政局联络员", "财政局局长")
+    )
+    assert sorted(race.at_once(one, other)) == [200, 302]
+    of_it = select(ProgressReport).where(ProgressReport.period_id == period_id)
+    assert db.session.scalars(of_it).one().progress in ("财政局联络员", "财政局局长")
+
+
+def a_post_given_by_two_has_one_holder(race):
+    post_id = race.named("post_id")
+    form = {"official": "0", "on": "2022-08-01"}
+    presses = [
+        (who, f"/posts/{post_id}/succession", {**form, "new_name": who})
+        for who in ("督查员", "系统管理员")
+    ]
+    assert set(race.at_once(*presses)) <= {200, 302}
+    assert count(Tenure, Tenure.post_id == post_id, Tenure.until_on.is_(None)) == 1
+
+
+def test_of_two_who_decide_at_once_one_wins(race):
+    an_import_confirmed_by_two_is_one_plan(race)
+    a_plan_issued_by_two_is_issued_once(race)
+    a_report_signed_twice_is_one_version(race)
+    a_report_is_either_accepted_or_taken_back(race)
+    of_two_first_texts_one_is_kept(race)
+    a_post_given_by_two_has_one_holder(race)
+
+
+# (whose post, address, form, what it makes)
+ENTERED = (
+    (
+        "督查员",
+        "/units/new",
+        {"name": "水利局", "short_name": "水利", "kind": "department"},
+        (Unit, Unit.name == "水利局"),
+    ),
+    ("督查员", "/groups/new", {"name": "各企业"}, (UnitGroup, UnitGroup.name == "各企业")),
+    (
+        "督查员",
+        "/groups/{group_id}",
+        {"unit": "{unit_id}", "from_on": "2022-08-01"},
+        (GroupMembership, GroupMembership.from_on == date(2022, 8, 1)),
+    ),
+    (
+        "副市长（城建）",
+        "/tasks/{task_id}/instructions",
+        {"text": "加快。", "unit": "{unit_id}"},
+        (Instruction, Instruction.text == "加快。"),
+    ),
+    (
+        "督查员",
+        "/assignments/{assignment_id}/periods/{period_id}/mark",
+        {"value": "slow", "reason": "工期过半，进度未过半。"},
+        (TaskMark, TaskMark.reason != ""),
+    ),
+    (
+        "督查员",
+        "/periods/{period_id}/publish",
+        {"confirmed": "y"},
+        (AuditEvent, AuditEvent.action == AuditAction.MARKS_PUBLISHED),
+    ),
+    (
+        "系统管理员",
+        "/calendar/day",
+        {"on": "2022-07-05", "kind": "day_off", "name": "抗洪"},
+        (CalendarDay, CalendarDay.name == "抗洪"),
+    ),
+    (
+        "住建局局长",
+        "/instructions/{instruction_id}/answer",
+        {"text": "已加快。"},
+        (InstructionReply, InstructionReply.text == "已加快。"),
+    ),
+    (
+        "住建局局长",
+        "/addressees/{addressee_id}/sign",
+        {},
+        (AuditEvent, AuditEvent.action == AuditAction.NOTICE_SIGNED),
+    ),
+    (
+        "系统管理员",
+        "/accounts/new",
+        {"official": "{newcomer}", "username": "xinlai"},
+        (Account, Account.username == "xinlai"),
+    ),
+)
+
+
+def test_what_is_entered_twice_at_once_is_there_once(race):
+    city = race.world.city
+    newcomer = factories.add(Official(government_id=city.government.id, name="新来的"))
+    db.session.commit()
+    ids = {"newcomer": newcomer.id}
+    for variable, rows in race.world.named.items():
+        ids[variable] = rows.get("issued") or rows.get("")
+    wrong = []
+    for who, address, form, made in ENTERED:
+        filled = {name: value.format(**ids) for name, value in form.items()}
+        press = (who, address.format(**ids), filled)
+        statuses = race.at_once(press, press)
+        if not set(statuses) <= {200, 302} or count(*made) != 1:
+            wrong.append((address, statuses, count(*made)))
+    assert not wrong
