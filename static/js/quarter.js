@@ -25,10 +25,11 @@
     place.replaceChildren(mark(kind), document.createTextNode(text));
   }
 
-  /* Local copies: gone when the server has the text, or on sign-out from a shared machine. */
+  /* Local copies: gone when the server has the text, or on sign-out from a shared machine. What is
+     undecided is kept as the oldest version, so that it is asked about again. */
   function keep(draft) {
     try {
-      localStorage.setItem(draft.key, JSON.stringify({ version: draft.version.value, fields: values(draft) }));
+      localStorage.setItem(draft.key, JSON.stringify({ version: draft.isStopped ? 0 : draft.version.value, fields: values(draft) }));
     } catch (refused) { /* a full or forbidden store: the page itself still holds the text */ }
   }
 
@@ -133,6 +134,7 @@
 
   function done(draft, sent, said) {
     draft.saved = sent;
+    draft.isStopped = false;
     draft.version.value = said.version;
     if (text(draft) === sent) forget(draft);
     errors(draft, {});
@@ -141,15 +143,32 @@
     tick.value = said.report + "." + said.lock;
     if (tick.disabled && said.is_filled) tick.checked = true;
     tick.disabled = !said.is_filled;
-    const state = draft.item.querySelector("[data-state]");
-    if (state) {
-      state.className = "tk-state" + (said.is_filled ? " tk-state-ok" : "");
-      state.replaceChildren(mark(said.is_filled ? "done" : "none"), document.createTextNode(said.is_filled ? "已填" : "未填"));
-    }
     draft.isFilled = said.is_filled;
+    show(draft);
+    if ("refused" in draft.form.dataset) location.assign(addressOf(draft)); // away from what was compared
+  }
+
+  function addressOf(draft) {
+    return page.dataset.signin + "?open=" + draft.item.dataset.item;
+  }
+
+  /* What the folded task and its line in the index say of it. */
+  function show(draft) {
+    const word = draft.isFilled ? "已填" : "未填";
+    const picture = draft.isFilled ? "done" : "none";
+    draft.item.querySelector("[data-brief]").textContent = draft.form.elements.progress.value;
+    draft.item.querySelector(".tk-item-side [data-opens]").textContent = draft.isFilled ? "修改" : "填写";
+    const state = draft.item.querySelector("[data-state]");
+    if (!state) return; // returned: that stays until it is sent again
+    state.className = "tk-state" + (draft.isFilled ? " tk-state-ok" : "");
+    state.replaceChildren(mark(picture), document.createTextNode(word));
+    const line = page.querySelector(".tk-index [data-opens='" + draft.item.dataset.item + "']");
+    line.querySelector("svg").replaceWith(mark(picture));
+    line.querySelector(".tk-sr").textContent = word;
   }
 
   function refuse(draft, said) {
+    stay(draft);
     errors(draft, said.fields || {});
     say(draft.place, "bad", "没有保存：" + said.error);
   }
@@ -163,8 +182,9 @@
 
   function signedOut(draft) {
     isSignedOut = true;
+    stay(draft);
     const link = document.createElement("a");
-    link.href = page.dataset.signin;
+    link.href = addressOf(draft);
     link.textContent = "重新登录";
     say(draft.place, "off", "登录已过期，已存在本机；");
     draft.place.append(link, "后自动保存");
@@ -173,6 +193,7 @@
   /* Somebody else saved: both texts are shown, and nothing goes out until the writer decides. */
   function conflict(draft, said) {
     draft.isStopped = true;
+    stay(draft);
     const place = draft.form.querySelector("[data-conflict]");
     const note = document.createElement("div");
     note.className = "tk-note tk-note-warn tk-mt-0";
@@ -271,9 +292,9 @@
       item.classList.toggle("is-open", isIt);
       item.querySelector("[data-body]").hidden = !isIt;
       const brief = item.querySelector("[data-folded]");
-      if (brief) brief.hidden = isIt;
+      if (brief) brief.hidden = isIt || !brief.textContent.trim();
       if (isIt) {
-        item.scrollIntoView({ block: "start" });
+        item.scrollIntoView({ block: "start", behavior: "instant" }); // typing would stop a smooth one
         const box = item.querySelector("textarea");
         if (box && focus) box.focus({ preventScroll: true });
       }
@@ -284,8 +305,17 @@
     }
   }
 
+  /* The next below the open one, else the first from the top. */
   function nextUnwritten() {
-    return drafts.find(function (draft) { return !draft.isFilled && !draft.item.classList.contains("is-open"); });
+    const now = drafts.findIndex(function (draft) { return draft.item.classList.contains("is-open"); });
+    return drafts.slice(now + 1).concat(drafts.slice(0, Math.max(now, 0)))
+      .find(function (draft) { return !draft.isFilled; });
+  }
+
+  /* What could not be saved keeps the page from going out, and is shown. */
+  function stay(draft) {
+    if (goingOut) open(draft.item.dataset.item, false);
+    goingOut = null;
   }
 
   for (const form of page.querySelectorAll("[data-draft]")) {
@@ -299,13 +329,11 @@
       isFilled: form.elements.progress.value.trim() !== "",
     };
     drafts.push(draft);
-    draft.saved = received(draft);
+    draft.isStopped = "refused" in form.dataset; // what was refused or compared waits for a decision
+    draft.saved = draft.isStopped ? null : received(draft);
     const local = kept(draft);
-    if (!form.querySelector("[data-conflict]").hidden) {
-      /* Compared by the server: what stands in the boxes is not saved, and waits for the decision. */
-      draft.saved = null;
-      draft.isStopped = true;
-      forget(draft);
+    if (draft.isStopped) {
+      keep(draft);
     } else if (local && JSON.stringify(local.fields) !== draft.saved) {
       fill(draft, local.fields);
       draft.version.value = local.version;
@@ -342,6 +370,7 @@
   }
 
   page.addEventListener("click", function (event) {
+    if (event.target.closest("[data-theirs]")) drafts.filter(function (draft) { return draft.item.contains(event.target); }).forEach(forget);
     const link = event.target.closest("[data-opens]");
     if (!link) return;
     event.preventDefault();
@@ -364,24 +393,23 @@
       const items = Array.from(page.querySelectorAll("[data-item]"));
       const now = items.findIndex(function (item) { return item.contains(document.activeElement); });
       const at = now < 0 ? items.findIndex(function (item) { return item.classList.contains("is-open"); }) : now;
-      const next = items[at + (event.key === "ArrowDown" ? 1 : -1)];
+      const next = items[now < 0 && at >= 0 ? at : at + (event.key === "ArrowDown" ? 1 : -1)];
       if (next) open(next.dataset.item, true);
     }
   });
 
   if (signing) {
     signing.addEventListener("submit", function (event) {
-      if (!unsaved().length) return;
+      const left = unsaved();
+      if (!left.length) return;
       event.preventDefault();
       event.stopPropagation();
       goingOut = event.submitter;
-      unsaved().forEach(save);
+      const stuck = left.find(function (draft) { return draft.isStopped || isSignedOut; });
+      if (stuck) stay(stuck);
+      left.forEach(save);
       tell();
     }, true);
-  }
-
-  for (const form of document.querySelectorAll("form[action='/sign-out']")) {
-    form.addEventListener("submit", function () { drafts.forEach(forget); });
   }
 
   window.addEventListener("online", function () { drafts.forEach(save); });

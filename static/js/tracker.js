@@ -10,7 +10,7 @@
   function ask(form, submitter) {
     const dialog = document.getElementById("confirm");
     const yes = dialog.querySelector("[data-answer=yes]");
-    const label = submitter.textContent.trim();
+    const label = submitter.textContent.trim() || submitter.getAttribute("aria-label");
     dialog.querySelector("h2").textContent = label + "？";
     dialog.querySelector("p").textContent = form.dataset.confirm;
     yes.textContent = label;
@@ -47,6 +47,15 @@
     }
     delete form.dataset.confirmed;
     if (!("download" in form.dataset)) holdBack(submitter); // a file comes, the page stays
+  });
+
+  /* A shared machine keeps nothing of what quarter.js stored there once its writer has signed out. */
+  document.addEventListener("submit", function (event) {
+    if (event.target.getAttribute("action") !== "/sign-out") return;
+    try {
+      const keys = Object.keys(localStorage).filter(function (key) { return key.startsWith("tracker.draft."); });
+      for (const key of keys) localStorage.removeItem(key);
+    } catch (refused) { /* then nothing was kept either */ }
   });
 
   /* Coming back by the browser's own button shows the page as it was left. */

@@ -1,5 +1,6 @@
 """Writing in a browser: nothing typed is lost, whatever happens to the network or the sign-in."""
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -186,6 +187,43 @@ def test_both_texts_are_compared_before_the_choice(page, served, role, choice, t
     expect(page.get_by_text("全部已保存")).to_be_visible()
     expect(progress(page)).to_have_value(text)
     assert served.written() == text
+
+
+def test_sending_waits_for_the_last_stroke(page, served):
+    progress(page).fill("刚刚写完，还没有保存。")
+    page.get_by_role("button", name="送责任人签发").click()
+    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    assert served.written() == "刚刚写完，还没有保存。"
+
+
+def test_nothing_is_sent_while_the_last_stroke_is_refused(page, served):
+    progress(page).fill("机密★10年")
+    page.get_by_role("button", name="送责任人签发").click()
+    expect(page.locator("[data-error=progress]")).to_contain_text("密级标志")
+    expect(page).to_have_url(re.compile(QUARTER))
+    assert served.written() == ""
+
+
+def test_the_keys_begin_with_the_open_task(page, served):
+    page.keyboard.press("Alt+ArrowDown")
+    expect(progress(page)).to_be_focused()
+    page.keyboard.insert_text("只用键盘写的。")
+    page.keyboard.press("Control+s")
+    expect(told(page)).to_contain_text("已自动保存")
+    expect(page.locator(".tk-index .tk-sr").first).to_have_text("已填")
+    assert served.written() == "只用键盘写的。"
+
+
+def test_signing_out_leaves_nothing_on_the_machine(page, served):
+    page.route("**/draft", lambda route: route.abort())
+    progress(page).fill("没有连上时写的。")
+    expect(told(page)).to_contain_text("已存在本机")
+    page.goto("/messages")  # another page than the one that keeps it
+    assert page.evaluate("localStorage.length") == 1
+    page.locator(".tk-account summary").click()
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_a_marking_is_refused_under_its_box(page, served):

@@ -1,8 +1,9 @@
 """Attachments: added to and taken from a draft, downloaded by whoever may read the report."""
 
+from datetime import date
 from pathlib import Path
 
-from flask import Response, current_app, flash, redirect, send_file
+from flask import Response, current_app, redirect, send_file
 from flask.typing import ResponseReturnValue
 
 from tracker.core.files import FileStore
@@ -12,7 +13,7 @@ from tracker.reports import queries, service
 from tracker.reports.forms import AttachmentForm, ReasonForm
 from tracker.reports.queries import Obligation
 from tracker.reports.routes.blueprint import bp
-from tracker.reports.routes.quarter import place_of
+from tracker.reports.routes.quarter import place_of, render_quarter
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -23,7 +24,7 @@ from tracker.web.saving import saving
 @permit(Permission.REPORT_WRITE, on=queries.get_obligation)
 def attach(obligation: Obligation) -> ResponseReturnValue:
     form = AttachmentForm()
-    back = place_of(obligation.period.due_on, obligation.assignment.id)
+    due_on, assignment_id = obligation.period.due_on, obligation.assignment.id
     if form.validate_on_submit():
         content = form.file.data.read()
         with saving(form):
@@ -35,9 +36,8 @@ def attach(obligation: Obligation) -> ResponseReturnValue:
                 store=_store(),
                 by=me(),
             )
-            return redirect(back)
-    _say_why(form)
-    return redirect(back)
+            return redirect(place_of(due_on, assignment_id))
+    return _refuse(form, due_on, assignment_id)
 
 
 @bp.post("/attachments/<int:attachment_id>/remove")
@@ -48,15 +48,14 @@ def attach(obligation: Obligation) -> ResponseReturnValue:
 def remove_attachment(attached: "Attached") -> ResponseReturnValue:
     form = ReasonForm()
     obligation = attached.obligation
-    back = place_of(obligation.period.due_on, obligation.assignment.id)
+    due_on, assignment_id = obligation.period.due_on, obligation.assignment.id
     if form.validate_on_submit():
         with saving(form):
             stored_name = service.remove_attachment(attached.attachment, by=me())
         if not form.form_errors:
             _store().delete(stored_name)
-            return redirect(back)
-    _say_why(form)
-    return redirect(back)
+            return redirect(place_of(due_on, assignment_id))
+    return _refuse(form, due_on, assignment_id)
 
 
 @bp.get("/attachments/<int:attachment_id>")
@@ -92,8 +91,8 @@ def _store() -> FileStore:
     return FileStore(Path(current_app.config["ATTACHMENTS"]))
 
 
-def _say_why(form: Form) -> None:
-    """Put what was refused on the page that the reader goes back to."""
-    for errors in form.errors.values():
-        for error in errors:
-            flash(str(error), "bad")
+def _refuse(form: Form, due_on: date, assignment_id: int) -> str:
+    """The page again, and under the task's files why it was refused."""
+    quarter = queries.get_quarter(due_on.isoformat(), reader=me())
+    said = [str(error) for errors in form.errors.values() for error in errors]
+    return render_quarter(quarter, refused_id=assignment_id, file_errors=said)

@@ -1,6 +1,6 @@
 """A unit's page of the quarter: all its tasks, folded, one open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -73,10 +73,11 @@ def render_quarter(
     selection: SelectionForm | None = None,
     refused: DraftForm | None = None,
     refused_id: int | None = None,
+    file_errors: Sequence[str] = (),
 ) -> str:
-    """The page; with what was refused in its boxes, or over its dock.
+    """The page; with what was refused in its boxes, over its dock, or under its files.
 
-    refused_id: the assignment whose boxes were refused.
+    refused_id: the assignment whose boxes or file were refused.
     """
     calendar = directory.work_calendar()
     period = quarter.period
@@ -85,6 +86,7 @@ def render_quarter(
         quarter=quarter,
         boxes={each.assignment.id: _boxes(each, refused, refused_id) for each in quarter.items},
         open_id=refused_id or _to_open(quarter),
+        file_errors=file_errors,
         selection=selection or SelectionForm(formdata=None, due_on=quarter.due_on),
         is_signer=allowed(me(), Permission.REPORT_SIGN, quarter.unit),
         signers=directory.heads_of(quarter.unit, on=me().on),
