@@ -29,7 +29,8 @@ class NavItem:
 class Place:
     """An entry of the bar: its word, its page, who sees it, and how many things wait there.
 
-    within: further endpoints, or the beginnings of such, whose pages belong to it.
+    within: further endpoints, or the beginnings of such, whose pages belong to it,
+    but for those in without.
     """
 
     label: str
@@ -38,9 +39,12 @@ class Place:
     waiting: Callable[[Actor], int] | None = None
     wanted_by: Callable[[Actor], bool] = lambda _actor: True
     within: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def holds(self, endpoint: str) -> bool:
-        return endpoint == self.endpoint or endpoint.startswith(self.within)
+        return endpoint == self.endpoint or (
+            endpoint.startswith(self.within) and endpoint not in self.without
+        )
 
 
 def _is_of_a_unit(actor: Actor) -> bool:
@@ -94,11 +98,27 @@ PLACES: tuple[Place, ...] = (
         within=("notices.",),
     ),
     Place("任务方案", "plans.list_plans", Permission.LEDGER_VIEW, within=("plans.",)),
-    Place("单位与干部", "directory.list_units", Permission.DIRECTORY_VIEW),
-    Place("账号", "accounts.list_accounts", Permission.ACCOUNT_UNLOCK),
-    Place("工作日历", "directory.show_calendar", Permission.SIGNED_IN),
+    Place(
+        "单位与干部",
+        "directory.list_units",
+        Permission.DIRECTORY_VIEW,
+        within=("directory.",),
+        without=("directory.show_calendar", "directory.set_calendar_day"),
+    ),
+    Place(
+        "账号",
+        "accounts.list_accounts",
+        Permission.ACCOUNT_UNLOCK,
+        within=("accounts.create_account", "accounts.reset_password"),
+    ),
+    Place(
+        "工作日历",
+        "directory.show_calendar",
+        Permission.SIGNED_IN,
+        within=("directory.set_calendar_day",),
+    ),
     Place("系统状态", "inbox.show_deliveries", Permission.SYSTEM_VIEW),
-    Place("审计记录", "audit.show_trail", Permission.AUDIT_VIEW),
+    Place("审计记录", "audit.show_trail", Permission.AUDIT_VIEW, within=("audit.",)),
 )
 
 

@@ -58,6 +58,10 @@ class UnitDay:
         return self.standing_at(None, ReportStatus.DRAFT)
 
     @property
+    def drafted(self) -> int:
+        return len(self.standing_at(ReportStatus.DRAFT))
+
+    @property
     def to_sign(self) -> list[tuple[Row, Standing]]:
         return self.standing_at(ReportStatus.AWAITING_SIGNOFF)
 
