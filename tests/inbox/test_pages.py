@@ -52,7 +52,7 @@ def test_a_reader_sees_own_messages_and_how_many_are_unread(city, sign_in):
     tell(city.liaison("财政局"), "给财政局的消息", number=2)
     page = sign_in(city.liaison("住建局")).get("/messages").text
     assert "报送提醒：2项今日截止" in page
-    assert "1 条未读" in page
+    assert "1 条消息未读" in page
     assert "给财政局的消息" not in page
 
 

@@ -65,6 +65,7 @@ def test_the_office_sees_where_the_round_stands(city, tasks, sign_in):
     assert [each.row.task for each in day.returned] == [tasks.bridge]
     page = sign_in(city.supervisor).get("/").text
     assert "1 个已报齐，2 个未报齐" in page
+    assert f'href="/reports/{day.waiting[0].first.id}"' in page
 
 
 def test_the_office_reminds_from_here_once_a_day(city, tasks, sign_in):

@@ -1,5 +1,6 @@
 """The ledger: what each post finds in it, and what leaves it as a file."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -106,6 +107,25 @@ def test_filters_by_unit_leader_and_section_go_together(city, tasks):
     assert shown(city.supervisor, unit=finance.id, words="连心") == []
     section = tasks.housing.section_id
     assert len(shown(city.supervisor, section=section)) == 3
+
+
+def test_a_state_asked_of_a_unit_is_that_of_its_own_report(city, tasks):
+    world.report(city, tasks.housing, city.unit("住建局"))
+    housing, finance = city.unit("住建局").id, city.unit("财政局").id
+    handed_in = ReportStatus.SUBMITTED.value
+    assert shown(city.supervisor, unit=housing, state=handed_in) == [tasks.housing.text]
+    assert shown(city.supervisor, unit=finance, state=handed_in) == []
+
+
+def test_it_names_its_filters_and_each_can_be_taken_off(city, tasks, sign_in):
+    finance = city.unit("财政局")
+    page = sign_in(city.supervisor).get(f"/ledger?unit={finance.id}&q=小区&by=unit").text
+    chosen = re.findall(r'class="tk-token" href="([^"]+)"><span[^>]*>去掉条件</span>([^<]+)', page)
+    assert [word for _, word in chosen] == ["“小区”", "财政局"]
+    assert "q=" not in chosen[0][0]
+    assert f"unit={finance.id}" in chosen[0][0]
+    assert "by=unit" in chosen[0][0]
+    assert "unit=" not in chosen[1][0].replace("by=unit", "")
 
 
 def test_unanswered_instructions_are_a_view_of_those_they_concern(city, tasks):

@@ -45,6 +45,8 @@ COMPARISONS = {
     Comparison.AT_MOST: "不高于",
     Comparison.ABOUT: "约",
 }
+MARKS = [*((mark.value, mark.label) for mark in MarkValue), (NO_MARK, "待评定")]
+STATES = [(UNFILLED, "未填报"), *((each.value, each.label) for each in ReportStatus)]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -87,9 +89,30 @@ def show_ledger() -> ResponseReturnValue:
         groupings=[
             _tab(address, "by", each, each is ledger.asked.grouping, None) for each in Grouping
         ],
-        marks=[*((mark.value, mark.label) for mark in MarkValue), (NO_MARK, "待评定")],
-        states=[(UNFILLED, "未填报"), *((each.value, each.label) for each in ReportStatus)],
+        marks=MARKS,
+        states=STATES,
+        filters=_filters(ledger, address),
     )
+
+
+def _filters(ledger: Ledger, address: dict[str, str]) -> list[NavItem]:
+    """What the list is narrowed to, in words, each with the address without it."""
+    choices = ledger.choices
+    words = {
+        "q": {ledger.asked.words: f"“{ledger.asked.words}”"},
+        "section": {str(each.id): each.title for each in choices.sections},
+        "leader": dict(choices.leaders),
+        "unit": {str(each.id): each.short_name for each in choices.units},
+        "mark": dict(MARKS),
+        "state": dict(STATES),
+    }
+    found = []
+    for name, of_value in words.items():
+        if address.get(name) in of_value:
+            rest: dict[str, Any] = {other: address[other] for other in address if other != name}
+            url = url_for("overview.show_ledger", **rest)
+            found.append(NavItem(of_value[address[name]], url, is_current=True, count=None))
+    return found
 
 
 def _tab(

@@ -201,7 +201,7 @@ def _wanted(rows: Sequence[Row], tasks: Select[Task], asked: Filter) -> list[Row
         (asked.leader, lambda row: asked.leader in map(leader_key, row.leaders)),
         (asked.unit, lambda row: any(a.unit_id == asked.unit for a in row.task.assignments)),
         (asked.mark, lambda row: (row.mark.value if row.mark else NO_MARK) == asked.mark),
-        (asked.state, lambda row: asked.state in map(_state_key, row.standings)),
+        (asked.state, lambda row: asked.state in map(_state_key, _standings(row, asked.unit))),
     ]
     asked_for = [test for given, test in tests if given]
     found = [row for row in rows if all(test(row) for test in asked_for)]
@@ -215,6 +215,11 @@ def _wanted(rows: Sequence[Row], tasks: Select[Task], asked: Filter) -> list[Row
 def _section_ids(row: Row) -> set[int]:
     section = row.task.section
     return {section.id, section.parent_id or section.id} if section else set()
+
+
+def _standings(row: Row, unit_id: int | None) -> Iterable[Standing]:
+    """The reports of a task; where one unit is asked about, its own."""
+    return (each for each in row.standings if unit_id in (None, each.assignment.unit_id))
 
 
 def leader_key(person: Person) -> str:

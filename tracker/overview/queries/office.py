@@ -73,6 +73,7 @@ class Waiting:
     reports: int
     again: int  # handed in again after a return
     since: datetime
+    first: ProgressReport  # where the review of this unit begins
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,7 @@ def _waiting(reader: Actor) -> list[Waiting]:
             len(reports),
             sum(len(report.versions) > 1 for report in reports),
             min(report.versions[-1].submitted_at for report in reports),
+            reports[0],
         )
         for unit, reports in by_unit.items()
     ]
