@@ -176,6 +176,15 @@ def test_a_demonstration_is_not_mixed_with_the_real_city(city):
         seed_city()
 
 
+def test_another_county_begins_with_the_calendar_alone(app):
+    first = app.test_cli_runner().invoke(args=["seed", "--calendar"])
+    assert first.exit_code == 0, first.output
+    assert count(CalendarDay) > 700
+    assert count(Government) == count(Unit) == count(Plan) == 0
+    second = app.test_cli_runner().invoke(args=["seed", "--calendar"])
+    assert second.output == "工作日历已齐全，没有改动。\n"
+
+
 def test_the_command_says_what_it_loaded(app):
     first = app.test_cli_runner().invoke(args=["seed"])
     assert first.output.startswith(

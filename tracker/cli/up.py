@@ -140,7 +140,7 @@ def _prepare(demo: bool, folder: Path, environment: dict[str, str]) -> None:
     """Bring the database to the newest form and fill in what is missing; its words only if it
     fails, but for what the seeds say."""
     _run(("db", "upgrade"), folder, environment)
-    click.echo(_run(("seed", "--demo") if demo else ("seed",), folder, environment), nl=False)
+    click.echo(_run(("seed", "--demo" if demo else "--calendar"), folder, environment), nl=False)
 
 
 def _run(command: tuple[str, ...], folder: Path, environment: dict[str, str]) -> str:
