@@ -43,6 +43,7 @@ NEIGHBOURS = ("住建局局长", "督查员", "系统管理员")
 @contextmanager
 def undone(app) -> Iterator[None]:
     """Whatever is written inside, committed or not, is undone after it."""
+    db.session.remove()  # else the session's own savepoint lies around this one
     savepoint = db._app_engines[app][None].begin_nested()
     try:
         yield

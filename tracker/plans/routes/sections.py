@@ -3,6 +3,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from tracker.core.db import db
+from tracker.core.errors import RuleBroken
 from tracker.models import Plan, Section
 from tracker.permissions import Permission
 from tracker.plans import queries, service
@@ -71,5 +72,11 @@ def _form() -> SectionForm:
 
 
 def _parent(plan: Plan, section_id: int) -> Section | None:
+    """The heading chosen, None for the top; RuleBroken where the plan has no such heading."""
+    if section_id == 0:
+        return None
     own = select(Section).where(Section.plan_id == plan.id)
-    return next((each for each in db.session.scalars(own) if each.id == section_id), None)
+    for section in db.session.scalars(own):
+        if section.id == section_id:
+            return section
+    raise RuleBroken("所选的上级章节已不在方案中，请刷新后重选。", field="parent")

@@ -1,0 +1,135 @@
+"""What belongs elsewhere, put into a form by hand: refused, and not one row is different."""
+
+from tests import factories
+from tests.attacks import world as worlds
+from tests.attacks.test_matrix import carrying, undone
+from tests.seeding.dump import dump
+from tracker.core.db import db
+from tracker.models import Official, Plan, ProgressReport, UnitGroup
+
+TASK = {"text": "完成连心桥建设。", "section": "0", "version": "{version}"}
+LED = {"parties-0-role": "lead", "parties-0-person": ""}
+HEADING = {"title": "主要目标任务", "year": "2022", "kind": "work_report"}
+OF_THE_LEAD = {"due_on": "2022-07-07", "report": "{report_submitted}.{its_version}", "reason": "改"}
+FROM_AFAR = {"due_on": "2022-07-07", "report": "{far_report_submitted}.1", "reason": "改"}
+SAYS = {"progress": "已开工。", "version": "0"}
+FROM_AUGUST = {"on": "2022-08-01", "from_on": "2022-08-01", "until_on": "2022-09-01"}
+# (whose post, address, form); far_ is of another government, other_ of the same one's issued plan.
+CASES = (
+    # A task given to units, groups, leaders and headings of elsewhere.
+    ("督查员", "/plans/{plan_draft}/tasks", TASK | LED | {"parties-0-who": "unit.{far_unit}"}),
+    ("督查员", "/plans/{plan_draft}/tasks", TASK | LED | {"parties-0-who": "group.{far_group}"}),
+    (
+        "督查员",
+        "/tasks/{task_draft}/edit",
+        TASK | LED | {"parties-0-who": "group.{per_task}", "parties-0-chosen": "{far_unit}"},
+    ),
+    ("督查员", "/tasks/{task_draft}/edit", TASK | {"leaders": "post.{far_post}"}),
+    ("督查员", "/tasks/{task_draft}/edit", TASK | {"leaders": "post.{auditor}"}),
+    ("督查员", "/tasks/{task_draft}/edit", TASK | {"section": "{section_issued}"}),
+    ("督查员", "/tasks/{task_draft}/edit", TASK | {"section": "{far_section_draft}"}),
+    ("督查员", "/tasks/{task_issued}/edit", TASK),
+    ("督查员", "/tasks/{far_task_draft}/edit", TASK),
+    (
+        "督查员",
+        "/plans/{plan_draft}/sections",
+        {"title": "新", "parent": "{section_issued}", "version": "{version}"},
+    ),
+    ("督查员", "/sections/{section_issued}/rename", {"title": "新", "version": "1"}),
+    # A change made on a draft that has changed since.
+    ("督查员", "/tasks/{task_draft}/edit", TASK | {"version": "999"}),
+    ("督查员", "/tasks/{task_draft}/delete", {"version": "0"}),
+    ("督查员", "/plans/{plan_draft}/renumber", {"version": "-1"}),
+    # An import resolved to rows of elsewhere.
+    ("督查员", "/imports/{draft}", HEADING | {f"leader:{worlds.LEADER}": "post.{far_post}"}),
+    ("督查员", "/imports/{far_draft}", HEADING | {f"leader:{worlds.LEADER}": "nobody"}),
+    # The directory.
+    ("督查员", "/groups/{group}", {"unit": "{far_unit}", "from_on": "2022-08-01"}),
+    ("督查员", "/posts/new", {"title": "局长", "kind": "unit_head", "unit": "{far_unit}"}),
+    ("督查员", "/posts/{post}/succession", FROM_AUGUST | {"official": "{far_official}"}),
+    ("督查员", "/posts/{post}/cover", FROM_AUGUST | {"official": "{far_official}"}),
+    ("督查员", "/posts/{auditor}/succession", FROM_AUGUST | {"official": "{official}"}),
+    ("系统管理员", "/accounts/new", {"official": "{far_newcomer}", "username": "yuanfang"}),
+    ("系统管理员", "/accounts/{far_account}/disable", {}),
+    # Who acts in a post that is not his.
+    ("住建局联络员", "/posts/choose", {"post": "{post}"}),
+    ("住建局联络员", "/posts/choose", {"post": "{far_post}"}),
+    # Reports: of another unit, another government, a period of another plan.
+    ("财政局局长", "/quarter/sign", OF_THE_LEAD),
+    ("财政局局长", "/quarter/back", OF_THE_LEAD),
+    ("财政局联络员", "/quarter/2022-07-07/signoff", OF_THE_LEAD),
+    ("财政局局长", "/quarter/sign", FROM_AFAR),
+    ("财政局局长", "/reports/{report_submitted}/withdraw", {}),
+    ("财政局联络员", "/assignments/{assignment}/periods/{period}/draft", SAYS),
+    ("住建局联络员", "/assignments/{assignment}/periods/{far_period}/draft", SAYS),
+    ("住建局联络员", "/assignments/{far_assignment}/periods/{far_period}/draft", SAYS),
+    ("财政局联络员", "/attachments/{attachment_submitted}/remove", {}),
+    ("住建局联络员", "/attachments/{far_attachment_draft}/remove", {}),
+    ("督查员", "/reports/{far_report_submitted}/accept", {"number": "1", "mark": "normal"}),
+    ("督查员", "/reports/{report_submitted}/accept", {"number": "7", "mark": "normal"}),
+    (
+        "督查员",
+        "/assignments/{assignment}/periods/{far_period}/mark",
+        {"value": "slow", "reason": "慢"},
+    ),
+    ("督查员", "/periods/{far_period}/publish", {"confirmed": "y"}),
+    # Words to a unit that is not on the task; signatures for another's copy; reminders.
+    ("副市长（城建）", "/tasks/{task_issued}/instructions", {"text": "快。", "unit": "{schools}"}),
+    ("副市长（城建）", "/tasks/{task_issued}/instructions", {"text": "快。", "unit": "{far_unit}"}),
+    ("副市长（文教）", "/tasks/{task_issued}/instructions", {"text": "快。", "unit": "{unit}"}),
+    ("财政局局长", "/instructions/{instruction}/answer", {"text": "好。"}),
+    ("财政局局长", "/addressees/{addressee}/sign", {}),
+    ("督查员", "/reminders", {"unit": "{far_unit}"}),
+    ("住建局局长", "/messages/{message}/open", {}),
+)
+
+
+def ids_of(world: worlds.World, prefix: str = "") -> dict[str, int | str]:
+    """{"report_submitted": 2, …}; with a prefix for those of another government."""
+    return {
+        f"{prefix}{variable.removesuffix('_id')}{'_' * bool(word)}{word}": row
+        for variable, rows in world.named.items()
+        for word, row in rows.items()
+    }
+
+
+def words_for(world: worlds.World, far: worlds.World) -> dict[str, int | str]:
+    """What the addresses and forms above are filled with."""
+    city, elsewhere = world.city, far.city.government.id
+    own = ids_of(world)
+    newcomer = factories.add(Official(government_id=elsewhere, name="远方来人"))
+    per_task = db.session.query(UnitGroup).filter_by(
+        government_id=city.government.id, is_chosen_per_task=True
+    )
+    return (
+        own
+        | ids_of(far, "far_")
+        | {
+            "far_newcomer": newcomer.id,
+            "per_task": per_task.one().id,
+            "auditor": city.posts["审计员"].id,
+            "schools": city.unit("教体局").id,
+            "version": db.session.get_one(Plan, own["plan_draft"]).version,
+            "its_version": db.session.get_one(ProgressReport, own["report_submitted"]).version,
+        }
+    )
+
+
+def test_what_belongs_elsewhere_is_refused_and_changes_nothing(app, city, on_day):
+    on_day(factories.TODAY)
+    world = worlds.build(app, city)
+    far = worlds.build(app, factories.small_city("额尔古纳市"))
+    words = words_for(world, far)
+    tokens = {who: factories.session_token(city.actor(who)) for who, _, _ in CASES}
+    db.session.commit()
+    before = dump()
+    changed = []
+    for who, address, form in CASES:
+        filled = {name: value.format(**words) for name, value in form.items()}
+        with undone(app):
+            where = address.format(**words)
+            with carrying(app, tokens[who]).post(where, data=filled) as answer:
+                is_same = dump() == before
+            if not is_same or answer.status_code >= 500:
+                changed.append((who, where, filled, answer.status_code))
+    assert not changed
