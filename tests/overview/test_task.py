@@ -89,6 +89,17 @@ def test_a_mark_enters_the_timeline_when_it_is_published(city, tasks, sign_in):
     assert "评定住建局" in titles(tasks.housing, city.head("住建局"))
 
 
+def test_what_was_said_with_an_acceptance_is_told_with_its_mark(city, tasks, sign_in):
+    made = world.accepted(city, tasks.housing, SLOW)
+    version = made.versions[-1]
+    version.review.comment = version.mark.comment = "招标晚了四十天。"
+    db.session.commit()
+    head = sign_in(city.head("住建局"))
+    assert "招标晚了四十天。" not in head.get(f"/tasks/{tasks.housing.id}").text
+    world.publish(tasks.housing)
+    assert head.get(f"/tasks/{tasks.housing.id}").text.count("招标晚了四十天。") == 1
+
+
 def test_the_timeline_runs_backwards_under_its_quarters(city, tasks):
     task = tasks.housing
     world.accepted(city, task, SLOW)

@@ -113,7 +113,10 @@ def _of_reports(
         for version in report.versions:
             yield report.period, _submitted(version, unit)
             if version.review:
-                yield report.period, _reviewed(version.review, unit)
+                yield (
+                    report.period,
+                    _reviewed(version.review, unit, says=knows and not version.mark),
+                )
             if version.mark and knows:
                 mark = version.mark
                 yield (
@@ -145,14 +148,18 @@ def _submitted(version: ReportVersion, unit: str) -> Step:
     )
 
 
-def _reviewed(review: Review, unit: str) -> Step:
+def _reviewed(review: Review, unit: str, *, says: bool) -> Step:
+    """A decision; `says` whether it tells the words of an acceptance, which judge the work.
+
+    They are not told before the mark may be known, and not twice where they stand with the mark.
+    """
     if review.decision is Decision.ACCEPTED:
         return Step(
             review.at,
             f"{unit}报送审核通过",
             "check",
             note=review.reviewer_name,
-            text=review.comment,
+            text=review.comment if says else "",
         )
     again = f"，应于 {review.due_on.month}月{review.due_on.day}日 重报" if review.due_on else ""
     return Step(
