@@ -5,6 +5,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+import click
 from flask import Blueprint, Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -78,8 +79,17 @@ def create_app(config: type[Config] = Config) -> Flask:
 
 
 def _take_secret_key(app: Flask) -> None:
-    """The key from the environment; embedded, one of its own made at the first start."""
-    if app.config["SECRET_KEY"] or app.config["DATABASE_URL"]:
+    """The key from the environment; embedded, one of its own made at the first start.
+
+    A command may do without (`flask intake read` needs none); what serves pages may not.
+    """
+    if app.config["SECRET_KEY"]:
+        return
+    if app.config["DATABASE_URL"]:
+        if click.get_current_context(silent=True) is None:
+            raise RuntimeError(
+                "使用自己的数据库（DATABASE_URL）时，请在环境变量中设置 SECRET_KEY。"
+            )
         return
     path = app.config["INSTANCE"] / "secret_key"
     path.parent.mkdir(parents=True, exist_ok=True)

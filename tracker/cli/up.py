@@ -32,6 +32,8 @@ LIVED_WELL = 60.0  # seconds, after which an end is a new story
 @click.option("--port", default=5000, show_default=True, help="网页监听的端口。")
 @with_appcontext
 def up(demo: bool, host: str, port: int) -> None:
+    if not demo and not current_app.config["SECRET_KEY"]:
+        raise click.ClickException("使用自己的数据库时，请先在环境变量中设置 SECRET_KEY。")
     if not _is_free(host, port):
         raise click.ClickException(f"端口 {port} 已被占用，请用 --port 另选一个。")
     folder, instance = Path(current_app.root_path), Path(current_app.config["INSTANCE"])
