@@ -114,6 +114,19 @@ def test_a_closed_period_takes_nothing_and_says_so(office, liaison, on_day):
     assert "已于7月21日截止" in answer.json["error"]
 
 
+@pytest.mark.parametrize("action", ["/quarter/back", "/quarter/sign"])
+def test_what_was_ticked_stays_ticked_after_a_refusal(office, liaison, head, action):
+    report = office.draft("保密审查已完成。")
+    liaison.post(f"{QUARTER}/signoff", data=selection(report) | {"secrecy_confirmed": "1"})
+    ticked = f'name="report" value="{report.id}.{report.version}" checked'
+    assert ticked in head.get(QUARTER).text
+    page = head.post(action, data=selection(report))
+    assert page.status_code == 200
+    assert ticked in page.text
+    none = head.post(action, data={"due_on": selection(report)["due_on"], "reason": ""})
+    assert ticked not in none.text
+
+
 def test_the_liaison_sends_and_the_head_signs(office, liaison, head):
     report = office.draft()
     answer = liaison.post(f"{QUARTER}/signoff", data=selection(report))
