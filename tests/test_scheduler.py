@@ -1,8 +1,10 @@
 """The clock process: its timetable, its lease, and what it makes up."""
 
 import logging
+import os
 import re
 import threading
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,9 +15,10 @@ from tests.processes import running, wait_until
 from tracker import scheduler
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.files import FileStore
 from tracker.directory.queries import DEMONSTRATION_DAY
 from tracker.inbox import leases
-from tracker.models import Lease, Message, ProgressReport, Setting
+from tracker.models import Attachment, Lease, Message, ProgressReport, Setting
 from tracker.scheduler import JOBS, Job, build, missed, run_job
 
 
@@ -60,9 +63,15 @@ def test_a_late_run_is_never_dropped(sqlite_app):
     ("now", "names"),
     [
         (at(0, 1), ["watch-outbox"]),
-        (at(7), ["follow-groups", "open-reports", "watch-outbox"]),
-        (at(8, 30), ["follow-groups", "open-reports", "raise-reminders", "watch-outbox"]),
-        (at(23, 59), ["follow-groups", "open-reports", "raise-reminders", "watch-outbox"]),
+        (at(7), ["follow-groups", "open-reports", "watch-outbox", "sweep-files"]),
+        (
+            at(8, 30),
+            ["follow-groups", "open-reports", "raise-reminders", "watch-outbox", "sweep-files"],
+        ),
+        (
+            at(23, 59),
+            ["follow-groups", "open-reports", "raise-reminders", "watch-outbox", "sweep-files"],
+        ),
     ],
 )
 def test_a_start_makes_up_what_was_due_since_midnight(now, names):
@@ -175,6 +184,33 @@ def test_a_second_clock_waits_and_takes_over(fresh_app):
             second.terminate()
             output, _ = second.communicate(timeout=30)
             assert second.returncode == 0, output
-            assert "job watch-outbox: 0 in" in output
+            assert "keeps the clock" in output
             assert "apscheduler" not in output
     assert holder_of_the_clock(fresh_app) == ""
+
+
+def test_files_that_a_rollback_left_are_swept_after_a_day(fresh_app):
+    with fresh_app.app_context():
+        city = factories.small_city()
+        report = factories.report(factories.issued_task(city), city.unit("住建局"))
+        store = FileStore(fresh_app.config["ATTACHMENTS"])
+        kept, orphan, fresh = (store.put(text) for text in (b"kept", b"orphan", b"fresh"))
+        attached = Attachment(
+            report=report,
+            filename="批复.pdf",
+            stored_name=kept.name,
+            size=kept.size,
+            sha256=kept.sha256,
+            uploader_id=city.mayor.official.id,
+            uploaded_at=clock.now(),
+        )
+        factories.add(attached)
+        db.session.commit()
+        two_days_ago = time.time() - 2 * 24 * 3600
+        for stored in (kept, orphan):
+            os.utime(store.folder / stored.name, (two_days_ago, two_days_ago))
+
+        assert scheduler.sweep_files(factories.TODAY) == 1
+        assert sorted(path.name for path in store.folder.iterdir()) == sorted(
+            [kept.name, fresh.name]
+        )

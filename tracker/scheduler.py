@@ -14,13 +14,16 @@ from typing import NamedTuple
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
-from flask import Flask
+from flask import Flask, current_app
+from sqlalchemy import select
 
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.files import FileStore
 from tracker.directory import queries as directory
 from tracker.inbox import leases
 from tracker.inbox import queries as inbox
+from tracker.models import Attachment, Notice
 from tracker.plans import service as plans
 from tracker.reminders import service as reminders
 from tracker.reports import service as reports
@@ -52,12 +55,30 @@ def watch_outbox(_today: date) -> int:
     return stuck
 
 
+def sweep_files(_today: date) -> int:
+    """Delete stored files that no row names: what a rollback left (decision 13).
+
+    Not those of the last day, whose transaction may not have ended.
+    """
+    store = FileStore(current_app.config["ATTACHMENTS"])
+    stored = store.stored_before(clock.real_now() - timedelta(days=1))
+    named = {
+        *db.session.scalars(select(Attachment.stored_name)),
+        *db.session.scalars(select(Notice.stored_name)),
+    }
+    orphans = [name for name in stored if name not in named]
+    for name in orphans:
+        store.delete(name)
+    return len(orphans)
+
+
 # In this order at the start: who owes what, then the reports, then the reminders of them.
 JOBS = (
     Job("follow-groups", "2 0 * * *", plans.follow_groups),
     Job("open-reports", "5 * * * *", reports.open_reports),
     Job("raise-reminders", "30 8 * * *", reminders.raise_reminders),
     Job("watch-outbox", "*/10 * * * *", watch_outbox),
+    Job("sweep-files", "40 3 * * *", sweep_files),
 )
 
 
@@ -111,17 +132,20 @@ def run_job(app: Flask, job: Job) -> None:
 
 
 def _tick(app: Flask, stop: Event, holder: str) -> None:
-    """Run the timetable while the lease can be renewed."""
+    """Make up what was missed, then run the timetable, while the lease can be renewed."""
     logger.info("%s keeps the clock", holder)
     scheduler = build(app)
-    for job in missed(clock.real_now()):
-        scheduler.add_job(run_job, args=[app, job], id=f"{job.name}, missed")
-    scheduler.start()
     try:
+        for job in missed(clock.real_now()):
+            if stop.is_set() or not leases.hold(leases.CLOCK, holder, lasts=LEASE):
+                return
+            run_job(app, job)
+        scheduler.start()
         while not stop.wait(RENEW_EVERY):
             if not leases.hold(leases.CLOCK, holder, lasts=LEASE):
                 logger.error("%s has lost the clock to another process", holder)
                 return
     finally:
-        scheduler.shutdown()
+        if scheduler.running:
+            scheduler.shutdown()
         leases.release(leases.CLOCK, holder)

@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,7 +32,7 @@ class FileStore:
     def put(self, content: bytes) -> StoredFile:
         """Store a file so that it outlives a power cut; call it before the commit that names it.
 
-        A rollback leaves a file that no row names; sweeping those away is harmless.
+        A rollback leaves a file that no row names; the clock sweeps those away.
         """
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = secrets.token_hex(16)
@@ -55,6 +56,16 @@ class FileStore:
     def delete(self, name: str) -> None:
         """Remove a stored file; nothing happens if it is gone already."""
         self._path(name).unlink(missing_ok=True)
+
+    def stored_before(self, instant: datetime) -> list[str]:
+        """The names of the files that were stored before an instant."""
+        if not self.folder.is_dir():
+            return []
+        return [
+            path.name
+            for path in self.folder.iterdir()
+            if _NAME.fullmatch(path.name) and path.stat().st_mtime < instant.timestamp()
+        ]
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
