@@ -39,6 +39,21 @@ def test_who_opens_it(city, tasks, sign_in, who, status):
     assert sign_in(city.actor(who)).get(path).status_code == status
 
 
+def test_a_unit_goes_from_its_task_to_what_is_owed(city, on_day, sign_in):
+    on_day(factories.TODAY)
+    task = factories.issued_task(city, support=("财政局",))
+    instruction = world.instruct(city, task, city.unit("住建局"))
+    boxes = f"/quarter/2022-07-07?open={task.assignments[0].id}"
+    answer = f"/instructions/{instruction.id}/answer"
+    page = sign_in(city.head("住建局")).get(f"/tasks/{task.id}").text
+    assert boxes in page
+    assert answer in page
+    for reader in (city.head("财政局"), city.supervisor):
+        page = sign_in(reader).get(f"/tasks/{task.id}").text
+        assert boxes not in page
+        assert answer not in page
+
+
 def test_a_drafts_task_has_no_course_yet(city, sign_in, on_day):
     on_day(factories.TODAY)
     post = city.posts["副市长（城建）"]
