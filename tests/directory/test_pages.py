@@ -120,6 +120,16 @@ def test_a_cover_is_shown_as_acting(city, sign_in):
     assert "结束代理" in client.get(f"/posts/{post.id}").text
 
 
+def test_nobody_is_made_to_cover_by_leaving_the_list_alone(city, sign_in):
+    post = city.posts["副市长（文教）"]
+    answer = sign_in(city.supervisor).post(
+        f"/posts/{post.id}/cover",
+        data={"official": "0", "from_on": "2022-08-01", "until_on": "2022-09-01"},
+    )
+    assert "请选择代理人" in answer.text
+    assert db.session.get_one(type(post), post.id).covers == []
+
+
 def test_members_join_and_leave_a_group(city, sign_in):
     group = db.session.scalars(select(UnitGroup).where(UnitGroup.name == "各乡镇政府")).one()
     client = sign_in(city.supervisor)

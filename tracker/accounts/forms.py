@@ -1,5 +1,5 @@
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, NumberRange
 
 from tracker.web.forms import Form
 
@@ -43,7 +43,7 @@ class PostChoiceForm(Form):
 
 
 class AccountForm(Form):
-    official = SelectField("干部", coerce=int)
+    official = SelectField("干部", coerce=int, validators=[NumberRange(1, message="请选择干部")])
     username = StringField(
         "账号",
         validators=[InputRequired("请填写账号"), Length(max=32, message="账号不超过32个字符")],

@@ -1,6 +1,6 @@
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from tracker.core.workdays import DayKind
 from tracker.models import PostKind, UnitKind
@@ -28,7 +28,7 @@ class GroupForm(Form):
 
 
 class MemberForm(Form):
-    unit = SelectField("单位", coerce=int)
+    unit = SelectField("单位", coerce=int, validators=[NumberRange(1, message="请选择单位")])
     from_on = DateField("加入日期", validators=[InputRequired(A_DAY)])
 
 
@@ -74,7 +74,9 @@ class EndTenureForm(Form):
 
 
 class CoverForm(Form):
-    official = SelectField("代理人", coerce=int)
+    official = SelectField(
+        "代理人", coerce=int, validators=[NumberRange(1, message="请选择代理人")]
+    )
     from_on = DateField("开始日期", validators=[InputRequired(A_DAY)])
     until_on = DateField("恢复日期", validators=[InputRequired(A_DAY)])
     reason = StringField("原因", validators=[Length(max=200, message="原因不超过200字")])

@@ -28,8 +28,11 @@ def list_accounts() -> ResponseReturnValue:
 def create_account() -> ResponseReturnValue:
     form = AccountForm()
     form.official.choices = [
-        (official.id, _described(official))
-        for official in queries.officials_without_account(me().government_id)
+        (0, "请选择"),
+        *(
+            (official.id, _described(official))
+            for official in queries.officials_without_account(me().government_id)
+        ),
     ]
     if form.validate_on_submit():
         with saving(form):

@@ -105,7 +105,7 @@ def end_tenure(tenure: Tenure) -> ResponseReturnValue:
 @permit(Permission.DIRECTORY_EDIT, on=queries.get_post)
 def set_cover(post: Post) -> ResponseReturnValue:
     form = CoverForm(from_on=me().on)
-    form.official.choices = _people()
+    form.official.choices = [SelectChoice(NOBODY, "请选择"), *_people()]
     if form.validate_on_submit():
         with saving(form):
             official = queries.get_official(form.official.data, reader=me())

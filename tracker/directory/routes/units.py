@@ -102,7 +102,10 @@ def add_group() -> ResponseReturnValue:
 def show_group(group: UnitGroup) -> ResponseReturnValue:
     form = MemberForm(from_on=me().on)
     units = listing.units_in(me().government_id)
-    form.unit.choices = [SelectChoice(unit.id, unit.short_name) for unit in units]
+    form.unit.choices = [
+        SelectChoice(0, "请选择"),
+        *(SelectChoice(unit.id, unit.short_name) for unit in units),
+    ]
     if form.validate_on_submit():
         with saving(form):
             unit = queries.get_unit(form.unit.data, reader=me())
