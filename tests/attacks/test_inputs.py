@@ -11,15 +11,9 @@ from tests.attacks import world as worlds
 from tests.attacks.test_matrix import carrying, undone
 from tests.test_routes import walk
 
-TEXTS = {
-    "control": "前\x00\x0b\x1b后",
-    "emoji": "👨‍👩‍👧‍👦𠮷",
-    "markup": "<script>alert(1)</script>",
-    "sql": "'; DROP TABLE task; --",
-    "placeholders": "%s{0}{{7*7}}",
-}
-DAYS = ("2022-02-30", "0000-01-01", "0001-01-01", "9999-12-31", "10000-01-01")
-NUMBERS = ("0", "-1", str(2**31), "9" * 5000, "１２", f"1.{10**20}", f"unit.{10**20}", "up")
+TEXT = "前\x00\x0b\x1b后👨‍👩‍👧‍👦𠮷<script>alert(1)</script>'; DROP TABLE task; -- %s{0}{{7*7}}"
+DAYS = ("2022-02-30", "0001-01-01", "9999-12-31")
+NUMBERS = ("-1", str(2**31), "9" * 5000, f"unit.{10**20}")
 # A form that would do, as far as one form can do for all.
 FINE = {
     "version": "1",
@@ -68,12 +62,15 @@ def buttons(app, world) -> Iterator[tuple[str, FlaskClient]]:
     for rule, method in walk(app):
         if method == "POST" and rule.endpoint != "accounts.sign_out":
             for _, address in world.addresses(rule):
-                for token in tokens:
-                    with undone(app):
-                        client = carrying(app, token)
-                        status = client.post(address).status_code
-                    if status not in (403, 404) or "/quarter/" in address:
-                        yield address, client
+                allowed = (carrying(app, token) for token in tokens)
+                client = next((each for each in allowed if may_send(app, each, address)), None)
+                if client:
+                    yield address, client
+
+
+def may_send(app, client: FlaskClient, address: str) -> bool:
+    with undone(app), client.post(address, data={"due_on": FINE["due_on"]}) as answer:
+        return answer.status_code not in (403, 404)
 
 
 def field_names(app, world) -> list[str]:
@@ -90,9 +87,8 @@ def field_names(app, world) -> list[str]:
 
 
 def forms_of(names: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Forms that are wrong in all their texts, in all their days, or in all their numbers."""
-    for kind, text in TEXTS.items():
-        yield kind, {name: FINE.get(name, text) for name in names}
+    """Forms that are wrong in all their texts, all their days, or all their numbers."""
+    yield "text", {name: FINE.get(name, TEXT) for name in names}
     for day in DAYS:
         yield day, {name: day if name in DATED else FINE.get(name, "无") for name in names}
     for number in NUMBERS:
@@ -100,18 +96,28 @@ def forms_of(names: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
         yield number[:30], {n: number if n in numbered else FINE.get(n, "无") for n in names}
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)  # the stricter of the two
 def test_nothing_that_is_sent_breaks_a_page(app, world):
     names = field_names(app, world)
     assert len(names) > 40
-    broken, seen = [], set()
+    broken, pressed = [], 0
     for address, client in buttons(app, world):
-        if address in seen:
-            continue
-        seen.add(address)
+        pressed += 1
         for kind, form in forms_of(names):
             with undone(app), client.post(address, data=form) as answer:
                 is_text = answer.mimetype == "text/html"
                 if answer.status_code >= 500 or (is_text and "<script>alert" in answer.text):
                     broken.append(f"{address}: {kind}: {answer.status_code}")
-    assert len(seen) > 60
+    assert pressed > 60
     assert not broken, "\n".join(broken)
+
+
+def test_an_upload_of_200_mb_is_refused_before_it_is_read(app, city, sign_in):
+    """Only its length is sent: whoever waited for the rest would wait for ever."""
+    answer = sign_in(city.supervisor).post(
+        "/plans/import",
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": str(200 * 1024 * 1024)},
+    )
+    assert answer.status_code == 413
+    assert "上传的内容超过 50 MB" in answer.text

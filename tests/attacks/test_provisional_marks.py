@@ -1,0 +1,64 @@
+"""A mark that is not published yet makes no difference anywhere, but to those who may know it."""
+
+import io
+import re
+import zipfile
+
+import pytest
+import time_machine
+
+from tests import factories
+from tests.attacks import world as worlds
+from tests.attacks.test_matrix import carrying, undone
+from tests.test_routes import walk
+from tracker.core.db import db
+from tracker.models import Mark, MarkValue, Review
+
+# Who hears of a mark when its round is published, and who knows it before (decisions 6 and 7).
+LATER = ("住建局局长", "财政局联络员", "副市长（城建）", "领导秘书")
+BEFORE = ("督查员",)
+RANDOM = re.compile(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"|content="[^"]*"')
+FILTERS = ("mark=lagging", "mark=completed", "q=不合格")
+
+
+def seen_by(app, world, token: str) -> dict[str, str]:
+    """{address: what stands there} for every page and the ledger as a file."""
+    found = {}
+    addresses = [f"/ledger?{each}" for each in FILTERS]
+    for rule, method in walk(app):
+        addresses += [each for _, each in world.addresses(rule) if method == "GET"]
+    client = carrying(app, token)
+    for address in addresses:
+        with undone(app), client.get(address) as answer:
+            if answer.mimetype == "text/html":
+                found[address] = RANDOM.sub("", answer.text)
+    for each in FILTERS:
+        with undone(app), client.post(f"/ledger.xlsx?{each}") as answer:
+            book = zipfile.ZipFile(io.BytesIO(answer.data))
+            for part in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):
+                found[f"{each} {part}"] = book.read(part).decode()
+    return found
+
+
+def mark_anew() -> None:
+    mark = db.session.query(Mark).one()
+    assert mark.value is MarkValue.LAGGING
+    mark.value, mark.comment = MarkValue.COMPLETED, "不合格"
+    db.session.query(Review).filter_by(version_id=mark.version_id).one().comment = "不合格"
+    db.session.commit()
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_nobody_reads_a_mark_out_of_a_page_before_it_is_published(app, city, on_day):
+    with time_machine.travel("2026-03-02T02:00:00+00:00", tick=False):
+        on_day(factories.TODAY)
+        world = worlds.build(app, city)
+        tokens = {who: factories.session_token(city.actor(who)) for who in (*LATER, *BEFORE)}
+        before = {who: seen_by(app, world, token) for who, token in tokens.items()}
+        mark_anew()
+        after = {who: seen_by(app, world, token) for who, token in tokens.items()}
+    for who in LATER:
+        differing = [each for each in before[who] if before[who][each] != after[who][each]]
+        assert not differing, who
+    for who in BEFORE:
+        assert before[who] != after[who], who
