@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tracker.core.db import db
-from tracker.models import Task
+from tracker.models import Plan, Task
 from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 
@@ -21,6 +21,23 @@ def test_lists_show_exactly_the_tasks_that_may_be_opened(city):
         listed = set(db.session.scalars(plans.tasks_visible_to(actor)))
         openable = {task for task in every if allowed(actor, Permission.TASK_VIEW, task)}
         assert listed == openable, actor.post_title
+
+
+def test_lists_show_exactly_the_plans_that_may_be_opened(city):
+    factories.issued_task(city)
+    factories.draft_plan(city, title="草稿")
+    every = db.session.scalars(select(Plan)).all()
+    assert len(every) == 2
+    for actor in city.everybody:
+        listed = {each.plan for each in plans.list_plans(actor)}
+        openable = {plan for plan in every if allowed(actor, Permission.PLAN_VIEW, plan)}
+        assert listed == openable, actor.post_title
+
+
+def test_a_unit_on_no_task_of_a_plan_does_not_see_it(city):
+    plan = factories.issued_task(city, lead="住建局", support=()).plan
+    assert allowed(city.liaison("住建局"), Permission.PLAN_VIEW, plan)
+    assert not allowed(city.liaison("教体局"), Permission.PLAN_VIEW, plan)
 
 
 def test_another_governments_tasks_are_not_seen(city):

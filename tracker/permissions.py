@@ -117,12 +117,24 @@ def _is_out(plan: Plan) -> bool:
     return plan.status in (PlanStatus.ISSUED, PlanStatus.CLOSED)
 
 
-def reads_issued_plan(actor: Actor, plan: Plan) -> bool:
+def governs_plan(actor: Actor, plan: Plan) -> bool:
+    """Leaders see every issued plan of their government, the director and the office drafts too."""
     return plan.government_id == actor.government_id and (
-        of_the_office(actor, plan)
-        or actor.is_a(PostKind.DIRECTOR)
-        or (_is_out(plan) and works_with_tasks(actor, plan))
+        actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR)
+        or (_is_out(plan) and of_the_government(actor, plan))
     )
+
+
+def unit_is_in_plan(actor: Actor, plan: Plan) -> bool:
+    """A unit sees the issued plans that oblige it to anything."""
+    if not _is_out(plan) or actor.post.kind not in POSTS_OF_A_UNIT:
+        return False
+    own = (
+        select(Assignment.id)
+        .join(Task)
+        .where(Task.plan_id == plan.id, Assignment.unit_id == actor.post.unit_id)
+    )
+    return db.session.scalar(own.limit(1)) is not None
 
 
 def governs_task(actor: Actor, task: Task) -> bool:
@@ -230,7 +242,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.TASK_MARK: (of_the_office,),
     Permission.LEDGER_VIEW: (works_with_tasks,),
     Permission.PORTFOLIO_VIEW: (holds(PostKind.MAYOR, *LEADS, PostKind.SECRETARY),),
-    Permission.PLAN_VIEW: (reads_issued_plan,),
+    Permission.PLAN_VIEW: (governs_plan, unit_is_in_plan),
     Permission.PLAN_EDIT: (of_the_office,),
     Permission.PLAN_AGREE: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),
     Permission.PLAN_ISSUE: (of_the_office,),
