@@ -46,6 +46,7 @@ from tracker.models.post import (
 )
 from tracker.models.report import (
     REPORT_MOVES,
+    STILL_OWED,
     Attachment,
     Decision,
     Mark,
@@ -77,6 +78,7 @@ from tracker.models.task import (
 from tracker.models.unit import GroupMembership, Unit, UnitAlias, UnitGroup, UnitKind
 
 __all__ = [
+    "STILL_OWED",
     "ADMINISTRATORS",
     "Account",
     "Actor",

@@ -34,6 +34,9 @@ REPORT_MOVES: dict[ReportStatus, frozenset[ReportStatus]] = {
     ReportStatus.ACCEPTED: frozenset({ReportStatus.RETURNED}),
 }
 
+# The unit still has to hand such a report in, for the first time or again.
+STILL_OWED = (ReportStatus.DRAFT, ReportStatus.AWAITING_SIGNOFF, ReportStatus.RETURNED)
+
 
 class ProgressReport(Base):
     """What one unit says of one task in one period (进展报送): the text being written, its status.
@@ -96,8 +99,7 @@ class ProgressReport(Base):
 
     @property
     def is_owed(self) -> bool:
-        """The unit still has to hand it in, for the first time or again."""
-        return self.status not in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+        return self.status in STILL_OWED
 
     @property
     def owed_on(self) -> date:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from tracker.core.db import db
 from tracker.models import (
+    STILL_OWED,
     Assignment,
     AuditAction,
     AuditEvent,
@@ -21,7 +22,6 @@ from tracker.models import (
     ProgressReport,
     Reminder,
     ReportingPeriod,
-    ReportStatus,
     Stage,
     Task,
     TaskLeader,
@@ -31,7 +31,6 @@ from tracker.models import (
     task_name,
 )
 
-STILL_OWED = (ReportStatus.DRAFT, ReportStatus.AWAITING_SIGNOFF, ReportStatus.RETURNED)
 _CHUNK = 500
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, or_, select
 
 from tracker.core.db import db
 from tracker.models import (
+    STILL_OWED,
     Assignment,
     Plan,
     PlanStatus,
@@ -19,8 +20,6 @@ from tracker.models import (
 )
 
 Row = TypeVar("Row")
-
-_OWED = (ReportStatus.DRAFT, ReportStatus.AWAITING_SIGNOFF, ReportStatus.RETURNED)
 
 
 def count_owed(unit: Unit, *, on: date) -> int:
@@ -48,7 +47,7 @@ def owed(reports: Select[Row], on: date) -> Select[Row]:
         .join(Task.plan)
         .join(ProgressReport.period)
         .where(
-            ProgressReport.status.in_(_OWED),
+            ProgressReport.status.in_(STILL_OWED),
             Plan.status == PlanStatus.ISSUED,
             Task.status == TaskStatus.OPEN,
             Assignment.from_on <= on,
