@@ -12,6 +12,9 @@
   const prefix = "tracker.draft." + page.dataset.owner + ".";
   const marks = document.getElementById("marks");
   const drafts = [];
+  const locked = Array.from(page.querySelectorAll("[data-item][data-is-filled]")).filter(function (item) {
+    return !item.querySelector("[data-draft]");
+  });
   let isSignedOut = false; // then only the button tries again: the link to sign in has to stand still
   const signing = document.getElementById("signing");
   let goingOut = null; // the button pressed while something was unsaved; pressed again when it is
@@ -271,12 +274,10 @@
 
   /* The dock: how many are written, and whether all of it is with the server. */
   function tell() {
-    const locked = page.querySelectorAll("[data-item]").length - drafts.length;
-    const lockedFilled = Number(page.dataset.locked);
-    const filled = lockedFilled + drafts.filter(function (draft) { return draft.isFilled; }).length;
+    const filled = locked.length + drafts.filter(function (draft) { return draft.isFilled; }).length;
     for (const place of document.querySelectorAll("[data-filled]")) place.textContent = filled;
     const bar = document.querySelector("[data-bar]");
-    if (bar) bar.setAttribute("width", (100 * filled) / (locked + drafts.length) + "%");
+    if (bar) bar.setAttribute("width", (100 * filled) / Number(bar.dataset.of) + "%");
     const place = document.querySelector("[data-all-saved]");
     if (!place || !drafts.length) return;
     const open = unsaved().length;
@@ -326,7 +327,7 @@
       key: prefix + form.dataset.draft,
       version: form.elements.version,
       place: form.querySelector("[data-saved]"),
-      isFilled: form.elements.progress.value.trim() !== "",
+      isFilled: "isFilled" in item.dataset, // as the server counts it, whatever the boxes hold by now
     };
     drafts.push(draft);
     draft.isStopped = "refused" in form.dataset; // what was refused or compared waits for a decision
@@ -358,8 +359,6 @@
       save(draft);
     });
   }
-  page.dataset.locked = Number(document.querySelector("[data-filled]").textContent) -
-    drafts.filter(function (draft) { return draft.isFilled; }).length;
 
   for (const input of page.querySelectorAll("[data-attach] input[type=file]")) {
     input.addEventListener("change", function () {

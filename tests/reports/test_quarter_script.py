@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from werkzeug.serving import make_server
 
 from tests import factories
@@ -121,6 +121,18 @@ def test_what_is_typed_is_saved_after_a_pause(page, served):
         page.get_by_label("存在的主要问题").focus()  # leaving a box saves at once
     expect(told(page)).to_contain_text("已自动保存")
     assert served.written() == "已开工6个小区。"
+
+
+def test_what_is_typed_before_the_script_comes_is_saved_and_counted_once(page, served):
+    late: list[Route] = []
+    page.route("**/quarter.js*", lambda route: late.append(route))
+    with page.expect_request("**/quarter.js*"):
+        page.goto(QUARTER, wait_until="commit")
+    progress(page).fill("页面还没有装完就写的。")
+    late[0].continue_()
+    expect(told(page)).to_contain_text("已自动保存")
+    expect(page.locator(".tk-dock [data-filled]")).to_have_text("1")
+    assert served.written() == "页面还没有装完就写的。"
 
 
 def test_what_was_just_saved_is_sent_for_signature(page, served):
