@@ -96,21 +96,38 @@ def an_import_confirmed_by_two_is_one_plan(race):
     assert count(Plan) == before + 1
 
 
+ISSUE = {
+    "issued_on": "2022-07-04",
+    "title": "通知",
+    "addressed_to": "各责任单位",
+    "body": "现印发给你们。",
+    "due_day_policy": "keep",
+}
+
+
 def a_plan_issued_by_two_is_issued_once(race):
     plan = db.session.get_one(Plan, race.named("plan_id", "draft"))
     plans.agree_plan(plan, by=race.world.city.supervisor)
     db.session.commit()
-    form = {
-        "number": "根政办发〔2022〕9号",
-        "issued_on": "2022-07-04",
-        "title": "通知",
-        "addressed_to": "各责任单位",
-        "body": "现印发给你们。",
-        "due_day_policy": "keep",
-    }
+    form = {**ISSUE, "number": "根政办发〔2022〕9号"}
     press = ("督查员", f"/plans/{race.named('plan_id', 'draft')}/issue", form)
     assert sorted(race.at_once(press, press)) == [200, 302]
     assert count(Notice, Notice.number == form["number"]) == 1
+
+
+def of_two_plans_one_gets_the_number(race):
+    city = race.world.city
+    form = {**ISSUE, "number": "根政办发〔2022〕10号"}
+    presses = []
+    for title in ("民生实事", "重点项目"):
+        plan = factories.draft_plan(city, title=title)
+        factories.task(plan, lead=city.unit("住建局"))
+        plans.agree_plan(plan, by=city.supervisor)
+        presses.append(("督查员", f"/plans/{plan.id}/issue", form))
+    db.session.commit()
+    assert sorted(race.at_once(*presses)) == [200, 302]
+    assert count(Notice, Notice.number == form["number"]) == 1
+    assert count(Plan, Plan.document_number == form["number"]) == 1
 
 
 def a_report_signed_twice_is_one_version(race):
@@ -163,6 +180,7 @@ def a_post_given_by_two_has_one_holder(race):
 def test_of_two_who_decide_at_once_one_wins(race):
     an_import_confirmed_by_two_is_one_plan(race)
     a_plan_issued_by_two_is_issued_once(race)
+    of_two_plans_one_gets_the_number(race)
     a_report_signed_twice_is_one_version(race)
     a_report_is_either_accepted_or_taken_back(race)
     of_two_first_texts_one_is_kept(race)

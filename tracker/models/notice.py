@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Base
@@ -29,11 +30,20 @@ class Notice(Base):
     """An issued document: its number, its file as issued, and its addressees (通知、督办单、通报).
 
     A number of our own series has a series and a serial; one of another register is only typed in.
+    No two documents of a government carry one number; a void one keeps its own (decision 12).
     """
 
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("government_id", "series", "year", "serial"),
+        Index(
+            "uq_notice_number",
+            "government_id",
+            "number",
+            unique=True,
+            sqlite_where=sql("number <> ''"),
+            postgresql_where=sql("number <> ''"),
+        ),
         CheckConstraint("(series IS NULL) = (serial IS NULL)", name="series_and_serial"),
         CheckConstraint("status <> 'issued' OR issued_on IS NOT NULL", name="issued_on"),
         CheckConstraint("(stored_name IS NULL) = (sha256 IS NULL)", name="file_and_hash"),
