@@ -100,6 +100,7 @@ def sign_in(page: Page) -> None:
     page.check("[name=pledge]")
     page.locator("[name=password]").press("Enter")
     expect(page.get_by_role("heading", name="2022年二季度报送")).to_be_visible()
+    page.wait_for_load_state()  # keys do nothing before the script has come
 
 
 def progress(page: Page):
