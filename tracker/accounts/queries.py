@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
@@ -10,7 +11,16 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts import lockout
 from tracker.core.db import db
-from tracker.models import Account, Actor, Official, Tenure, Unit, UnitKind
+from tracker.models import (
+    Account,
+    Actor,
+    Official,
+    Preference,
+    PreferenceKey,
+    Tenure,
+    Unit,
+    UnitKind,
+)
 from tracker.permissions import Permission, allowed
 
 
@@ -29,6 +39,13 @@ def office_to_call() -> Unit | None:
         select(Unit).where(Unit.kind == UnitKind.OFFICE, Unit.phone != "").limit(2)
     ).all()
     return offices[0] if len(offices) == 1 else None
+
+
+def preference(official: Official, key: PreferenceKey) -> Any | None:
+    """How the official wants it; None where he left it as it comes."""
+    return db.session.scalar(
+        select(Preference.value).where(Preference.official_id == official.id, Preference.key == key)
+    )
 
 
 def accounts_in(government_id: int, *, on: date, words: str = "") -> list[ListedAccount]:

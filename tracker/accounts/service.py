@@ -7,6 +7,7 @@ before the password is looked at, and the costly verifying holds no lock of the 
 import secrets
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -15,7 +16,16 @@ from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
-from tracker.models import Account, Actor, AuditAction, Government, Post, Session
+from tracker.models import (
+    Account,
+    Actor,
+    AuditAction,
+    Government,
+    Post,
+    Preference,
+    PreferenceKey,
+    Session,
+)
 from tracker.permissions import capacities_of
 from tracker.web.login import hash_of
 
@@ -53,6 +63,19 @@ def sign_out(session: Session, *, by: Actor) -> None:
     """End the session; a copy of its cookie is worth nothing any more."""
     session.revoked_at = clock.real_now()
     audit.record(AuditAction.SIGNED_OUT, session.account, by=by)
+
+
+def prefer(key: PreferenceKey, value: Any | None, *, by: Actor) -> None:
+    """Keep how one wants a page to be; None: as it comes. No act of the office, so not recorded."""
+    mine = select(Preference).where(Preference.official_id == by.official.id, Preference.key == key)
+    found = db.session.scalar(mine)
+    if value is None:
+        if found:
+            db.session.delete(found)
+        return
+    found = found or Preference(official_id=by.official.id, key=key)
+    found.value = value
+    db.session.add(found)
 
 
 def change_password(session: Session, *, old: str, new: str, by: Actor) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
@@ -29,6 +29,13 @@ from tracker.models import (
 
 # The setting that makes a database a demonstration: its date, as 2022-07-04.
 DEMONSTRATION_DAY = "demonstration_day"
+
+
+def setting(government_id: int, key: str) -> Any | None:
+    """What a government has set under a key; None where it has set nothing."""
+    return db.session.scalar(
+        select(Setting.value).where(Setting.government_id == government_id, Setting.key == key)
+    )
 
 
 def government_shown(actor: Actor | None) -> Government | None:

@@ -1,6 +1,7 @@
 """Keeping the directory: units and their names, groups, posts, officials, the working calendar."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -18,6 +19,7 @@ from tracker.models import (
     Official,
     Post,
     PostKind,
+    Setting,
     Unit,
     UnitAlias,
     UnitGroup,
@@ -201,3 +203,18 @@ def set_calendar_day(on: date, kind: DayKind | None, name: str, *, by: Actor) ->
     day.kind, day.name, day.source = kind, name, "管理员录入"
     db.session.add(day)
     audit.record(AuditAction.CALENDAR_CHANGED, day, by=by, on=on.isoformat(), kind=kind.label)
+
+
+def change_setting(key: str, value: Any, *, label: str, by: Actor) -> None:
+    """Set a value for the actor's government.
+
+    label: what is set, in the words of the page, for the trail.
+    """
+    mine = select(Setting).where(Setting.government_id == by.government_id, Setting.key == key)
+    found = db.session.scalar(mine)
+    before = found.value if found else None
+    found = found or Setting(government_id=by.government_id, key=key)
+    found.value = value
+    db.session.add(found)
+    db.session.flush()
+    audit.record(AuditAction.SETTING_CHANGED, found, by=by, label=label, before=before, after=value)

@@ -10,6 +10,7 @@ from tracker.models.change import (
     Objection,
     ObjectionStatus,
 )
+from tracker.models.draft import ReplacedDraft
 from tracker.models.government import CalendarDay, Government, Setting
 from tracker.models.instruction import Instruction, InstructionReply
 from tracker.models.message import (
@@ -23,6 +24,7 @@ from tracker.models.message import (
     Stage,
 )
 from tracker.models.notice import Addressee, Notice, NoticeKind, NoticeStatus
+from tracker.models.pace import Milestone, Pace, TaskPace
 from tracker.models.period import ReportingPeriod, Schedule, ScheduleDay
 from tracker.models.plan import (
     PLAN_MOVES,
@@ -44,6 +46,7 @@ from tracker.models.post import (
     PostKind,
     Tenure,
 )
+from tracker.models.preference import Preference, PreferenceKey, SavedView
 from tracker.models.report import (
     REPORT_MOVES,
     STILL_OWED,
@@ -112,6 +115,7 @@ __all__ = [
     "MarkValue",
     "Message",
     "MessageKind",
+    "Milestone",
     "Notice",
     "NoticeKind",
     "NoticeStatus",
@@ -121,6 +125,7 @@ __all__ = [
     "Outcome",
     "PLAN_MOVES",
     "POSTS_OF_A_UNIT",
+    "Pace",
     "PartyRole",
     "Plan",
     "PlanKind",
@@ -128,14 +133,18 @@ __all__ = [
     "PlanStatus",
     "Post",
     "PostKind",
+    "Preference",
+    "PreferenceKey",
     "ProgressReport",
     "PromiseOutcome",
     "REPORT_MOVES",
     "Reminder",
+    "ReplacedDraft",
     "ReportStatus",
     "ReportVersion",
     "ReportingPeriod",
     "Review",
+    "SavedView",
     "Schedule",
     "ScheduleDay",
     "Section",
@@ -148,6 +157,7 @@ __all__ = [
     "Task",
     "TaskLeader",
     "TaskMark",
+    "TaskPace",
     "TaskParty",
     "TaskStatus",
     "Tenure",
