@@ -24,6 +24,7 @@ check: setup ## Lint, types, and the direction of imports
 	$(VENV)/bin/lint-imports
 
 test: setup ## Run every test, on SQLite and PostgreSQL
+	./deploy/packages
 	$(PY) -m pytest $(ARGS)
 
 format: setup ## Lay the code out

@@ -55,6 +55,9 @@ def test_the_2022_table_is_uploaded_checked_and_confirmed(app, sign_in):
     assert client.post(address, data={**heading(), **chosen}).status_code == 302
     assert count(Plan) == 1
     assert "地区生产总值增长6%左右。" in client.get(done.location).text
+    assert "98 项已在《" not in page
+    again = upload(client, SAMPLE.read_bytes(), SAMPLE.name)
+    assert "98 项已在《2022年主要目标任务》里" in client.get(again.location).text
 
 
 @pytest.mark.parametrize(

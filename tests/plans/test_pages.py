@@ -2,13 +2,14 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
 from tests import counting, factories
 from tracker.core.db import db
-from tracker.models import PlanRevision, PlanStatus, Task
+from tracker.models import Comparison, PlanRevision, PlanStatus, Task
 from tracker.plans.service.order import sections_in_order, tasks_in_order
 
 
@@ -79,6 +80,57 @@ def test_a_task_is_edited_in_its_place(city, plan, sign_in):
         ("金河镇", "张某"),
     ]
     assert len(task.leaders) == 1
+
+
+def test_the_figures_of_a_task_are_entered_changed_and_struck(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+    task = tasks_in_order(plan)[0]
+    figure = {
+        "targets-0-name": "改造小区",
+        "targets-0-comparison": "at_least",
+        "targets-0-value": "10",
+        "targets-0-unit": "个",
+    }
+    client.post(f"/tasks/{task.id}/edit", data=edited(plan, task, **figure))
+    (target,) = task.targets
+    assert (target.name, target.value, target.unit) == ("改造小区", 10, "个")
+    assert target.comparison is Comparison.AT_LEAST
+    page = client.get(f"/plans/{plan.id}?edit={task.id}").text
+    assert re.search(r'name="targets-0-value"[^>]* value="10"', page)
+    assert "改造小区 不低于10个" in client.get(f"/plans/{plan.id}").text
+
+    changed = {**figure, "targets-0-value": "14.5"}
+    client.post(f"/tasks/{task.id}/edit", data=edited(plan, task, **changed))
+    assert [each.value for each in task.targets] == [Decimal("14.5")]
+
+    emptied = {**figure, "targets-0-name": "", "targets-0-value": ""}
+    client.post(f"/tasks/{task.id}/edit", data=edited(plan, task, **emptied))
+    assert task.targets == []
+    client.post(f"/plans/{plan.id}/undo", data={"version": plan.version})
+    assert [each.value for each in task.targets] == [Decimal("14.5")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("改造小区", "", "“改造小区”要填数值"),
+        ("改造小区", "十四", "不是有效的小数"),
+        ("改造小区", "1.23456", "小数超过四位"),
+        ("改造小区", "NaN", "小数超过四位"),
+        ("", "14", "要写明是什么"),
+    ],
+)
+def test_half_a_figure_is_refused(city, plan, sign_in, name, value, sentence):
+    task = tasks_in_order(plan)[0]
+    half = {"targets-0-name": name, "targets-0-value": value, "targets-0-comparison": "equal"}
+
+    answer = sign_in(city.supervisor).post(
+        f"/tasks/{task.id}/edit", data=edited(plan, task, text="改过的文字。", **half)
+    )
+
+    assert sentence in answer.text
+    assert "改过的文字。" in answer.text
+    assert task.targets == []
 
 
 def test_a_date_that_does_not_exist_is_refused_and_the_text_kept(city, plan, sign_in):

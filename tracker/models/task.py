@@ -121,6 +121,14 @@ class Target(Base):
 
     task: Mapped[Task] = relationship(back_populates="targets")
 
+    @property
+    def figure(self) -> str:
+        """As it would be written: 14个, 不低于95%, 6%左右."""
+        number = f"{self.value.normalize():f}{self.unit}"
+        if self.comparison is Comparison.ABOUT:
+            return f"{number}左右"
+        return number if self.comparison is Comparison.EQUAL else self.comparison.label + number
+
 
 class TaskParty(Base):
     """What the document prints: a unit or a group, its role, and the person beside it."""

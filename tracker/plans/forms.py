@@ -2,6 +2,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
+    DecimalField,
     FieldList,
     FormField,
     HiddenField,
@@ -14,7 +15,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from tracker.models import PartyRole, PlanKind
+from tracker.models import Comparison, PartyRole, PlanKind
 from tracker.web.forms import Form, Part, choices_of
 
 A_DAY = "请填写日期，例如 2022-08-01"
@@ -49,6 +50,13 @@ class PartyForm(Part):
     chosen = SelectMultipleField("包括的单位", coerce=int)
 
 
+class TargetForm(Part):
+    name = StringField("指标", validators=[Length(max=50, message="不超过50字")])
+    comparison = SelectField("比较", choices=choices_of(Comparison), default=Comparison.EQUAL.value)
+    value = DecimalField("数值", places=None, validators=[Optional()])
+    unit = StringField("计量单位", validators=[Length(max=20, message="不超过20字")])
+
+
 class TaskForm(ChangeForm):
     label = StringField("序号", validators=[Length(max=20, message="不超过20字")])
     text = TextAreaField(
@@ -61,6 +69,7 @@ class TaskForm(ChangeForm):
     due_on = DateField("完成日期", validators=[Optional()])
     parties = FieldList(FormField(PartyForm))
     leaders = SelectMultipleField("分管领导")
+    targets = FieldList(FormField(TargetForm))
 
 
 class SplitForm(ChangeForm):

@@ -44,6 +44,7 @@ def outline_of(plan: Plan) -> list[Heading]:
                 joinedload(TaskParty.group),
                 selectinload(TaskParty.chosen_units).joinedload(ChosenUnit.unit),
             ),
+            selectinload(Task.targets),
             selectinload(Task.leaders)
             .joinedload(TaskLeader.post)
             .selectinload(Post.tenures)

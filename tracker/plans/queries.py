@@ -1,6 +1,6 @@
 """Plans, tasks and their periods, as a reader may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,6 +103,20 @@ def pending_imports(reader: Actor) -> Sequence[ImportDraft]:
         )
         .order_by(ImportDraft.id.desc())
     ).all()
+
+
+def plans_holding(texts: Collection[str], *, reader: Actor) -> list[tuple[Plan, int]]:
+    """The plans that hold most of these task texts already, each with how many of them."""
+    held = func.count(Task.text.distinct())
+    found = db.session.execute(
+        select(Plan, held)
+        .join(Task)
+        .where(Plan.government_id == reader.government_id, Task.text.in_(set(texts)))
+        .group_by(Plan.id)
+        .having(held * 2 > len(set(texts)))
+        .order_by(Plan.id)
+    )
+    return [(plan, number) for plan, number in found]
 
 
 @dataclass(frozen=True)

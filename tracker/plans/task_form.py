@@ -1,12 +1,23 @@
 """Between the form of a task and what the service takes."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlalchemy import select
 from wtforms import FormField
 
 from tracker.core.db import db
-from tracker.models import Actor, PartyRole, Plan, Post, Section, Task, Unit, UnitGroup
+from tracker.models import (
+    Actor,
+    Comparison,
+    PartyRole,
+    Plan,
+    Post,
+    Section,
+    Task,
+    Unit,
+    UnitGroup,
+)
 from tracker.plans import queries, service
 from tracker.plans.forms import PartyForm, TaskForm
 
@@ -28,6 +39,7 @@ def form_of(task: Task, *, by: Actor) -> TaskForm:
             "due_on": task.due_on,
             "parties": [_row(entry) for entry in entries],
             "leaders": [_leader_key(entry.post) for entry in service.leaders_of(task)],
+            "targets": [_target_row(entry) for entry in service.targets_of(task)],
         }
     )
     return _with_choices(form, task.plan, by=by)
@@ -35,7 +47,9 @@ def form_of(task: Task, *, by: Actor) -> TaskForm:
 
 def empty_form(plan: Plan, *, section_id: int, by: Actor) -> TaskForm:
     """The form of a new task under a heading."""
-    form = TaskForm(data={"version": plan.version, "section": section_id, "parties": []})
+    form = TaskForm(
+        data={"version": plan.version, "section": section_id, "parties": [], "targets": []}
+    )
     return _with_choices(form, plan, by=by)
 
 
@@ -52,6 +66,7 @@ def content_of(form: TaskForm, plan: Plan, task: Task | None) -> service.TaskCon
         section=_section(plan, form.section.data),
         parties=_parties(form, present),
         leaders=_leaders(form.leaders.data, leaders),
+        targets=_targets(form, service.targets_of(task) if task else []),
     )
 
 
@@ -71,6 +86,7 @@ def _with_choices(form: TaskForm, plan: Plan, *, by: Actor) -> TaskForm:
     if not form.is_submitted():
         for _ in range(SPARE_ROWS):
             form.parties.append_entry()
+        form.targets.append_entry()
     units = [(unit.id, unit.short_name) for unit in entries.units]
     who = {
         "": [("", "（空）")],
@@ -123,6 +139,31 @@ def _entry(row: PartyForm, kept: service.PartyEntry | None) -> service.PartyEntr
         post=kept.post if kept else None,
         chosen=tuple(db.session.get_one(Unit, unit_id) for unit_id in row.chosen.data or ()),
     )
+
+
+def _target_row(entry: service.TargetEntry) -> dict[str, object]:
+    return {
+        "name": entry.name,
+        "comparison": entry.comparison.value,
+        "value": Decimal(f"{entry.value.normalize():f}") if entry.value is not None else None,
+        "unit": entry.unit,
+    }
+
+
+def _targets(form: TaskForm, present: Sequence[service.TargetEntry]) -> list[service.TargetEntry]:
+    """The filled rows; a target that stays keeps the year it was read with."""
+    years = {(entry.name, entry.unit): entry.year for entry in present}
+    return [
+        service.TargetEntry(
+            name=row.name.data or "",
+            value=row.value.data,
+            unit=row.unit.data or "",
+            comparison=Comparison(row.comparison.data),
+            year=years.get((row.name.data or "", row.unit.data or "")),
+        )
+        for row in (each.form for each in form.targets if isinstance(each, FormField))
+        if row.name.data or row.value.data is not None or row.value.raw_data not in ([""], [], None)
+    ]
 
 
 def _leaders(

@@ -108,6 +108,7 @@ def check_import(kept: ImportDraft) -> ResponseReturnValue:
         rows=checking.rows_of(draft, resolution),
         directory=queries.directory_entries(me().government_id, me().on),
         choices=choices,
+        held=queries.plans_holding([task.text for task in draft.tasks], reader=me()),
         shows_all="all" in request.args,
     )
 

@@ -34,6 +34,7 @@ from tracker.plans.service.sections import (
     move_section,
     rename_section,
 )
+from tracker.plans.service.targets import TargetEntry, targets_of
 from tracker.plans.service.tasks import (
     TaskContent,
     add_task,
@@ -51,6 +52,7 @@ __all__ = [
     "Obligation",
     "PartyEntry",
     "PlannedPeriod",
+    "TargetEntry",
     "TaskContent",
     "add_section",
     "add_task",
@@ -82,5 +84,6 @@ __all__ = [
     "reopen_draft",
     "reopen_period",
     "split_task",
+    "targets_of",
     "undo",
 ]

@@ -1,7 +1,7 @@
 """Editing the tasks of a draft: each function is one change, undone as one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from tracker.plans.service.parties import (
     set_parties,
 )
 from tracker.plans.service.revisions import changing
+from tracker.plans.service.targets import TargetEntry, set_targets, targets_of
 
 SENTENCE_ENDS = "。；;！!，,、"
 
@@ -40,7 +41,8 @@ class TaskContent:
     due_on: date | None = None
     section: Section | None = None
     parties: Sequence[PartyEntry] = ()
-    leaders: Sequence[LeaderEntry] = field(default=())
+    leaders: Sequence[LeaderEntry] = ()
+    targets: Sequence[TargetEntry] = ()
 
 
 def add_task(plan: Plan, content: TaskContent, *, version: int, by: Actor) -> Task:
@@ -183,6 +185,8 @@ def _write(task: Task, content: TaskContent, *, by: Actor) -> None:
         set_parties(task, content.parties)
     if leaders_of(task) != list(content.leaders):
         set_leaders(task, content.leaders, by=by)
+    if targets_of(task) != list(content.targets):
+        set_targets(task, content.targets)
 
 
 def _place_last(task: Task, others: list[Task]) -> None:

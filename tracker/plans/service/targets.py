@@ -1,0 +1,62 @@
+"""The figures that a task promises, as they are entered beside its text (量化指标)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.models import Comparison, Target, Task
+
+TOO_LARGE = Decimal(10) ** 14  # what the column holds, with four decimals
+DECIMALS = -4
+
+
+@dataclass(frozen=True)
+class TargetEntry:
+    """改造小区 14 个; a growth of 6 per cent is the value 6 with the unit %."""
+
+    name: str
+    value: Decimal | None
+    unit: str = ""
+    comparison: Comparison = Comparison.EQUAL
+    year: int | None = None
+
+
+def targets_of(task: Task) -> list[TargetEntry]:
+    """The targets that a task has, as they would be entered."""
+    return [
+        TargetEntry(each.name, each.value, each.unit, each.comparison, each.year)
+        for each in task.targets
+    ]
+
+
+def set_targets(task: Task, entries: Iterable[TargetEntry]) -> None:
+    """Give a task these targets, in this order, in place of those it has."""
+    task.targets.clear()
+    if task.id:
+        db.session.flush()
+    for entry in entries:
+        task.targets.append(
+            Target(
+                name=entry.name,
+                value=_value(entry),
+                unit=entry.unit,
+                comparison=entry.comparison,
+                year=entry.year,
+            )
+        )
+
+
+def _value(entry: TargetEntry) -> Decimal:
+    if not entry.name:
+        raise RuleBroken("量化指标要写明是什么，例如“改造小区”。", field="targets")
+    if entry.value is None:
+        raise RuleBroken(f"量化指标“{entry.name}”要填数值，只填数字。", field="targets")
+    exponent = entry.value.normalize().as_tuple().exponent if entry.value.is_finite() else "n"
+    if isinstance(exponent, str) or abs(entry.value) >= TOO_LARGE or exponent < DECIMALS:
+        raise RuleBroken(
+            f"量化指标“{entry.name}”的数值过大，或小数超过四位，请换算单位后再填。",
+            field="targets",
+        )
+    return entry.value
