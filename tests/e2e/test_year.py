@@ -5,9 +5,11 @@ from datetime import date
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.e2e.effort import counting
 from tests.samples import path_of
 
 DECOMPOSITION = "2022-decomposition.docx"
+CLICKS_TO_ISSUE = 18  # docs/effort.md says what they are
 CHOSEN = ("发改委", "财政局", "住建局", "林草局", "工信局", "文旅广局")
 
 
@@ -139,10 +141,12 @@ def export_the_ledger(page: Page, url: str) -> list[list[object]]:
 
 def test_the_years_cycle(office):
     supervisor = office.enter("supervisor")
-    import_the_table(supervisor, office.url)
-    office.turn_to(date(2022, 3, 2))
-    supervisor.reload()
-    agree_and_issue(supervisor)
+    with counting(supervisor) as effort:
+        import_the_table(supervisor, office.url)
+        office.turn_to(date(2022, 3, 2))
+        supervisor.reload()
+        agree_and_issue(supervisor)
+        assert (effort.clicks, effort.keys) == (CLICKS_TO_ISSUE, 0)
 
     office.turn_to(date(2022, 4, 1))
     liaison, head = office.enter("liaison"), office.enter("head")
