@@ -163,12 +163,25 @@
     return true;
   }
 
-  function act(key) {
+  function click(selector) {
+    const found = document.querySelector(selector);
+    if (found) found.click();
+  }
+
+  function gather(key, isShifted) {
+    if (key === "x" && isShifted) click("[data-tick-clear]");
+    else if (key === "x") tickRow();
+    else if (key === "s") click("[data-fill]");
+    else return false;
+    return true;
+  }
+
+  function act(key, isShifted) {
     if (key === "?" || key === "？") dialog.showModal();
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
-    else if (key === "x" && queue) tickRow();
-    else return verdict ? decide(key) : false;
+    else if (key === "q") click("[data-list]");
+    else return verdict ? decide(key) : gather(key, isShifted);
     return true;
   }
 
@@ -176,6 +189,6 @@
   document.addEventListener("keydown", function (event) {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open]")) return;
-    if (act(event.key.toLowerCase())) event.preventDefault();
+    if (act(event.key.toLowerCase(), event.shiftKey)) event.preventDefault();
   });
 })();
