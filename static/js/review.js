@@ -101,7 +101,7 @@
       link.addEventListener("click", function (event) {
         event.preventDefault();
         tick(queue.querySelectorAll("[data-clear] input[name=report]"), true);
-        queue.querySelector("[data-bulk] [type=submit]").focus();
+        queue.querySelector("[data-bulk] [type=submit]").focus({ preventScroll: true });
       });
     }
     count();
@@ -114,7 +114,7 @@
       for (const choice of document.querySelectorAll("select[data-suggested]")) {
         if (!choice.value) choice.value = choice.dataset.suggested;
       }
-      document.querySelector("[data-batch] [type=submit]").focus();
+      document.querySelector("[data-batch] [type=submit]").focus({ preventScroll: true });
     });
   }
 

@@ -43,7 +43,7 @@ def test_a_suggestion_comes_from_the_figures_of_the_report(office):
     office.submitted(target_values={str(target.id): "5"}, next_steps=NEXT)
     found = assessment(office)
     assert found.mark is MarkValue.SLOW
-    assert found.hints == ("建议进展缓慢",)
+    assert found.hints == ("改造小区低于序时15个百分点",)
 
 
 def test_a_supporting_unit_is_given_no_suggestion(office):
@@ -129,3 +129,17 @@ def test_only_the_office_sees_what_is_suggested(office, sign_in, who):
     assert "占35%；按逐月均衡到6月底应达50%，差15个百分点，建议进展缓慢" in page
     assert "建议" not in sign_in(office.city.actor(who)).get(url).text
     assert "checked" not in page  # nothing is chosen by itself
+
+
+def test_where_a_text_speaks_of_a_promise_is_shown_to_the_reviewer(office, sign_in):
+    before(office, progress="x", next_steps="6月底前改造旱厕60座\n5月底前完成招标")
+    outcomes = [{"promise": "6月底前改造旱厕60座", "outcome": "partly"}]
+    report = office.submitted(progress="改造旱厕52座。", promise_outcomes=outcomes)
+    page = sign_in(office.supervisor()).get(f"/reports/{report.id}").text
+    assert "正文写到：“改造旱厕52座”" in page
+    assert "正文里没有找到相近的话" in page
+    own = sign_in(office.head()).get(f"/reports/{report.id}").text
+    assert "正文写到" not in own
+    for text in (page, own):
+        assert "自报部分兑现" in text
+        assert "没有交代" in text

@@ -36,8 +36,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
+    """short: the same in a few words for a list, where it speaks for a bad mark."""
+
     tone: Tone
     text: str
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,12 @@ class Suggestion:
     mark: MarkValue | None
     reasons: tuple[Reason, ...] = ()
     why_none: str = ""
+
+    @property
+    def doubt(self) -> str:
+        """Why a report should be read closely: it does badly, or nothing can be said."""
+        short = next((reason.short for reason in self.reasons if reason.short), "")
+        return short if self.mark in (MarkValue.SLOW, MarkValue.LAGGING) else self.why_none
 
 
 @dataclass(frozen=True)
@@ -162,11 +171,15 @@ def _of_share(figure: Figure, case: Case) -> tuple[MarkValue | None, Reason]:
     behind = expected - figure.share
     stands = f"{stands}；{case.course.words(case.day)}"
     if case.course.is_over(case.day):
-        return MarkValue.LAGGING, Reason(Tone.BAD, f"{stands}，还没有完成，建议滞后")
+        return MarkValue.LAGGING, Reason(
+            Tone.BAD, f"{stands}，还没有完成，建议滞后", f"{figure.name}到期没有完成"
+        )
     mark = _mark_for(behind, case.thresholds)
     gap = f"差{behind}个百分点" if behind > 0 else "达到序时进度"
-    tone = Tone.GOOD if mark is MarkValue.NORMAL else Tone.BAD
-    return mark, Reason(tone, f"{stands}，{gap}，建议{mark.label}")
+    sentence = f"{stands}，{gap}，建议{mark.label}"
+    if mark is MarkValue.NORMAL:
+        return mark, Reason(Tone.GOOD, sentence)
+    return mark, Reason(Tone.BAD, sentence, f"{figure.name}低于序时{behind}个百分点")
 
 
 def _mark_for(behind: int, thresholds: Thresholds) -> MarkValue:
@@ -188,7 +201,9 @@ def _of_level(figure: Figure, case: Case) -> tuple[MarkValue | None, Reason]:
         return mark, Reason(Tone.GOOD, f"{stands}，{met}，建议{mark.label}")
     missed = "超过上限" if is_ceiling else "没有达到"
     if is_over:
-        return MarkValue.LAGGING, Reason(Tone.BAD, f"{stands}，到期{missed}，建议滞后")
+        return MarkValue.LAGGING, Reason(
+            Tone.BAD, f"{stands}，到期{missed}，建议滞后", f"{figure.name}到期{missed}"
+        )
     return None, Reason(
         Tone.FAIR, f"{stands}，目前{missed}；这类指标不按序时折算，请按后期走势判断"
     )
@@ -229,7 +244,7 @@ def _of_promises(case: Case) -> Suggestion:
         return Suggestion(None, (Reason(Tone.FAIR, text),), f"有{unsaid}条上期承诺没有交代")
     fulfilled = (kept + Decimal(partly) / 2) / len(case.outcomes)
     if fulfilled < _SLOW:
-        return Suggestion(MarkValue.SLOW, (Reason(Tone.BAD, text),))
+        return Suggestion(MarkValue.SLOW, (Reason(Tone.BAD, text, "上期承诺多数没有兑现"),))
     if fulfilled < _ON_COURSE or broken:
         return Suggestion(None, (Reason(Tone.FAIR, text),), "承诺兑现得有好有差")
     tone = Tone.GOOD if fulfilled == 1 else Tone.FAIR

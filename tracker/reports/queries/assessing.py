@@ -46,8 +46,8 @@ class Promised:
 class Assessment:
     """A report's version beside the period before.
 
-    hints: why it should be read before it is accepted.
     suggestion: None for a supporting unit's, which is not marked.
+    remarks: what there is to say of the text.
     """
 
     version: ReportVersion
@@ -55,11 +55,17 @@ class Assessment:
     course: Course
     suggestion: Suggestion | None
     promised: tuple[Promised, ...]
-    hints: tuple[str, ...]
+    remarks: tuple[str, ...]
 
     @property
     def mark(self) -> MarkValue | None:
         return self.suggestion.mark if self.suggestion else None
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Why it should be read closely before it is accepted; nothing where nothing is said."""
+        doubt = self.suggestion.doubt if self.suggestion else ""
+        return (*self.remarks, doubt) if doubt else self.remarks
 
 
 def yardstick_of(government_id: int) -> Yardstick:
@@ -150,8 +156,8 @@ def _assessment(
                 leads=leads,
             )
         )
-    hints = tuple(_hints(version, last, promised, suggestion))
-    return Assessment(version, last, course, suggestion, promised, hints)
+    remarks = tuple(_remarks(version, last, promised))
+    return Assessment(version, last, course, suggestion, promised, remarks)
 
 
 def _figures(
@@ -182,11 +188,8 @@ def _promised(version: ReportVersion, last: ReportVersion | None) -> tuple[Promi
     )
 
 
-def _hints(
-    version: ReportVersion,
-    last: ReportVersion | None,
-    promised: Sequence[Promised],
-    suggestion: Suggestion | None,
+def _remarks(
+    version: ReportVersion, last: ReportVersion | None, promised: Sequence[Promised]
 ) -> Iterable[str]:
     copied = round(100 * likeness(last.progress, version.progress)) if last else 0
     if copied >= MUCH_COPIED:
@@ -198,7 +201,3 @@ def _hints(
         yield "下一步没有写完成时间"
     if version.number > 1:
         yield f"退回后重报，第{version.number}稿"
-    if suggestion and suggestion.mark is None:
-        yield f"没有建议评定：{suggestion.why_none}"
-    elif suggestion and suggestion.mark in (MarkValue.SLOW, MarkValue.LAGGING):
-        yield f"建议{suggestion.mark.label}"
