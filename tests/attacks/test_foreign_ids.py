@@ -13,6 +13,7 @@ HEADING = {"title": "主要目标任务", "year": "2022", "kind": "work_report"}
 OF_THE_LEAD = {"due_on": "2022-07-07", "report": "{report_submitted}.{its_version}", "reason": "改"}
 FROM_AFAR = {"due_on": "2022-07-07", "report": "{far_report_submitted}.1", "reason": "改"}
 SAYS = {"progress": "已开工。", "version": "0"}
+BATCH = {"mark_{report_submitted}": "normal", "mark_{far_report_submitted}": "normal"}
 FROM_AUGUST = {"on": "2022-08-01", "from_on": "2022-08-01", "until_on": "2022-09-01"}
 # (whose post, address, form); far_ is of another government, other_ of the same one's issued plan.
 CASES = (
@@ -73,6 +74,11 @@ CASES = (
         {"value": "slow", "reason": "慢"},
     ),
     ("督查员", "/periods/{far_period}/publish", {"confirmed": "y"}),
+    ("督查员", "/review/batch", BATCH | {"report": "{far_report_submitted}.1"}),
+    ("督查员", "/review/batch", BATCH | {"report": "{report_submitted}.7"}),
+    ("督查员", "/review/batch", BATCH | {"report": "{report_draft}.1"}),
+    ("督查员", "/tasks/{far_task_issued}/pace", {"pace": "seasonal"}),
+    ("督查员", "/tasks/{task_draft}/pace", {"pace": "seasonal"}),
     # Words to a unit that is not on the task; signatures for another's copy; reminders.
     ("副市长（城建）", "/tasks/{task_issued}/instructions", {"text": "快。", "unit": "{schools}"}),
     ("副市长（城建）", "/tasks/{task_issued}/instructions", {"text": "快。", "unit": "{far_unit}"}),
@@ -125,7 +131,7 @@ def test_what_belongs_elsewhere_is_refused_and_changes_nothing(app, city, on_day
     before = dump()
     changed = []
     for who, address, form in CASES:
-        filled = {name: value.format(**words) for name, value in form.items()}
+        filled = {name.format(**words): value.format(**words) for name, value in form.items()}
         with undone(app):
             where = address.format(**words)
             with carrying(app, tokens[who]).post(where, data=filled) as answer:

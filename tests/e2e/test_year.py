@@ -80,7 +80,7 @@ def review_all(page: Page, url: str, reports: int, *, return_first: bool) -> Non
         page.get_by_role("link", name="第25项").first.click()
     if return_first:
         page.keyboard.press("r")
-        page.get_by_label("补充说明").fill("请写明完成的比例。")
+        page.get_by_label("退回的原因").fill("请写明完成的比例。")
         press(page, "确认退回")
         reports -= 1
     for _ in range(reports):

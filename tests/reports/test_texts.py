@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.reports.differences import clauses, differences, likeness
-from tracker.reports.promises import promises_in
+from tracker.reports.promises import mention_of, promises_in
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,17 @@ def test_the_pieces_are_the_texts_again(old, new):
 @given(st.text("完成。，\n", max_size=40))
 def test_clauses_are_the_text_again(text):
     assert "".join(clauses(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("promise", "mention"),
+    [
+        ("5月底前改造旱厕60座", "改造旱厕52座"),
+        ("6月底前完成6个项目可研批复", "6个城镇基础设施项目可研全部取得批复"),
+        ("4月底前完成施工招标", ""),
+        ("6月底前完成", ""),
+    ],
+)
+def test_the_place_where_a_promise_is_spoken_of_is_found(promise, mention):
+    progress = "改造旱厕52座，投入使用40座。6个城镇基础设施项目可研全部取得批复；道路开工。"
+    assert mention_of(promise, progress) == mention

@@ -58,6 +58,7 @@ class AuditAction(Labelled):
     REPORT_REOPENED = "report_reopened", "重新打开报送"
     REPORT_MARKED = "report_marked", "评定"
     TASK_MARKED = "task_marked", "调整任务评定"
+    PACE_SET = "pace_set", "设定进度尺度"
     ATTACHMENT_ADDED = "attachment_added", "上传附件"
     ATTACHMENT_REMOVED = "attachment_removed", "删除附件"
     INSTRUCTION_GIVEN = "instruction_given", "批示"

@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from flask import request
 from flask_wtf.file import FileField, FileRequired
@@ -18,8 +19,9 @@ from wtforms.validators import InputRequired, Optional
 from tracker.core.secrecy import secrecy_words_in
 from tracker.models import MarkValue, Outcome, ProgressReport, Target
 from tracker.reports.content import LABELS, Content, outcome_chosen
-from tracker.reports.service import DraftConflict
+from tracker.reports.service import Choice, DraftConflict
 from tracker.web.forms import Form, choices_of
+from tracker.web.keys import row_number
 
 
 class DraftForm(Form):
@@ -81,13 +83,8 @@ class SelectionForm(Form):
 
     @property
     def seen(self) -> dict[int, int]:
-        """{report id: version}; what is no pair of numbers is left out."""
-        pairs = (value.split(".") for value in self.report.data or [])
-        return {
-            int(pair[0]): int(pair[1])
-            for pair in pairs
-            if len(pair) == 2 and all(part.isdecimal() and len(part) < 12 for part in pair)
-        }
+        """{report id: version}"""
+        return pairs_in(self.report.data or [])
 
     @property
     def day(self) -> date | None:
@@ -123,23 +120,17 @@ class AcceptForm(Form):
     comment = StringField("意见")
 
 
-# What is written most often, to be ticked.
-REASONS = (
-    "缺具体数据",
-    "与上期雷同",
-    "未写完成时间",
-    "未回应上期承诺",
-    "未写存在问题",
-    "口径与统计不一致",
-)
-
-
 class ReturnForm(Form):
+    """With a script what is ticked is written into the reason, and can be edited there; without
+    one it is put before it."""
+
     number = IntegerField("第几稿", validators=[InputRequired("页面已过时，请刷新后再审核")])
-    reasons = SelectMultipleField(
-        "常用理由", choices=[SelectChoice(each, each) for each in REASONS]
-    )
-    reason = TextAreaField("补充说明")
+    reasons = SelectMultipleField("常用理由")
+    reason = TextAreaField("退回的原因")
+
+    def __init__(self, usual: Sequence[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.reasons.choices = [SelectChoice(each, each) for each in usual]
 
     @property
     def whole_reason(self) -> str:
@@ -161,3 +152,53 @@ class TaskMarkForm(Form):
 
 class PublishForm(Form):
     confirmed = BooleanField("没有评定的先不公布，以后通过时再公布")
+
+
+class BatchForm(Form):
+    """Several reports: by their numbers to be shown; to be accepted with the version shown and, for
+    each that leads, a mark under a name of its own."""
+
+    report = SelectMultipleField("报送", validate_choice=False)
+
+    def __init__(self) -> None:
+        super().__init__(formdata=request.form if request.method == "POST" else request.args)
+
+    @property
+    def ids(self) -> list[int]:
+        return [int(value) for value in self.report.data or [] if is_row_number(value)]
+
+    @property
+    def seen(self) -> dict[int, int]:
+        """{report id: number of the version that was shown}"""
+        return pairs_in(self.report.data or [])
+
+    @property
+    def marks(self) -> dict[int, str]:
+        return {report: mark.value for report in self.seen if (mark := self.mark_of(report))}
+
+    def mark_of(self, report_id: int) -> MarkValue | None:
+        chosen = request.form.get(f"mark_{report_id}", "")
+        return next((mark for mark in MarkValue if mark.value == chosen), None)
+
+    @property
+    def choices(self) -> list[Choice]:
+        return [
+            Choice(report, number, self.mark_of(report)) for report, number in self.seen.items()
+        ]
+
+
+def pairs_in(values: Iterable[str]) -> dict[int, int]:
+    """{a: b} of texts like 12.3; what is no pair of numbers is left out."""
+    pairs = (value.split(".") for value in values)
+    return {
+        int(pair[0]): int(pair[1])
+        for pair in pairs
+        if len(pair) == 2 and all(is_row_number(part) for part in pair)
+    }
+
+
+def is_row_number(text: str) -> bool:
+    try:
+        return row_number(text) > 0
+    except ValueError:
+        return False

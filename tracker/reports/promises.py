@@ -1,6 +1,7 @@
 """What a unit said it would do next (承诺): its next steps, one by one."""
 
 import re
+from itertools import pairwise
 
 # 1. / 1、 / （1） / ① / 一是 / 一、 at the head of a line.
 _NUMBER = re.compile(
@@ -20,3 +21,30 @@ def promises_in(next_steps: str) -> list[str]:
         lines = re.split(r"[；;]|(?<=[，。])(?=[一二三四五六七八九十]是)", lines[0])
     found = (_NUMBER.sub("", line).strip().rstrip("；;。，,") for line in lines)
     return list(dict.fromkeys(promise for promise in found if promise not in _NOTHING))
+
+
+_STOPS = re.compile(r"[，。；：、！？\n,;]")
+# What stands in most promises and tells none apart from another.
+_COMMON = re.compile(
+    r"[\d.%％\s（）()“”]|[年月日]|[上中下]旬|底前|前完成|完成|推进|开展|落实|全部|进一步|工作"
+)
+# So much of a promise's pairs of characters in one clause, and the clause is about it.
+_ALIKE = 0.4
+
+
+def mention_of(promise: str, progress: str) -> str:
+    """The clause of a text that is about a promise, as far as characters tell; else nothing.
+
+    It helps to find the place. It proves nothing: other words may say the same.
+    """
+    wanted = _pairs(promise)
+    if not wanted:
+        return ""
+    clauses = [clause.strip() for clause in _STOPS.split(progress)]
+    found = max(clauses, key=lambda clause: len(wanted & _pairs(clause)), default="")
+    return found if len(wanted & _pairs(found)) >= _ALIKE * len(wanted) else ""
+
+
+def _pairs(text: str) -> set[str]:
+    text = _COMMON.sub("", text)
+    return {first + second for first, second in pairwise(text)}

@@ -1,5 +1,12 @@
 """Reports, as a reader may see them, and what is worked out from them."""
 
+from tracker.reports.queries.assessing import (
+    Assessment,
+    Promised,
+    assess,
+    courses,
+    yardstick_of,
+)
 from tracker.reports.queries.marks import lead_marks, sees_provisional_marks, task_marks, worst_of
 from tracker.reports.queries.owed import count_awaiting_signoff, count_owed
 from tracker.reports.queries.quarters import (
@@ -19,17 +26,29 @@ from tracker.reports.queries.reading import (
     last_version,
     last_versions,
 )
-from tracker.reports.queries.reviewing import count_waiting, report_states, review_queue
+from tracker.reports.queries.reviewing import (
+    Waiting,
+    count_waiting,
+    lately_accepted,
+    report_states,
+    review_queue,
+    waiting_reports,
+)
 from tracker.reports.queries.rounds import Unmarked, get_period, leading, rounds, unmarked
 
 __all__ = [
+    "Assessment",
     "Item",
     "Obligation",
+    "Promised",
     "Quarter",
     "Unmarked",
+    "Waiting",
+    "assess",
     "count_awaiting_signoff",
     "count_owed",
     "count_waiting",
+    "courses",
     "current_quarter",
     "get_attachment",
     "get_obligation",
@@ -39,6 +58,7 @@ __all__ = [
     "get_report",
     "last_version",
     "last_versions",
+    "lately_accepted",
     "lead_marks",
     "leading",
     "quarters_of",
@@ -49,5 +69,7 @@ __all__ = [
     "task_marks",
     "unit_quarter",
     "unmarked",
+    "waiting_reports",
     "worst_of",
+    "yardstick_of",
 ]

@@ -1,4 +1,4 @@
-"""The office's queue, and one report beside the last quarter's."""
+"""The office's queue, one report beside the last quarter's, and the decisions on it."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from tracker.models import ProgressReport, ReportStatus, ReportVersion
+from tracker.directory import queries as directory
+from tracker.models import MarkValue, ProgressReport, ReportStatus, ReportVersion
 from tracker.permissions import Permission, allowed, is_of_unit
 from tracker.reports import queries, service
 from tracker.reports.content import LABELS
@@ -24,10 +26,17 @@ Row = tuple[str, list[Piece], list[Piece]]
 @bp.get("/review")
 @permit(Permission.REPORT_REVIEW)
 def review_queue() -> ResponseReturnValue:
-    queue = queries.review_queue(me().government_id)
-    rounds = queries.rounds(me().government_id, on=me().on)
+    waiting = queries.waiting_reports(me().government_id)
     return render_template(
-        "reports/review_queue.html", queue=_by_unit(queue), waiting=len(queue), rounds=rounds
+        "reports/review_queue.html",
+        units=[
+            (unit, list(rows))
+            for unit, rows in groupby(waiting, key=lambda each: each.report.assignment.unit)
+        ],
+        waiting=waiting,
+        clear=sum(each.is_clear for each in waiting),
+        accepted=queries.lately_accepted(me().government_id),
+        rounds=queries.rounds(me().government_id, on=me().on),
     )
 
 
@@ -52,7 +61,7 @@ def accept(report: ProgressReport) -> ResponseReturnValue:
                 by=me(),
                 seen=form.number.data,
             )
-            flash(f"{name}已通过", "ok")
+            flash(_accepted(name, form.mark.data, report_id), "ok")
             return redirect(following)
     return _render_report(queries.get_report(report_id, reader=me()), accepting=form)
 
@@ -60,7 +69,7 @@ def accept(report: ProgressReport) -> ResponseReturnValue:
 @bp.post("/reports/<int:report_id>/return")
 @permit(Permission.REPORT_REVIEW, on=queries.get_report)
 def return_report(report: ProgressReport) -> ResponseReturnValue:
-    form = ReturnForm()
+    form = ReturnForm(queries.yardstick_of(me().government_id).reasons)
     report_id, name = report.id, report.assignment.task.name
     if form.validate_on_submit():
         following = _following(report_id)
@@ -96,6 +105,8 @@ def _render_report(
     last = queries.last_version(report)
     reviews = allowed(me(), Permission.REPORT_REVIEW, report)
     is_waiting = report.status is ReportStatus.SUBMITTED and shown is report.latest
+    yardstick = queries.yardstick_of(me().government_id)
+    assessment = queries.assess([shown], yardstick)[report.id] if shown else None
     queue = queries.review_queue(me().government_id) if reviews and is_waiting else []
     number = shown.number if shown else 0
     return render_template(
@@ -106,7 +117,9 @@ def _render_report(
         last=last,
         last_label=last.report.period.label if last else "",
         rows=_beside(against, shown) if against else _beside_last(last, shown),
-        outcomes={each.promise: each.outcome for each in shown.promise_outcomes} if shown else {},
+        assessment=assessment,
+        yardstick=yardstick,
+        leaders=_leaders(report),
         figures=_figures(report, shown, last),
         is_own=is_of_unit(me(), report.assignment.unit_id),
         shows_marks=queries.sees_provisional_marks(me()) or report.period.is_published,
@@ -115,10 +128,31 @@ def _render_report(
         queue=_by_unit(queue),
         waiting=len(queue),
         accepting=accepting or AcceptForm(formdata=None, number=number),
-        returning=returning or ReturnForm(formdata=None, number=number),
+        returning=returning or ReturnForm(yardstick.reasons, formdata=None, number=number),
         reopening=reopening or ReasonForm(formdata=None),
         due_again=service.day_after_return(me().on),
     )
+
+
+def _accepted(name: str, mark: MarkValue | None, report_id: int) -> Markup:
+    """What was done, with the way to undo it."""
+    return Markup("{}已通过{}。<a href='{}'>看这一份</a>，有误可以在那里重新打开").format(
+        name,
+        f"，评定为{mark.label}" if mark else "",
+        url_for("reports.show_report", report_id=report_id),
+    )
+
+
+def _leaders(report: ProgressReport) -> str:
+    """Who leads the task today, as the page names them."""
+    leaders = [each for each in report.assignment.task.leaders if each.includes(me().on)]
+    acting = directory.acting_by_post(
+        [each.post_id for each in leaders if each.post_id], on=me().on
+    )
+    names = (
+        "各副市长" if each.is_shared else str(acting.get(each.post_id or 0, "")) for each in leaders
+    )
+    return "、".join(filter(None, names))
 
 
 def _version_asked(report: ProgressReport, argument: str) -> ReportVersion | None:

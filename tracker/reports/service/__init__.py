@@ -1,16 +1,23 @@
 """Reports: opened, written, signed, handed in, reviewed, marked."""
 
 from tracker.reports.service.attachments import attach, remove_attachment
+from tracker.reports.service.batch import Batch, Choice, accept_each
 from tracker.reports.service.drafting import DraftConflict, draft_version, save_draft
 from tracker.reports.service.marking import mark_task, publish_marks
 from tracker.reports.service.opening import open_reports
+from tracker.reports.service.pacing import set_pace
 from tracker.reports.service.reviewing import accept, day_after_return, reopen, return_report
 from tracker.reports.service.signing import send_back, send_for_signoff, submit, withdraw
+from tracker.reports.service.yardstick import change_yardstick
 
 __all__ = [
+    "Batch",
+    "Choice",
     "DraftConflict",
     "accept",
+    "accept_each",
     "attach",
+    "change_yardstick",
     "day_after_return",
     "draft_version",
     "mark_task",
@@ -22,6 +29,7 @@ __all__ = [
     "save_draft",
     "send_back",
     "send_for_signoff",
+    "set_pace",
     "submit",
     "withdraw",
 ]

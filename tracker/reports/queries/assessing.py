@@ -1,0 +1,203 @@
+"""What can be said of reports before somebody decides on them (审核提示)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from tracker.core.db import db
+from tracker.directory import queries as directory
+from tracker.models import (
+    Assignment,
+    MarkValue,
+    Milestone,
+    Outcome,
+    Pace,
+    PartyRole,
+    ProgressReport,
+    ReportVersion,
+    Task,
+    TaskPace,
+)
+from tracker.reports.differences import likeness
+from tracker.reports.pace import Course, Node
+from tracker.reports.promises import mention_of, promises_in
+from tracker.reports.queries.reading import last_versions
+from tracker.reports.suggestion import Case, Figure, Suggestion, suggest
+from tracker.reports.yardstick import REASONS, SEASONS, THRESHOLDS, Yardstick
+
+# Above this share of copied text the reader is warned.
+MUCH_COPIED = 60
+_A_TIME = re.compile(r"\d{1,2}\s*[月日号]|[上中下]旬|年底|年内|季度|月底|月末")
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A promise of the period before: what the unit says became of it, and where its text does."""
+
+    text: str
+    outcome: Outcome | None
+    mention: str  # the clause of the progress that is about it; empty where none seems to be
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A report's version beside the period before.
+
+    suggestion: None for a supporting unit's, which is not marked.
+    remarks: what there is to say of the text.
+    """
+
+    version: ReportVersion
+    last: ReportVersion | None
+    course: Course
+    suggestion: Suggestion | None
+    promised: tuple[Promised, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def mark(self) -> MarkValue | None:
+        return self.suggestion.mark if self.suggestion else None
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Why it should be read closely before it is accepted; nothing where nothing is said."""
+        doubt = self.suggestion.doubt if self.suggestion else ""
+        return (*self.remarks, doubt) if doubt else self.remarks
+
+
+def yardstick_of(government_id: int) -> Yardstick:
+    keys = (THRESHOLDS, SEASONS, REASONS)
+    return Yardstick.from_settings({key: directory.setting(government_id, key) for key in keys})
+
+
+def courses(tasks: Iterable[Task], yardstick: Yardstick) -> dict[int, Course]:
+    """By task id, what each task is measured by; the linear pace where the office set none."""
+    by_id = {task.id: task for task in tasks}
+    paces: dict[int, Pace] = {
+        each.task_id: each.pace
+        for each in db.session.scalars(select(TaskPace).where(TaskPace.task_id.in_(by_id)))
+    }
+    nodes: dict[int, list[Node]] = {}
+    for each in db.session.scalars(
+        select(Milestone).where(Milestone.task_id.in_(by_id)).order_by(Milestone.on)
+    ):
+        nodes.setdefault(each.task_id, []).append(Node(each.on, each.text, each.share))
+    return {
+        task.id: Course(
+            pace=paces.get(task.id, Pace.LINEAR),
+            begins_on=date(task.plan.year, 1, 1),
+            ends_on=task.due_on or date(task.plan.year, 12, 31),
+            is_printed=task.due_on is not None,
+            season=yardstick.season,
+            nodes=tuple(nodes.get(task.id, ())),
+        )
+        for task in by_id.values()
+    }
+
+
+def assess(versions: Sequence[ReportVersion], yardstick: Yardstick) -> dict[int, Assessment]:
+    """What can be said of some reports' versions, by report id.
+
+    In a fixed number of queries where the reports' assignments, tasks, plans, targets, periods and
+    the versions' parts are loaded.
+    """
+    reports = {version.report_id: version.report for version in versions}
+    tasks = {report.assignment.task for report in reports.values()}
+    last = last_versions((report.assignment, report.period) for report in reports.values())
+    ways = courses(tasks, yardstick)
+    leads = _leads(tasks)
+    return {
+        version.report_id: _assessment(
+            version,
+            last.get((version.report.assignment_id, version.report.period_id)),
+            ways[version.report.assignment.task_id],
+            yardstick,
+            leads.get(version.report.assignment.task_id, 1),
+        )
+        for version in versions
+    }
+
+
+def _leads(tasks: Iterable[Task]) -> dict[int, int]:
+    """How many units lead each task."""
+    rows = db.session.execute(
+        select(Assignment.task_id, func.count())
+        .where(
+            Assignment.task_id.in_([task.id for task in tasks]),
+            Assignment.role == PartyRole.LEAD,
+            Assignment.until_on.is_(None),
+        )
+        .group_by(Assignment.task_id)
+    )
+    return {task_id: int(number) for task_id, number in rows}
+
+
+def _assessment(
+    version: ReportVersion,
+    last: ReportVersion | None,
+    course: Course,
+    yardstick: Yardstick,
+    leads: int,
+) -> Assessment:
+    report = version.report
+    promised = _promised(version, last)
+    suggestion = None
+    if report.assignment.is_lead:
+        suggestion = suggest(
+            Case(
+                figures=_figures(report, version, last),
+                outcomes=tuple(each.outcome for each in promised),
+                course=course,
+                day=report.period.covers_until,
+                thresholds=yardstick.thresholds,
+                leads=leads,
+            )
+        )
+    remarks = tuple(_remarks(version, last, promised))
+    return Assessment(version, last, course, suggestion, promised, remarks)
+
+
+def _figures(
+    report: ProgressReport, version: ReportVersion, last: ReportVersion | None
+) -> tuple[Figure, ...]:
+    now = {each.target_id: each.value for each in version.target_values}
+    before = {each.target_id: each.value for each in last.target_values} if last else {}
+    return tuple(
+        Figure(
+            target.name,
+            target.unit,
+            target.comparison,
+            target.value,
+            now.get(target.id),
+            before.get(target.id),
+        )
+        for target in report.assignment.task.targets
+    )
+
+
+def _promised(version: ReportVersion, last: ReportVersion | None) -> tuple[Promised, ...]:
+    """The promises as they now stand in the last text, and those that the unit answered to."""
+    answered = {each.promise: each.outcome for each in version.promise_outcomes}
+    texts = promises_in(last.next_steps) if last else []
+    return tuple(
+        Promised(text, answered.get(text), mention_of(text, version.progress))
+        for text in dict.fromkeys([*texts, *answered])
+    )
+
+
+def _remarks(
+    version: ReportVersion, last: ReportVersion | None, promised: Sequence[Promised]
+) -> Iterable[str]:
+    copied = round(100 * likeness(last.progress, version.progress)) if last else 0
+    if copied >= MUCH_COPIED:
+        yield f"工作进度与上期{copied}%相同"
+    unsaid = sum(each.outcome is None for each in promised)
+    if unsaid:
+        yield f"{unsaid}条上期承诺没有交代"
+    if not _A_TIME.search(version.next_steps):
+        yield "下一步没有写完成时间"
+    if version.number > 1:
+        yield f"退回后重报，第{version.number}稿"

@@ -1,0 +1,85 @@
+"""Accepting several reports at once: first seen together, then accepted one by one."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from tracker.models import MarkValue
+from tracker.permissions import Permission
+from tracker.reports import queries, service
+from tracker.reports.forms import BatchForm
+from tracker.reports.queries import Waiting
+from tracker.reports.routes.blueprint import bp
+from tracker.web.login import me
+from tracker.web.permit import permit
+
+
+@bp.get("/review/batch")
+@permit(Permission.REPORT_REVIEW)
+def show_batch() -> ResponseReturnValue:
+    """The ticked reports, or all that nothing is said against; marks filled in where asked for."""
+    form = BatchForm()
+    rows = queries.waiting_reports(me().government_id, only=None if _wants_clear() else form.ids)
+    if _wants_clear():
+        rows = [row for row in rows if row.is_clear]
+    if not rows:
+        flash("请先勾选要一起通过的报送。", "warn")
+        return redirect(url_for("reports.review_queue"))
+    marks = {row.report.id: row.assessment.mark for row in rows} if "fill" in request.args else {}
+    return _render(rows, form, {key: mark.value for key, mark in marks.items() if mark})
+
+
+@bp.post("/review/batch")
+@permit(Permission.REPORT_REVIEW)
+def accept_batch() -> ResponseReturnValue:
+    """Accept what is still ticked; nothing at all while a mark is missing."""
+    form = BatchForm()
+    rows = queries.waiting_reports(me().government_id, only=form.seen)
+    unmarked = [
+        row.report
+        for row in rows
+        if row.report.assignment.is_lead and form.mark_of(row.report.id) is None
+    ]
+    if not form.validate_on_submit() or unmarked or not form.seen:
+        if unmarked:
+            form.form_errors.append(f"还有{len(unmarked)}份没有选评定，已标出，选好后再一起通过。")
+        if not rows:
+            flash("请先勾选要一起通过的报送。", "warn")
+            return redirect(url_for("reports.review_queue"))
+        return _render(rows, form, form.marks, missing={report.id for report in unmarked})
+    done = service.accept_each(form.choices, by=me())
+    _tell(done)
+    return redirect(url_for("reports.review_queue"))
+
+
+def _wants_clear() -> bool:
+    return "clear" in request.args
+
+
+def _render(
+    rows: Sequence[Waiting],
+    form: BatchForm,
+    marks: dict[int, str],
+    missing: frozenset[int] | set[int] = frozenset(),
+) -> str:
+    ids = [row.report.id for row in rows]
+    return render_template(
+        "reports/accept_batch.html",
+        rows=rows,
+        form=form,
+        marks=marks,
+        missing=missing,
+        all_marks=tuple(MarkValue),
+        suggested=sum(row.assessment.mark is not None for row in rows),
+        fill=url_for("reports.show_batch", report=ids, fill=1),
+    )
+
+
+def _tell(done: service.Batch) -> None:
+    if done.accepted:
+        flash(f"已通过 {len(done.accepted)} 份。有误的，在下面“最近通过的”里打开重新办理。", "ok")
+    if done.left:
+        said = Markup("；").join(Markup("{}：{}").format(name, why) for name, why in done.left)
+        flash(Markup("{} 份没有通过，其余不受影响。{}").format(len(done.left), said), "warn")

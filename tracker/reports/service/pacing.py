@@ -1,0 +1,95 @@
+"""A task's pace and milestones (序时进度): the office's own yardstick, and no part of the task.
+
+So it may change after issue without an amendment, and a draft, which can be undone, has none.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from tracker.audit import service as audit
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.models import (
+    Actor,
+    AuditAction,
+    Milestone,
+    Pace,
+    PlanStatus,
+    Task,
+    TaskPace,
+)
+from tracker.reports.pace import Node
+from tracker.reports.taking import words_for
+
+LONGEST_NODE = 100
+
+
+def set_pace(task: Task, pace: Pace, nodes: Sequence[Node], *, by: Actor) -> None:
+    """Say how much of a task is expected when: its pace, and its milestones by day."""
+    db.session.execute(select(Task.id).where(Task.id == task.id).with_for_update())
+    if task.plan.status is not PlanStatus.ISSUED:
+        raise RuleBroken("任务方案印发之后、办结之前才能定进度尺度。")
+    nodes = sorted(nodes, key=lambda node: node.on)
+    _refuse_nodes(task, nodes)
+    if pace is Pace.MILESTONES and not nodes:
+        raise RuleBroken("按时间节点考核，至少要填一个节点。", field="pace")
+    before = _in_words(*_set_now(task))
+    after = _in_words(pace, nodes)
+    if before == after:
+        return
+    _store(task, pace, nodes)
+    audit.record(AuditAction.PACE_SET, task, by=by, before=before, after=after)
+
+
+def _set_now(task: Task) -> tuple[Pace, list[Node]]:
+    own = db.session.get(TaskPace, task.id)
+    stored = db.session.scalars(
+        select(Milestone).where(Milestone.task_id == task.id).order_by(Milestone.on)
+    )
+    nodes = [Node(each.on, each.text, each.share) for each in stored]
+    return own.pace if own else Pace.LINEAR, nodes
+
+
+def _store(task: Task, pace: Pace, nodes: Sequence[Node]) -> None:
+    """The milestones are few: they are written anew."""
+    db.session.execute(delete(Milestone).where(Milestone.task_id == task.id))
+    db.session.execute(delete(TaskPace).where(TaskPace.task_id == task.id))
+    db.session.expire_all()
+    if pace is not Pace.LINEAR:
+        db.session.add(TaskPace(task_id=task.id, pace=pace))
+    db.session.add_all(
+        Milestone(task_id=task.id, on=node.on, text=node.text, share=node.share) for node in nodes
+    )
+    db.session.flush()
+
+
+def _refuse_nodes(task: Task, nodes: Sequence[Node]) -> None:
+    begins, ends = date(task.plan.year, 1, 1), task.due_on or date(task.plan.year, 12, 31)
+    for node in nodes:
+        if not begins <= node.on <= ends:
+            raise RuleBroken(
+                f"节点“{node.text}”的日期要在{begins.year}年1月1日到"
+                f"{ends.year}年{words_for(ends)}之间。"
+            )
+        if not node.text or len(node.text) > LONGEST_NODE:
+            raise RuleBroken(f"{words_for(node.on)}的节点要写明内容，最多{LONGEST_NODE}字。")
+        if not 1 <= node.share <= 100:
+            raise RuleBroken(f"节点“{node.text}”的累计比例要在1%到100%之间。")
+    for earlier, later in pairwise(nodes):
+        if earlier.on == later.on:
+            raise RuleBroken(f"{words_for(later.on)}有两个节点，请并成一个或改日期。")
+        if earlier.share >= later.share:
+            raise RuleBroken(
+                f"节点“{later.text}”在“{earlier.text}”之后，累计比例应大于{earlier.share}%。"
+            )
+
+
+def _in_words(pace: Pace, nodes: Sequence[Node]) -> dict[str, Any]:
+    return {
+        "pace": pace.label,
+        "milestones": [f"{node.on.isoformat()} {node.text} {node.share}%" for node in nodes],
+    }
