@@ -141,7 +141,9 @@
     draft.version.value = said.version;
     if (text(draft) === sent) forget(draft);
     errors(draft, {});
-    say(draft.place, "ok", said.saved_at ? said.saved_at + " 已自动保存" : "已保存");
+    hint(draft, said.hints);
+    say(draft.place, "ok", (said.saved_at ? said.saved_at + " 已自动保存" : "已保存") +
+      (said.hints.length ? "，" + said.hints.length + " 处提示" : ""));
     const tick = draft.item.querySelector("input[name=report]");
     tick.value = said.report + "." + said.lock;
     if (tick.disabled && said.is_filled) tick.checked = true;
@@ -168,6 +170,24 @@
     const line = page.querySelector(".tk-index [data-opens='" + draft.item.dataset.item + "']");
     line.querySelector("svg").replaceWith(mark(picture));
     line.querySelector(".tk-sr").textContent = word;
+  }
+
+  /* What is still lacking, by its box and on the folded task; it never stops anybody. */
+  function hint(draft, hints) {
+    function lines(found, part) {
+      return found.map(function (each) {
+        const line = document.createElement("p");
+        const words = document.createElement("span");
+        line.className = "tk-item-hint";
+        words.textContent = each[part];
+        line.append(mark("hint"), words);
+        return line;
+      });
+    }
+    draft.item.querySelector("[data-hints]").replaceChildren(...lines(hints, "whole"));
+    for (const place of draft.item.querySelectorAll("[data-hint]")) {
+      place.replaceChildren(...lines(hints.filter(function (each) { return each.box === place.dataset.hint; }), "text"));
+    }
   }
 
   function refuse(draft, said) {
@@ -292,8 +312,9 @@
       if (!isIt && item.querySelector(".tk-read") && item.querySelector("input[name=report]:not(:disabled)")) continue;
       item.classList.toggle("is-open", isIt);
       item.querySelector("[data-body]").hidden = !isIt;
-      const brief = item.querySelector("[data-folded]");
-      if (brief) brief.hidden = isIt || !brief.textContent.trim();
+      for (const brief of item.querySelectorAll("[data-folded]")) {
+        brief.hidden = isIt || !brief.textContent.trim();
+      }
       if (isIt) {
         item.scrollIntoView({ block: "start", behavior: "instant" }); // typing would stop a smooth one
         const box = item.querySelector("textarea");

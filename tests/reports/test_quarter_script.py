@@ -202,6 +202,28 @@ def test_both_texts_are_compared_before_the_choice(page, served, role, choice, t
     assert served.written() == text
 
 
+def test_hints_follow_what_is_written(page, served):
+    progress(page).fill("已开工5个小区。")
+    page.get_by_label("下一步工作安排").fill("加快推进")
+    hint = page.locator("[data-hint=next_steps]")
+    expect(hint).to_contain_text("没有写完成时间")
+    expect(told(page)).to_contain_text("1 处提示")
+    page.get_by_label("下一步工作安排").fill("8月底前完成主体")
+    expect(hint).to_be_empty()
+
+
+def test_hints_are_looked_at_once_before_it_goes(page, served):
+    progress(page).fill("已开工5个小区。")
+    page.get_by_label("下一步工作安排").fill("加快推进")
+    page.get_by_role("button", name="送责任人签发").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_focused()
+    alert.get_by_role("link", name="第1项").click()
+    expect(progress(page)).to_be_focused()
+    alert.get_by_role("button", name="看过了，送责任人签发").click()
+    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+
+
 def test_sending_waits_for_the_last_stroke(page, served):
     progress(page).fill("刚刚写完，还没有保存。")
     page.get_by_role("button", name="送责任人签发").click()

@@ -78,6 +78,7 @@ class SelectionForm(Form):
     due_on = DateField("报送期", validators=[InputRequired("页面已过时，请刷新后再办理")])
     report = SelectMultipleField("事项", validate_choice=False)
     reason = TextAreaField("退回的原因")
+    hints_seen = BooleanField("提示已看过")
 
     @property
     def seen(self) -> dict[int, int]:

@@ -8,6 +8,7 @@ from tracker.reports.queries.quarters import (
     current_quarter,
     get_own_unit,
     get_quarter,
+    item_of,
     quarters_of,
     unit_quarter,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "get_period",
     "get_quarter",
     "get_report",
+    "item_of",
     "last_version",
     "last_versions",
     "lead_marks",

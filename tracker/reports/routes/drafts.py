@@ -7,7 +7,6 @@ from tracker.models import ProgressReport
 from tracker.permissions import Permission
 from tracker.reports import queries, service
 from tracker.reports.forms import DraftForm, draft_form
-from tracker.reports.promises import promises_in
 from tracker.reports.queries import Obligation
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.quarter import place_of, render_quarter
@@ -23,11 +22,11 @@ from tracker.web.saving import saving
 def save_draft(obligation: Obligation) -> ResponseReturnValue:
     assignment, period = obligation.assignment, obligation.period
     assignment_id, due_on = assignment.id, period.due_on
-    last = queries.last_versions([(assignment, period)]).get((assignment.id, period.id))
-    form = draft_form(assignment.task.targets, promises_in(last.next_steps) if last else [])
+    item = queries.item_of(obligation, on=me().on)
+    form = draft_form(assignment.task.targets, item.promises)
     report = _save(form, obligation) if form.validate_on_submit() else None
     if wants_json():
-        return _answer(form, report)
+        return _answer(form, report, obligation)
     if report is not None:
         return redirect(place_of(due_on, assignment_id))
     quarter = queries.get_quarter(due_on.isoformat(), reader=me())
@@ -50,8 +49,10 @@ def _save(form: DraftForm, obligation: Obligation) -> ProgressReport | None:
     return None
 
 
-def _answer(form: DraftForm, report: ProgressReport | None) -> ResponseReturnValue:
-    """What the script is told: saved when and as which version, or why not."""
+def _answer(
+    form: DraftForm, report: ProgressReport | None, obligation: Obligation
+) -> ResponseReturnValue:
+    """What the script is told: saved when and as which version, what is lacking; or why not."""
     if report is not None:
         return {
             "report": report.id,
@@ -59,6 +60,10 @@ def _answer(form: DraftForm, report: ProgressReport | None) -> ResponseReturnVal
             "lock": report.version,
             "saved_at": f"{in_shanghai(report.saved_at):%H:%M}" if report.saved_at else "",
             "is_filled": bool(report.progress),
+            "hints": [
+                {"box": hint.box, "text": hint.text, "whole": hint.whole}
+                for hint in queries.item_of(obligation, on=me().on).hints
+            ],
         }
     if form.conflict is not None:
         theirs = form.conflict

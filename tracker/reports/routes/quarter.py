@@ -21,9 +21,6 @@ from tracker.reports.service.attachments import KINDS
 from tracker.web.login import me
 from tracker.web.permit import permit
 
-# Above this share of copied text the writer is warned; it is never refused.
-_MUCH_COPIED = 60
-
 
 @dataclass(frozen=True)
 class Tab:
@@ -71,12 +68,14 @@ def render_quarter(
     quarter: Quarter,
     *,
     selection: SelectionForm | None = None,
+    hinted: Sequence[Item] = (),
     refused: DraftForm | None = None,
     refused_id: int | None = None,
     file_errors: Sequence[str] = (),
 ) -> str:
     """The page; with what was refused in its boxes, over its dock, or under its files.
 
+    hinted: what was to go out, and has hints that are to be looked at once.
     refused_id: the assignment whose boxes or file were refused.
     """
     calendar = directory.work_calendar()
@@ -87,6 +86,7 @@ def render_quarter(
         boxes={each.assignment.id: _boxes(each, refused, refused_id) for each in quarter.items},
         open_id=refused_id or _to_open(quarter),
         file_errors=file_errors,
+        hinted=hinted,
         selection=selection or SelectionForm(formdata=None, due_on=quarter.due_on),
         is_signer=allowed(me(), Permission.REPORT_SIGN, quarter.unit),
         signers=directory.heads_of(quarter.unit, on=me().on),
@@ -97,7 +97,6 @@ def render_quarter(
         labels=LABELS,
         kinds="、".join(KINDS),
         accepts=",".join(f".{kind}" for kind in KINDS),
-        much_copied=_MUCH_COPIED,
     )
 
 
