@@ -52,7 +52,7 @@
 
   function fields(draft) {
     return Array.from(draft.form.elements).filter(function (field) {
-      return field.name && field.name !== "csrf_token" && field.name !== "version";
+      return field.name && !["csrf_token", "version", "over", "choice"].includes(field.name);
     });
   }
 
@@ -103,44 +103,67 @@
   }
 
   /* Saving: one request at a time for each task; what was typed meanwhile goes with the next. */
-  function save(draft) {
+  function save(draft, choice) {
     clearTimeout(draft.timer);
     if (isSignedOut || draft.isSaving || draft.isStopped || text(draft) === draft.saved) return;
     const sent = text(draft);
+    const body = new FormData(draft.form);
+    if (choice) body.append("choice", choice);
     draft.isSaving = true;
     say(draft.place, "ok", "正在保存");
     fetch(draft.form.action, {
       method: "POST",
-      body: new FormData(draft.form),
+      body: body,
       headers: { Accept: "application/json" },
       redirect: "manual",
       keepalive: sent.length < 20000,
     }).then(function (answer) {
       if (answer.type === "opaqueredirect" || [400, 401].includes(answer.status)) return signedOut(draft);
       return answer.json().then(function (said) {
-        if (answer.ok) done(draft, sent, said);
+        if (answer.ok && said.merged) merge(draft, said);
+        else if (answer.ok) done(draft, sent, said);
         else if (answer.status === 409) conflict(draft, said);
         else refuse(draft, said);
       });
     }).catch(function () {
-      say(draft.place, "off", "没有连上，已存在本机，连上后自动保存");
+      draft.isStopped = Boolean(choice);
+      say(draft.place, "off", choice ? "没有连上，请稍后再选" : "没有连上，已存在本机，连上后自动保存");
+      if (choice) return;
       draft.timer = setTimeout(save, RETRY, draft);
     }).finally(function () {
       draft.isSaving = false;
       if (draft.saved !== sent) goingOut = null; // it was not taken: the writer decides
       else if (text(draft) !== sent && goingOut) save(draft);
       else if (text(draft) !== sent) wait(draft);
+      else if (draft.next) put(draft, draft.next);
+      draft.next = null;
       tell();
       goOut();
     });
   }
 
+  function saveAll() {
+    for (const draft of drafts) save(draft);
+  }
+
   function done(draft, sent, said) {
+    if (said.is_theirs) { // the own text is kept beside it
+      forget(draft);
+      draft.saved = text(draft);
+      location.assign(addressOf(draft));
+      return;
+    }
     draft.saved = sent;
     draft.isStopped = false;
     draft.version.value = said.version;
     if (text(draft) === sent) forget(draft);
     errors(draft, {});
+    decided(draft);
+    const replaced = draft.item.querySelector("[data-replaced]");
+    if (replaced.dataset.replaced !== String(said.replaced)) {
+      replaced.innerHTML = said.replaced_html;
+      replaced.dataset.replaced = said.replaced;
+    }
     hint(draft, said.hints);
     say(draft.place, "ok", (said.saved_at ? said.saved_at + " 已自动保存" : "已保存") +
       (said.hints.length ? "，" + said.hints.length + " 处提示" : ""));
@@ -216,57 +239,42 @@
   /* Somebody else saved: both texts are shown, and nothing goes out until the writer decides. */
   function conflict(draft, said) {
     draft.isStopped = true;
+    keep(draft);
     stay(draft);
     const place = draft.form.querySelector("[data-conflict]");
-    const note = document.createElement("div");
-    note.className = "tk-note tk-note-warn tk-mt-0";
-    note.setAttribute("role", "alert");
-    const body = document.createElement("div");
-    const title = document.createElement("b");
-    title.textContent = said.error;
-    const acts = document.createElement("p");
-    acts.className = "tk-acts";
-    acts.append(
-      choice("对比", function () { draft.version.value = 0; draft.form.submit(); }),
-      choice("以我的为准", function () {
-        draft.version.value = said.version;
-        decide(draft, place);
-      }),
-      choice("用" + said.author + "的", function () {
-        fill(draft, Object.assign(values(draft), said.theirs));
-        draft.version.value = said.version;
-        decide(draft, place);
-      })
-    );
-    body.append(title);
-    for (const name of Object.keys(said.theirs)) {
-      if (said.theirs[name] === draft.form.elements[name].value) continue;
-      const theirs = document.createElement("p");
-      theirs.className = "tk-pre";
-      theirs.textContent = said.author + "：" + (said.theirs[name] || "（空）");
-      body.append(theirs);
-    }
-    body.append(acts);
-    note.append(mark("bad"), body);
-    place.replaceChildren(note);
+    place.innerHTML = said.html; // as the server draws it without a script
     place.hidden = false;
-    say(draft.place, "bad", "没有保存，请先对比");
+    draft.version.value = said.version;
+    say(draft.place, "bad", "没有保存，请先选定");
+    place.scrollIntoView({ block: "start", behavior: "instant" });
+    place.querySelector("[data-errors]").focus({ preventScroll: true });
   }
 
-  function decide(draft, place) {
+  function decided(draft) {
+    const place = draft.form.querySelector("[data-conflict]");
+    place.replaceChildren();
     place.hidden = true;
+  }
+
+  /* Both texts come into the boxes; saved, they replace what was seen, and that is kept. */
+  function merge(draft, said) {
+    draft.version.value = said.version;
+    decided(draft);
+    put(draft, said.merged);
+    say(draft.place, "ok", "两份已合在一起，请改好");
+  }
+
+  /* Another text into the boxes, knowing what stands there. */
+  function put(draft, found) {
+    const over = document.createElement("input");
+    over.type = "hidden";
+    over.name = over.value = "over";
+    draft.form.querySelector("[data-conflict]").replaceChildren(over);
+    fill(draft, Object.assign(values(draft), found));
     draft.isStopped = false;
     draft.saved = null;
-    save(draft);
-  }
-
-  function choice(label, act) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn btn-sm";
-    button.textContent = label;
-    button.addEventListener("click", act);
-    return button;
+    draft.form.elements.progress.focus();
+    changed(draft);
   }
 
   function unsaved() {
@@ -290,6 +298,13 @@
     measure(draft);
     keep(draft);
     wait(draft);
+  }
+
+  /* What stands in the boxes is saved first, so that the server can keep it. */
+  function takeBack(draft, found) {
+    if (text(draft) === draft.saved) put(draft, found);
+    else draft.next = found;
+    save(draft);
   }
 
   /* The dock: how many are written, and whether all of it is with the server. */
@@ -352,7 +367,7 @@
     };
     drafts.push(draft);
     draft.isStopped = "refused" in form.dataset; // what was refused or compared waits for a decision
-    draft.saved = draft.isStopped ? null : received(draft);
+    draft.saved = draft.isStopped || "unsaved" in form.dataset ? null : received(draft);
     const local = kept(draft);
     if (draft.isStopped) {
       keep(draft);
@@ -376,8 +391,14 @@
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       event.stopPropagation();
+      const choice = event.submitter && event.submitter.name === "choice" ? event.submitter.value : "";
+      if (!choice && form.querySelector("[name=choice]")) {
+        form.querySelector("[data-conflict] [data-errors]").focus();
+        return;
+      }
       draft.isStopped = isSignedOut = false;
-      save(draft);
+      if (choice) draft.saved = null;
+      save(draft, choice);
     });
   }
 
@@ -390,7 +411,12 @@
   }
 
   page.addEventListener("click", function (event) {
-    if (event.target.closest("[data-theirs]")) drafts.filter(function (draft) { return draft.item.contains(event.target); }).forEach(forget);
+    const taken = event.target.closest("[data-take]");
+    if (taken) {
+      event.preventDefault();
+      takeBack(drafts.find(function (draft) { return draft.item.contains(taken); }), JSON.parse(taken.dataset.take));
+      return;
+    }
     const link = event.target.closest("[data-opens]");
     if (!link) return;
     event.preventDefault();
@@ -407,7 +433,7 @@
   document.addEventListener("keydown", function (event) {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();
-      drafts.forEach(save);
+      saveAll();
     } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       const items = Array.from(page.querySelectorAll("[data-item]"));
@@ -427,13 +453,13 @@
       goingOut = event.submitter;
       const stuck = left.find(function (draft) { return draft.isStopped || isSignedOut; });
       if (stuck) stay(stuck);
-      left.forEach(save);
+      saveAll();
       tell();
     }, true);
   }
 
-  window.addEventListener("online", function () { drafts.forEach(save); });
-  window.addEventListener("pagehide", function () { drafts.forEach(save); });
+  window.addEventListener("online", function () { saveAll(); });
+  window.addEventListener("pagehide", function () { saveAll(); });
   drafts.forEach(measure);
   tell();
 })();

@@ -17,7 +17,7 @@ from tests.reports.office import Office
 from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.directory import queries as directory
-from tracker.models import ProgressReport, Session, Setting
+from tracker.models import ProgressReport, ReplacedDraft, Session, Setting
 from tracker.reports import service
 
 QUARTER = "/quarter/2022-07-07"
@@ -73,6 +73,7 @@ def furnished_office() -> Office:
 def served(running) -> Iterator[Served]:
     """As on the first morning: nothing is written yet."""
     with transaction():
+        db.session.query(ReplacedDraft).delete()
         db.session.query(ProgressReport).delete()
     clock.use_offset(directory.demonstration_offset())
     yield running
@@ -168,38 +169,58 @@ def test_a_broken_network_loses_nothing(page, served):
 
 
 def write_at_once(page: Page, served: Served):
-    """The reader writes, somebody else saves, the reader writes on: the alert that follows."""
+    """The reader writes, the head saves something else, the reader writes on: what follows."""
     progress(page).fill("我写的。")
     expect(told(page)).to_contain_text("已自动保存")
     db.session.rollback()
     report = db.session.query(ProgressReport).one()
-    served.office.draft("别人写的。", version=service.draft_version(report))
+    office = served.office
+    office.draft("别人写的。", version=service.draft_version(report), by=office.head())
     progress(page).fill("我接着写的。")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("已被任住建局联络员改过")
-    expect(alert).to_contain_text("别人写的。")
+    expect(alert).to_contain_text("已被任住建局局长改过")
+    expect(alert).to_be_focused()
+    expect(page.locator(".tk-compare")).to_contain_text("别人写的。")
     assert served.written() == "别人写的。"
-    return alert
-
-
-def test_two_who_write_at_once_see_both_texts(page, served):
-    write_at_once(page, served).get_by_role("button", name="以我的为准").click()
-    expect(told(page)).to_contain_text("已自动保存")
-    assert served.written() == "我接着写的。"
 
 
 @pytest.mark.parametrize(
-    ("role", "choice", "text"),
-    [("button", "以我的为准", "我接着写的。"), ("link", "用任住建局联络员的", "别人写的。")],
+    ("choice", "text", "kept"),
+    [
+        ("以我的为准", "我接着写的。", "别人写的。"),
+        ("用任住建局局长的", "别人写的。", "我接着写的。"),
+        ("合并，两份都要", "别人写的。我接着写的。", ""),
+    ],
 )
-def test_both_texts_are_compared_before_the_choice(page, served, role, choice, text):
-    write_at_once(page, served).get_by_role("button", name="对比").click()
-    expect(page.locator(".tk-compare")).to_contain_text("别人写的。")
-    assert served.written() == "别人写的。"
-    page.get_by_role(role, name=choice).click()
-    expect(page.get_by_text("全部已保存")).to_be_visible()
+def test_two_who_write_at_once_choose_and_lose_nothing(page, served, choice, text, kept):
+    write_at_once(page, served)
+    page.get_by_role("button", name=choice).click()
     expect(progress(page)).to_have_value(text)
+    expect(page.get_by_text("全部已保存")).to_be_visible()
+    expect(page.locator("[data-conflict]")).to_be_hidden()
     assert served.written() == text
+    replaced = page.locator("[data-replaced]")
+    if kept:
+        replaced.get_by_text("被替换的草稿").click()
+        expect(replaced).to_contain_text(kept)
+
+
+def test_a_replaced_text_is_taken_back(page, served):
+    write_at_once(page, served)
+    page.get_by_role("button", name="以我的为准").click()
+    replaced = page.locator("[data-replaced]")
+    replaced.get_by_text("被替换的草稿 2 份").click()  # the first when the head saved
+    replaced.get_by_role("link", name="取回到框里").first.click()
+    expect(progress(page)).to_have_value("别人写的。")
+    expect(replaced.get_by_text("被替换的草稿 3 份")).to_be_visible()  # what made room, too
+    assert served.written() == "别人写的。"
+
+
+def test_an_undecided_text_is_asked_about_again(page, served):
+    write_at_once(page, served)
+    page.goto(QUARTER)
+    expect(page.locator(".tk-compare")).to_contain_text("我接着写的。")
+    assert served.written() == "别人写的。"
 
 
 def test_hints_follow_what_is_written(page, served):

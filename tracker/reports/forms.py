@@ -32,6 +32,9 @@ class DraftForm(Form):
     problems = TextAreaField(LABELS["problems"])
     next_steps = TextAreaField(LABELS["next_steps"])
     version = IntegerField("版本", validators=[InputRequired("页面已过时，请刷新后再保存")])
+    # After a conflict: whose text stands, and that the other one was seen.
+    choice = StringField("以谁的为准")
+    over = BooleanField("已看过对方的")
 
     targets: Sequence[Target] = ()
     promises: Sequence[str] = ()

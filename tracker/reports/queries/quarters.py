@@ -18,6 +18,7 @@ from tracker.models import (
     Plan,
     PlanStatus,
     ProgressReport,
+    ReplacedDraft,
     ReportingPeriod,
     ReportStatus,
     ReportVersion,
@@ -30,7 +31,8 @@ from tracker.models import (
 from tracker.reports.content import Content, content_of
 from tracker.reports.hints import Before, Hint, hints_for
 from tracker.reports.promises import promises_in
-from tracker.reports.queries.marks import task_marks
+from tracker.reports.queries.drafts import replaced_drafts
+from tracker.reports.queries.marks import marks_of
 from tracker.reports.queries.reading import Obligation, last_versions, reasons_given
 from tracker.reports.taking import why_not_taken
 
@@ -48,6 +50,7 @@ class Item:
     last_mark: MarkValue | None  # of the task, once published
     reason: str  # why it was given back, where it was
     obstacle: str  # why it is not taken that day; empty where it is
+    replaced: Sequence[ReplacedDraft]  # texts that another took the place of, the latest first
 
     @property
     def task(self) -> Task:
@@ -194,7 +197,8 @@ def _items(obligations: Sequence[tuple[Assignment, ReportingPeriod]], *, on: dat
     reports = _reports(obligations)
     last = last_versions(obligations)
     reasons = reasons_given(reports.values())
-    marks = _last_marks(last)
+    marks = marks_of(last.values())
+    replaced = replaced_drafts(reports.values())
     items = []
     for assignment, period in obligations:
         key = (assignment.id, period.id)
@@ -211,6 +215,7 @@ def _items(obligations: Sequence[tuple[Assignment, ReportingPeriod]], *, on: dat
                 obstacle=why_not_taken(
                     assignment, period, due_again=report.due_on if report else None, on=on
                 ),
+                replaced=replaced.get(report.id, ()) if report else (),
             )
         )
     return items
@@ -262,25 +267,3 @@ def _reports(
         )
     )
     return {(report.assignment_id, report.period_id): report for report in reports}
-
-
-def _last_marks(last: dict[tuple[int, int], ReportVersion]) -> dict[int, MarkValue]:
-    """The task's published mark of the period before, by the version's id."""
-    reports = {
-        report.id: report
-        for report in db.session.scalars(
-            select(ProgressReport)
-            .where(ProgressReport.id.in_({version.report_id for version in last.values()}))
-            .options(joinedload(ProgressReport.assignment))
-        )
-    }
-    marks = task_marks(
-        [report.assignment.task_id for report in reports.values()], published_only=True
-    )
-    found = {}
-    for version in last.values():
-        report = reports[version.report_id]
-        mark = marks.get((report.assignment.task_id, report.period_id))
-        if mark:
-            found[version.id] = mark
-    return found

@@ -1,7 +1,12 @@
 """Reports: opened, written, signed, handed in, reviewed, marked."""
 
 from tracker.reports.service.attachments import attach, remove_attachment
-from tracker.reports.service.drafting import DraftConflict, draft_version, save_draft
+from tracker.reports.service.drafting import (
+    DraftConflict,
+    draft_version,
+    give_way,
+    save_draft,
+)
 from tracker.reports.service.marking import mark_task, publish_marks
 from tracker.reports.service.opening import open_reports
 from tracker.reports.service.reviewing import accept, day_after_return, reopen, return_report
@@ -13,6 +18,7 @@ __all__ = [
     "attach",
     "day_after_return",
     "draft_version",
+    "give_way",
     "mark_task",
     "open_reports",
     "publish_marks",
