@@ -24,6 +24,7 @@
   }
 
   function say(place, kind, text) {
+    if (place.textContent === text) return; // said once, however often it is true
     place.className = "tk-saved" + (kind === "ok" ? "" : " tk-saved-" + kind);
     place.replaceChildren(mark(kind), document.createTextNode(text));
   }
@@ -298,6 +299,7 @@
     measure(draft);
     keep(draft);
     wait(draft);
+    tell();
   }
 
   /* What stands in the boxes is saved first, so that the server can keep it. */

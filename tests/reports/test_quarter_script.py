@@ -1,115 +1,15 @@
 """Writing in a browser: nothing typed is lost, whatever happens to the network or the sign-in."""
 
 import re
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, Route, expect
 
-from tests import factories
-from tests.browsers import chromium
-from tests.conftest import migrated_app
-from tests.reports.office import Office
+from tests.reports.served import QUARTER, Served, progress, sign_in, told
 from tracker.core import clock
 from tracker.core.db import db, transaction
-from tracker.directory import queries as directory
-from tracker.models import ProgressReport, ReplacedDraft, Session, Setting
+from tracker.models import ProgressReport, Session
 from tracker.reports import service
-
-QUARTER = "/quarter/2022-07-07"
-PASSWORD = "long enough for a liaison"
-
-
-@dataclass
-class Served:
-    """The whole application as it runs, and the office in it."""
-
-    url: str
-    office: Office
-
-    def written(self) -> str:
-        """What the database holds of the unit's report."""
-        db.session.rollback()
-        report = db.session.query(ProgressReport).one_or_none()
-        return report.progress if report else ""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("served")
-    with migrated_app(f"sqlite:///{folder / 'test.db'}", folder) as app, app.app_context():
-        app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield Served(f"http://127.0.0.1:{server.port}", furnished_office())
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def furnished_office() -> Office:
-    city = factories.small_city()
-    task = factories.issued_task(city)
-    day = factories.TODAY.isoformat()
-    key = directory.DEMONSTRATION_DAY
-    factories.add(Setting(government_id=city.government.id, key=key, value=day))
-    office = Office(city, task)
-    factories.account(office.liaison().official, PASSWORD, username="liaison")
-    return office
-
-
-@pytest.fixture
-def served(running) -> Iterator[Served]:
-    """As on the first morning: nothing is written yet."""
-    with transaction():
-        db.session.query(ReplacedDraft).delete()
-        db.session.query(ProgressReport).delete()
-    clock.use_offset(directory.demonstration_offset())
-    yield running
-    db.session.rollback()
-    clock.use_offset(timedelta(0))
-
-
-@pytest.fixture
-def page(browser, served) -> Iterator[Page]:
-    context = browser.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(QUARTER)
-    sign_in(opened)
-    yield opened
-    context.close()
-    assert complaints == []
-
-
-def sign_in(page: Page) -> None:
-    page.fill("[name=username]", "liaison")
-    page.fill("[name=password]", PASSWORD)
-    page.check("[name=pledge]")
-    page.locator("[name=password]").press("Enter")
-    expect(page.get_by_role("heading", name="2022年二季度报送")).to_be_visible()
-    page.wait_for_load_state()  # keys do nothing before the script has come
-
-
-def progress(page: Page):
-    return page.get_by_label("工作进度")
-
-
-def told(page: Page):
-    return page.locator("[data-saved]")
 
 
 def test_what_is_typed_is_saved_after_a_pause(page, served):
