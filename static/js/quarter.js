@@ -404,14 +404,6 @@
     });
   }
 
-  for (const input of page.querySelectorAll("[data-attach] input[type=file]")) {
-    input.addEventListener("change", function () {
-      const own = drafts.find(function (draft) { return draft.item.contains(input); });
-      if (own) save(own);
-      if (input.files.length) input.form.requestSubmit();
-    });
-  }
-
   page.addEventListener("click", function (event) {
     const taken = event.target.closest("[data-take]");
     if (taken) {

@@ -2,7 +2,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from flask import request
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -112,7 +112,7 @@ class SelectionForm(Form):
 
 
 class AttachmentForm(Form):
-    file = FileField("附件", validators=[FileRequired("请先选择文件")])
+    file = MultipleFileField("附件", validators=[FileRequired("请先选择文件")])
 
 
 class AcceptForm(Form):

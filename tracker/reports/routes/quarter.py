@@ -16,7 +16,7 @@ from tracker.reports.forms import SelectionForm
 from tracker.reports.queries import Item, Quarter
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.boxes import Boxes, just_saved, stored_boxes, taken_back
-from tracker.reports.service.attachments import KINDS
+from tracker.reports.service.attachments import KINDS, LARGEST
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -85,6 +85,7 @@ def render_quarter(
         advised=ADVISED,
         labels=LABELS,
         kinds="、".join(KINDS),
+        largest=LARGEST,
         accepts=",".join(f".{kind}" for kind in KINDS),
     )
 
