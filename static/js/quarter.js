@@ -16,6 +16,7 @@
     return !item.querySelector("[data-draft]");
   });
   let isSignedOut = false; // then only the button tries again: the link to sign in has to stand still
+  const tickAll = document.querySelector("[data-tick-all]");
   const signing = document.getElementById("signing");
   let goingOut = null; // the button pressed while something was unsaved; pressed again when it is
 
@@ -168,7 +169,7 @@
     hint(draft, said.hints);
     say(draft.place, "ok", (said.saved_at ? said.saved_at + " 已自动保存" : "已保存") +
       (said.hints.length ? "，" + said.hints.length + " 处提示" : ""));
-    const tick = draft.item.querySelector("input[name=report]");
+    const tick = draft.item.querySelector("input[type=checkbox][name=report]");
     tick.value = said.report + "." + said.lock;
     if (tick.disabled && said.is_filled) tick.checked = true;
     tick.disabled = !said.is_filled;
@@ -319,22 +320,25 @@
     if (!place || !drafts.length) return;
     const open = unsaved().length;
     if (open) say(place, "off", open + " 项还没有保存");
+    else if (tickAll) place.replaceChildren(); // who signs has not come to write
     else say(place, "ok", "全部已保存");
   }
 
-  /* Folding: one task is open at a time, those to be signed stay open. */
+  /* Folding: one task is open at a time; those to be signed have nothing to fold. */
   function open(id, focus) {
     for (const item of page.querySelectorAll("[data-item]")) {
       const isIt = item.dataset.item === String(id);
-      if (!isIt && item.querySelector(".tk-read") && item.querySelector("input[name=report]:not(:disabled)")) continue;
-      item.classList.toggle("is-open", isIt);
-      item.querySelector("[data-body]").hidden = !isIt;
+      const body = item.querySelector("[data-body]");
+      if (body) {
+        item.classList.toggle("is-open", isIt);
+        body.hidden = !isIt;
+      }
       for (const brief of item.querySelectorAll("[data-folded]")) {
         brief.hidden = isIt || !brief.textContent.trim();
       }
       if (isIt) {
         item.scrollIntoView({ block: "start", behavior: "instant" }); // typing would stop a smooth one
-        const box = item.querySelector("textarea");
+        const box = item.querySelector("[data-body] textarea") || item.querySelector("input[type=checkbox][name=report], [data-body] a, [data-body] summary");
         if (box && focus) box.focus({ preventScroll: true });
       }
     }
@@ -417,17 +421,25 @@
     open(link.dataset.opens, true);
   });
 
+  function goToUnwritten() {
+    const next = nextUnwritten();
+    if (next) open(next.item.dataset.item, true);
+    else if (signing) signing.querySelector(".btn[type=submit]:not([formaction])").focus();
+  }
+
   document.addEventListener("click", function (event) {
     if (!event.target.closest("[data-next-unwritten]")) return;
-    const next = nextUnwritten();
     event.preventDefault();
-    if (next) open(next.item.dataset.item, true);
+    goToUnwritten();
   });
 
   document.addEventListener("keydown", function (event) {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();
       saveAll();
+    } else if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && drafts.length) {
+      event.preventDefault();
+      goToUnwritten();
     } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       const items = Array.from(page.querySelectorAll("[data-item]"));
@@ -451,6 +463,32 @@
       tell();
     }, true);
   }
+
+  /* What is ticked to be signed, counted; and all of it at one stroke. */
+  function ticks() {
+    return Array.from(page.querySelectorAll(".tk-sign-item input[type=checkbox][name=report]:not(:disabled)"));
+  }
+
+  function count() {
+    if (!tickAll) return;
+    const ticked = Array.from(page.querySelectorAll("input[type=checkbox][name=report]:checked")).length;
+    document.querySelector("[data-ticked]").textContent = ticked;
+    tickAll.hidden = false;
+    tickAll.textContent = ticks().some(function (tick) { return !tick.checked; }) ? "全选" : "全不选";
+  }
+  if (tickAll) {
+    page.addEventListener("change", count);
+    tickAll.addEventListener("click", function () {
+      const isAll = !ticks().some(function (tick) { return !tick.checked; });
+      for (const tick of ticks()) tick.checked = !isAll;
+      count();
+    });
+    count();
+  }
+
+  /* A key that moves the focus moves the page at once: a stroke would stop it on its way, and leave
+     the box under the dock. */
+  document.documentElement.style.scrollBehavior = "auto";
 
   window.addEventListener("online", function () { saveAll(); });
   window.addEventListener("pagehide", function () { saveAll(); });

@@ -192,7 +192,7 @@ def test_the_liaison_sends_and_the_head_signs(office, liaison, head):
     answer = liaison.post(f"{QUARTER}/signoff", data=selection(report))
     assert answer.status_code == 302
     page = head.get(QUARTER).text
-    assert "联络员送签 1 项" in page
+    assert "1 项待您签发" in page
     assert "签发并报送" in page
     assert head.post("/quarter/sign", data=selection(report)).status_code == 302
     assert report.status is ReportStatus.SUBMITTED

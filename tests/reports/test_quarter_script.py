@@ -186,3 +186,39 @@ def test_a_marking_is_refused_under_its_box(page, served):
     progress(page).fill("机密★10年")
     expect(page.locator("[data-error=progress]")).to_contain_text("密级标志")
     assert served.written() == ""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_dock_never_lies_over_what_has_the_focus(page, served, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    page.keyboard.press("Alt+ArrowDown")
+    expect(progress(page)).to_be_focused()
+    for name in ("problems", "next_steps"):
+        page.evaluate(
+            """name => {
+              const dock = document.querySelector(".tk-dock").getBoundingClientRect();
+              const box = document.querySelector(`[name=${name}]`).getBoundingClientRect();
+              window.scrollBy(0, box.top - dock.top + 30);
+            }""",
+            name,
+        )
+        page.keyboard.press("Tab")
+        expect(page.locator(f"[name={name}]")).to_be_focused()
+        page.wait_for_function(
+            """() => {
+              const dock = document.querySelector(".tk-dock").getBoundingClientRect();
+              return document.activeElement.getBoundingClientRect().bottom <= dock.top;
+            }"""
+        )
+
+
+def test_the_next_unwritten_task_is_one_stroke_away(page, served):
+    page.keyboard.press("Alt+ArrowDown")
+    expect(progress(page)).to_be_focused()
+    page.keyboard.insert_text("已开工5个小区。")
+    page.keyboard.press("Control+s")
+    expect(told(page)).to_contain_text("已自动保存")
+    page.keyboard.press("Control+Enter")  # none is left
+    expect(page.get_by_role("button", name="送责任人签发")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()

@@ -75,13 +75,30 @@ def draft_form(task_targets: Sequence[Target], last_promises: Sequence[str]) -> 
     return form
 
 
+# What is written most often, to be ticked.
+REASONS = (
+    "缺具体数据",
+    "与上期雷同",
+    "未写完成时间",
+    "未回应上期承诺",
+    "未写存在问题",
+    "口径与统计不一致",
+)
+
+
 class SelectionForm(Form):
     """Some reports of a unit's page, each with the version of the draft that was shown."""
 
     due_on = DateField("报送期", validators=[InputRequired("页面已过时，请刷新后再办理")])
     report = SelectMultipleField("事项", validate_choice=False)
+    reasons = SelectMultipleField("常用理由", validate_choice=False)
     reason = TextAreaField("退回的原因")
     hints_seen = BooleanField("提示已看过")
+
+    @property
+    def whole_reason(self) -> str:
+        usual = [each for each in self.reasons.data or [] if each in REASONS]
+        return "；".join(filter(None, [*usual, self.reason.data]))
 
     @property
     def seen(self) -> dict[int, int]:
@@ -125,17 +142,6 @@ class AcceptForm(Form):
         validate_choice=False,
     )
     comment = StringField("意见")
-
-
-# What is written most often, to be ticked.
-REASONS = (
-    "缺具体数据",
-    "与上期雷同",
-    "未写完成时间",
-    "未回应上期承诺",
-    "未写存在问题",
-    "口径与统计不一致",
-)
 
 
 class ReturnForm(Form):

@@ -12,10 +12,11 @@ from tracker.directory import queries as directory
 from tracker.permissions import Permission, allowed
 from tracker.reports import queries
 from tracker.reports.content import ADVISED, LABELS
-from tracker.reports.forms import SelectionForm
+from tracker.reports.forms import REASONS, SelectionForm
 from tracker.reports.queries import Item, Quarter
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.boxes import Boxes, just_saved, stored_boxes, taken_back
+from tracker.reports.routes.sheets import Sheet
 from tracker.reports.service.attachments import KINDS, LARGEST
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -63,6 +64,7 @@ def render_quarter(
     shown: by assignment id, boxes that show something else than what is stored.
     refused_id: the assignment whose file was refused.
     """
+    is_signer = allowed(me(), Permission.REPORT_SIGN, quarter.unit)
     calendar = directory.work_calendar()
     period, shown = quarter.period, shown or {}
     boxes = {each.assignment.id: _boxes_of(each) for each in quarter.items} | dict(shown)
@@ -70,14 +72,16 @@ def render_quarter(
         "reports/show_quarter.html",
         quarter=quarter,
         boxes=boxes,
+        sheets=[Sheet(each) for each in quarter.items if each.awaits_signoff],
+        usual_reasons=REASONS,
         just_saved={
             each.assignment.id for each in quarter.items if just_saved(each.report, reader=me())
         },
-        open_id=refused_id or next(iter(shown), None) or _to_open(quarter),
+        open_id=refused_id or next(iter(shown), None) or _to_open(quarter, is_signer),
         file_errors=file_errors,
         hinted=hinted,
         selection=selection or SelectionForm(formdata=None, due_on=quarter.due_on),
-        is_signer=allowed(me(), Permission.REPORT_SIGN, quarter.unit),
+        is_signer=is_signer,
         signers=directory.heads_of(quarter.unit, on=me().on),
         tabs=_tabs(quarter),
         due=explain_due_day(period.due_on, period.effective_due_on, calendar),
@@ -96,11 +100,14 @@ def _boxes_of(item: Item) -> Boxes:
     return taken_back(item, asked) or stored_boxes(item)
 
 
-def _to_open(quarter: Quarter) -> int:
-    """The task asked for, else the first that came back, else the first without a word."""
+def _to_open(quarter: Quarter, is_signer: bool) -> int:
+    """The task asked for, else the first that came back, else the first without a word; none where
+    there is something to sign first."""
     asked = request.args.get("open", type=int)
     if any(item.assignment.id == asked for item in quarter.items):
         return asked or 0
+    if is_signer and any(item.awaits_signoff for item in quarter.items):
+        return 0
     writable = [item for item in quarter.items if item.is_writable]
     first = [item for item in writable if item.reason] or [
         item for item in writable if not item.is_filled

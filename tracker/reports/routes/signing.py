@@ -47,7 +47,7 @@ def send_back(unit: Unit) -> ResponseReturnValue:
     return _send_out(
         _quarter_in_form(),
         lambda reports, form: service.send_back(
-            reports, reason=form.reason.data or "", by=me(), seen=form.seen
+            reports, reason=form.whole_reason, by=me(), seen=form.seen
         ),
         "已退给联络员 {} 项",
         asks=False,
