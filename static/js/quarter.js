@@ -348,11 +348,12 @@
     }
   }
 
-  /* The next below the open one, else the first from the top. */
+  /* The next below the open one, else the first from the top, by what stands in the boxes: the
+     server may not have answered for the last one yet. */
   function nextUnwritten() {
     const now = drafts.findIndex(function (draft) { return draft.item.classList.contains("is-open"); });
     return drafts.slice(now + 1).concat(drafts.slice(0, Math.max(now, 0)))
-      .find(function (draft) { return !draft.isFilled; });
+      .find(function (draft) { return !draft.form.elements.progress.value.trim(); });
   }
 
   /* What could not be saved keeps the page from going out, and is shown. */
