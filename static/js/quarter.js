@@ -16,6 +16,7 @@
     return !item.querySelector("[data-draft]");
   });
   let isSignedOut = false; // then only the button tries again: the link to sign in has to stand still
+  const tickAll = document.querySelector("[data-tick-all]");
   const signing = document.getElementById("signing");
   let goingOut = null; // the button pressed while something was unsaved; pressed again when it is
 
@@ -24,6 +25,7 @@
   }
 
   function say(place, kind, text) {
+    if (place.textContent === text) return; // said once, however often it is true
     place.className = "tk-saved" + (kind === "ok" ? "" : " tk-saved-" + kind);
     place.replaceChildren(mark(kind), document.createTextNode(text));
   }
@@ -52,7 +54,7 @@
 
   function fields(draft) {
     return Array.from(draft.form.elements).filter(function (field) {
-      return field.name && field.name !== "csrf_token" && field.name !== "version";
+      return field.name && !["csrf_token", "version", "over", "choice"].includes(field.name);
     });
   }
 
@@ -103,46 +105,71 @@
   }
 
   /* Saving: one request at a time for each task; what was typed meanwhile goes with the next. */
-  function save(draft) {
+  function save(draft, choice) {
     clearTimeout(draft.timer);
     if (isSignedOut || draft.isSaving || draft.isStopped || text(draft) === draft.saved) return;
     const sent = text(draft);
+    const body = new FormData(draft.form);
+    if (choice) body.append("choice", choice);
     draft.isSaving = true;
     say(draft.place, "ok", "正在保存");
     fetch(draft.form.action, {
       method: "POST",
-      body: new FormData(draft.form),
+      body: body,
       headers: { Accept: "application/json" },
       redirect: "manual",
       keepalive: sent.length < 20000,
     }).then(function (answer) {
       if (answer.type === "opaqueredirect" || [400, 401].includes(answer.status)) return signedOut(draft);
       return answer.json().then(function (said) {
-        if (answer.ok) done(draft, sent, said);
+        if (answer.ok && said.merged) merge(draft, said);
+        else if (answer.ok) done(draft, sent, said);
         else if (answer.status === 409) conflict(draft, said);
         else refuse(draft, said);
       });
     }).catch(function () {
-      say(draft.place, "off", "没有连上，已存在本机，连上后自动保存");
+      draft.isStopped = Boolean(choice);
+      say(draft.place, "off", choice ? "没有连上，请稍后再选" : "没有连上，已存在本机，连上后自动保存");
+      if (choice) return;
       draft.timer = setTimeout(save, RETRY, draft);
     }).finally(function () {
       draft.isSaving = false;
       if (draft.saved !== sent) goingOut = null; // it was not taken: the writer decides
       else if (text(draft) !== sent && goingOut) save(draft);
       else if (text(draft) !== sent) wait(draft);
+      else if (draft.next) put(draft, draft.next);
+      draft.next = null;
       tell();
       goOut();
     });
   }
 
+  function saveAll() {
+    for (const draft of drafts) save(draft);
+  }
+
   function done(draft, sent, said) {
+    if (said.is_theirs) { // the own text is kept beside it
+      forget(draft);
+      draft.saved = text(draft);
+      location.assign(addressOf(draft));
+      return;
+    }
     draft.saved = sent;
     draft.isStopped = false;
     draft.version.value = said.version;
     if (text(draft) === sent) forget(draft);
     errors(draft, {});
-    say(draft.place, "ok", said.saved_at ? said.saved_at + " 已自动保存" : "已保存");
-    const tick = draft.item.querySelector("input[name=report]");
+    decided(draft);
+    const replaced = draft.item.querySelector("[data-replaced]");
+    if (replaced.dataset.replaced !== String(said.replaced)) {
+      replaced.innerHTML = said.replaced_html;
+      replaced.dataset.replaced = said.replaced;
+    }
+    hint(draft, said.hints);
+    say(draft.place, "ok", (said.saved_at ? said.saved_at + " 已自动保存" : "已保存") +
+      (said.hints.length ? "，" + said.hints.length + " 处提示" : ""));
+    const tick = draft.item.querySelector("input[type=checkbox][name=report]");
     tick.value = said.report + "." + said.lock;
     if (tick.disabled && said.is_filled) tick.checked = true;
     tick.disabled = !said.is_filled;
@@ -168,6 +195,24 @@
     const line = page.querySelector(".tk-index [data-opens='" + draft.item.dataset.item + "']");
     line.querySelector("svg").replaceWith(mark(picture));
     line.querySelector(".tk-sr").textContent = word;
+  }
+
+  /* What is still lacking, by its box and on the folded task; it never stops anybody. */
+  function hint(draft, hints) {
+    function lines(found, part) {
+      return found.map(function (each) {
+        const line = document.createElement("p");
+        const words = document.createElement("span");
+        line.className = "tk-item-hint";
+        words.textContent = each[part];
+        line.append(mark("hint"), words);
+        return line;
+      });
+    }
+    draft.item.querySelector("[data-hints]").replaceChildren(...lines(hints, "whole"));
+    for (const place of draft.item.querySelectorAll("[data-hint]")) {
+      place.replaceChildren(...lines(hints.filter(function (each) { return each.box === place.dataset.hint; }), "text"));
+    }
   }
 
   function refuse(draft, said) {
@@ -196,57 +241,42 @@
   /* Somebody else saved: both texts are shown, and nothing goes out until the writer decides. */
   function conflict(draft, said) {
     draft.isStopped = true;
+    keep(draft);
     stay(draft);
     const place = draft.form.querySelector("[data-conflict]");
-    const note = document.createElement("div");
-    note.className = "tk-note tk-note-warn tk-mt-0";
-    note.setAttribute("role", "alert");
-    const body = document.createElement("div");
-    const title = document.createElement("b");
-    title.textContent = said.error;
-    const acts = document.createElement("p");
-    acts.className = "tk-acts";
-    acts.append(
-      choice("对比", function () { draft.version.value = 0; draft.form.submit(); }),
-      choice("以我的为准", function () {
-        draft.version.value = said.version;
-        decide(draft, place);
-      }),
-      choice("用" + said.author + "的", function () {
-        fill(draft, Object.assign(values(draft), said.theirs));
-        draft.version.value = said.version;
-        decide(draft, place);
-      })
-    );
-    body.append(title);
-    for (const name of Object.keys(said.theirs)) {
-      if (said.theirs[name] === draft.form.elements[name].value) continue;
-      const theirs = document.createElement("p");
-      theirs.className = "tk-pre";
-      theirs.textContent = said.author + "：" + (said.theirs[name] || "（空）");
-      body.append(theirs);
-    }
-    body.append(acts);
-    note.append(mark("bad"), body);
-    place.replaceChildren(note);
+    place.innerHTML = said.html; // as the server draws it without a script
     place.hidden = false;
-    say(draft.place, "bad", "没有保存，请先对比");
+    draft.version.value = said.version;
+    say(draft.place, "bad", "没有保存，请先选定");
+    place.scrollIntoView({ block: "start", behavior: "instant" });
+    place.querySelector("[data-errors]").focus({ preventScroll: true });
   }
 
-  function decide(draft, place) {
+  function decided(draft) {
+    const place = draft.form.querySelector("[data-conflict]");
+    place.replaceChildren();
     place.hidden = true;
+  }
+
+  /* Both texts come into the boxes; saved, they replace what was seen, and that is kept. */
+  function merge(draft, said) {
+    draft.version.value = said.version;
+    decided(draft);
+    put(draft, said.merged);
+    say(draft.place, "ok", "两份已合在一起，请改好");
+  }
+
+  /* Another text into the boxes, knowing what stands there. */
+  function put(draft, found) {
+    const over = document.createElement("input");
+    over.type = "hidden";
+    over.name = over.value = "over";
+    draft.form.querySelector("[data-conflict]").replaceChildren(over);
+    fill(draft, Object.assign(values(draft), found));
     draft.isStopped = false;
     draft.saved = null;
-    save(draft);
-  }
-
-  function choice(label, act) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn btn-sm";
-    button.textContent = label;
-    button.addEventListener("click", act);
-    return button;
+    draft.form.elements.progress.focus();
+    changed(draft);
   }
 
   function unsaved() {
@@ -270,6 +300,14 @@
     measure(draft);
     keep(draft);
     wait(draft);
+    tell();
+  }
+
+  /* What stands in the boxes is saved first, so that the server can keep it. */
+  function takeBack(draft, found) {
+    if (text(draft) === draft.saved) put(draft, found);
+    else draft.next = found;
+    save(draft);
   }
 
   /* The dock: how many are written, and whether all of it is with the server. */
@@ -282,21 +320,25 @@
     if (!place || !drafts.length) return;
     const open = unsaved().length;
     if (open) say(place, "off", open + " 项还没有保存");
+    else if (tickAll) place.replaceChildren(); // who signs has not come to write
     else say(place, "ok", "全部已保存");
   }
 
-  /* Folding: one task is open at a time, those to be signed stay open. */
+  /* Folding: one task is open at a time; those to be signed have nothing to fold. */
   function open(id, focus) {
     for (const item of page.querySelectorAll("[data-item]")) {
       const isIt = item.dataset.item === String(id);
-      if (!isIt && item.querySelector(".tk-read") && item.querySelector("input[name=report]:not(:disabled)")) continue;
-      item.classList.toggle("is-open", isIt);
-      item.querySelector("[data-body]").hidden = !isIt;
-      const brief = item.querySelector("[data-folded]");
-      if (brief) brief.hidden = isIt || !brief.textContent.trim();
+      const body = item.querySelector("[data-body]");
+      if (body) {
+        item.classList.toggle("is-open", isIt);
+        body.hidden = !isIt;
+      }
+      for (const brief of item.querySelectorAll("[data-folded]")) {
+        brief.hidden = isIt || !brief.textContent.trim();
+      }
       if (isIt) {
         item.scrollIntoView({ block: "start", behavior: "instant" }); // typing would stop a smooth one
-        const box = item.querySelector("textarea");
+        const box = item.querySelector("[data-body] textarea") || item.querySelector("input[type=checkbox][name=report], [data-body] a, [data-body] summary");
         if (box && focus) box.focus({ preventScroll: true });
       }
     }
@@ -306,11 +348,12 @@
     }
   }
 
-  /* The next below the open one, else the first from the top. */
+  /* The next below the open one, else the first from the top, by what stands in the boxes: the
+     server may not have answered for the last one yet. */
   function nextUnwritten() {
     const now = drafts.findIndex(function (draft) { return draft.item.classList.contains("is-open"); });
     return drafts.slice(now + 1).concat(drafts.slice(0, Math.max(now, 0)))
-      .find(function (draft) { return !draft.isFilled; });
+      .find(function (draft) { return !draft.form.elements.progress.value.trim(); });
   }
 
   /* What could not be saved keeps the page from going out, and is shown. */
@@ -331,7 +374,7 @@
     };
     drafts.push(draft);
     draft.isStopped = "refused" in form.dataset; // what was refused or compared waits for a decision
-    draft.saved = draft.isStopped ? null : received(draft);
+    draft.saved = draft.isStopped || "unsaved" in form.dataset ? null : received(draft);
     const local = kept(draft);
     if (draft.isStopped) {
       keep(draft);
@@ -355,38 +398,49 @@
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       event.stopPropagation();
+      const choice = event.submitter && event.submitter.name === "choice" ? event.submitter.value : "";
+      if (!choice && form.querySelector("[name=choice]")) {
+        form.querySelector("[data-conflict] [data-errors]").focus();
+        return;
+      }
       draft.isStopped = isSignedOut = false;
-      save(draft);
-    });
-  }
-
-  for (const input of page.querySelectorAll("[data-attach] input[type=file]")) {
-    input.addEventListener("change", function () {
-      const own = drafts.find(function (draft) { return draft.item.contains(input); });
-      if (own) save(own);
-      if (input.files.length) input.form.requestSubmit();
+      if (choice) draft.saved = null;
+      save(draft, choice);
     });
   }
 
   page.addEventListener("click", function (event) {
-    if (event.target.closest("[data-theirs]")) drafts.filter(function (draft) { return draft.item.contains(event.target); }).forEach(forget);
+    const taken = event.target.closest("[data-take]");
+    if (taken) {
+      event.preventDefault();
+      takeBack(drafts.find(function (draft) { return draft.item.contains(taken); }), JSON.parse(taken.dataset.take));
+      return;
+    }
     const link = event.target.closest("[data-opens]");
     if (!link) return;
     event.preventDefault();
     open(link.dataset.opens, true);
   });
 
+  function goToUnwritten() {
+    const next = nextUnwritten();
+    if (next) open(next.item.dataset.item, true);
+    else if (signing) signing.querySelector(".btn[type=submit]:not([formaction])").focus();
+  }
+
   document.addEventListener("click", function (event) {
     if (!event.target.closest("[data-next-unwritten]")) return;
-    const next = nextUnwritten();
     event.preventDefault();
-    if (next) open(next.item.dataset.item, true);
+    goToUnwritten();
   });
 
   document.addEventListener("keydown", function (event) {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();
-      drafts.forEach(save);
+      saveAll();
+    } else if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && drafts.length) {
+      event.preventDefault();
+      goToUnwritten();
     } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       const items = Array.from(page.querySelectorAll("[data-item]"));
@@ -406,13 +460,39 @@
       goingOut = event.submitter;
       const stuck = left.find(function (draft) { return draft.isStopped || isSignedOut; });
       if (stuck) stay(stuck);
-      left.forEach(save);
+      saveAll();
       tell();
     }, true);
   }
 
-  window.addEventListener("online", function () { drafts.forEach(save); });
-  window.addEventListener("pagehide", function () { drafts.forEach(save); });
+  /* What is ticked to be signed, counted; and all of it at one stroke. */
+  function ticks() {
+    return Array.from(page.querySelectorAll(".tk-sign-item input[type=checkbox][name=report]:not(:disabled)"));
+  }
+
+  function count() {
+    if (!tickAll) return;
+    const ticked = Array.from(page.querySelectorAll("input[type=checkbox][name=report]:checked")).length;
+    document.querySelector("[data-ticked]").textContent = ticked;
+    tickAll.hidden = false;
+    tickAll.textContent = ticks().some(function (tick) { return !tick.checked; }) ? "全选" : "全不选";
+  }
+  if (tickAll) {
+    page.addEventListener("change", count);
+    tickAll.addEventListener("click", function () {
+      const isAll = !ticks().some(function (tick) { return !tick.checked; });
+      for (const tick of ticks()) tick.checked = !isAll;
+      count();
+    });
+    count();
+  }
+
+  /* A key that moves the focus moves the page at once: a stroke would stop it on its way, and leave
+     the box under the dock. */
+  document.documentElement.style.scrollBehavior = "auto";
+
+  window.addEventListener("online", function () { saveAll(); });
+  window.addEventListener("pagehide", function () { saveAll(); });
   drafts.forEach(measure);
   tell();
 })();

@@ -63,8 +63,15 @@ def report_the_quarter(page: Page, url: str) -> int:
         item.get_by_label("存在的主要问题").fill("无")
         item.get_by_label("下一步工作安排").fill("5月底前完成招标\n6月底前开工")
         expect(item.locator("[data-saved]")).to_contain_text("已自动保存")
-    press(page, "送责任人签发")
+    send_for_signature(page)
     return items.count()
+
+
+def send_for_signature(page: Page) -> None:
+    """Send what is ticked; the hints are looked at once."""
+    press(page, "送责任人签发")
+    if page.get_by_role("button", name="看过了").is_visible():
+        press(page, "看过了，送责任人签发")
 
 
 def sign_the_quarter(page: Page, url: str) -> None:
@@ -98,7 +105,7 @@ def rewrite_what_came_back(liaison: Page, head: Page, url: str) -> None:
         returned.locator("a[data-opens]").click()
     returned.get_by_label("工作进度").fill("完成年度计划的24%，方案已报批。")
     expect(returned.locator("[data-saved]")).to_contain_text("已自动保存")
-    press(liaison, "送责任人签发")
+    send_for_signature(liaison)
     sign_the_quarter(head, url)
 
 

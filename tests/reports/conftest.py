@@ -2,10 +2,17 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests import factories
+from tests.browsers import chromium
+from tests.conftest import migrated_app
 from tests.reports.office import Office
+from tests.reports.served import QUARTER, Served, serving, sign_in
 from tracker.core import clock
+from tracker.core.db import db, transaction
+from tracker.directory import queries as directory
+from tracker.models import Attachment, ProgressReport, ReplacedDraft
 
 
 @pytest.fixture
@@ -24,3 +31,44 @@ def task(city):
 @pytest.fixture
 def office(city, task) -> Office:
     return Office(city, task)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    url = f"sqlite:///{folder / 'test.db'}"
+    with migrated_app(url, folder) as app, app.app_context(), serving(app) as served:
+        yield served
+
+
+@pytest.fixture
+def served(running) -> Iterator[Served]:
+    """As on the first morning: nothing is written yet."""
+    with transaction():
+        for table in (Attachment, ReplacedDraft, ProgressReport):
+            db.session.query(table).delete()
+    clock.use_offset(directory.demonstration_offset())
+    yield running
+    db.session.rollback()
+    clock.use_offset(timedelta(0))
+
+
+@pytest.fixture
+def page(browser, served) -> Iterator[Page]:
+    """The liaison's browser with the unit's page open."""
+    context = browser.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(QUARTER)
+    sign_in(opened)
+    yield opened
+    context.close()
+    assert complaints == []

@@ -70,6 +70,8 @@ class Office:
         unit: str = "住建局",
         on: date = factories.TODAY,
         version: int = 0,
+        by: Actor | None = None,
+        over: bool = False,
         **content: Any,
     ) -> ProgressReport:
         with transaction():
@@ -78,7 +80,8 @@ class Office:
                 self.period,
                 content=Content(progress=progress, **content),
                 version=version,
-                by=self.liaison(unit, on),
+                by=by or self.liaison(unit, on),
+                over=over,
             )
 
     def rewrite(self, report: ProgressReport, progress: str, **options: Any) -> ProgressReport:

@@ -136,6 +136,21 @@ def test_a_refused_upload_says_why_on_the_page(office, sign_in, on_day):
     assert "不收“程序.exe”这种文件" in page.text
 
 
+def test_of_several_files_all_are_taken_or_none(office, sign_in, on_day):
+    on_day(factories.TODAY)
+    client = sign_in(office.liaison())
+    url = f"/assignments/{office.assignment().id}/periods/{office.period.id}/attachments"
+    both = [(BytesIO(PDF), "批复.pdf"), (BytesIO(b"MZ"), "程序.exe")]
+    answer = client.post(url, data={"file": both}, headers={"Accept": "application/json"})
+    assert answer.status_code == 422
+    assert "不收“程序.exe”这种文件" in answer.json["error"]
+    assert db.session.query(Attachment).count() == 0
+    both = [(BytesIO(PDF), "批复.pdf"), (BytesIO(PDF), "现场.pdf")]
+    answer = client.post(url, data={"file": both}, headers={"Accept": "application/json"})
+    assert "现场.pdf" in answer.json["html"]
+    assert db.session.query(Attachment).count() == 2
+
+
 def test_others_download_only_what_was_submitted(office, sign_in, on_day, app):
     on_day(factories.TODAY)
     store = FileStore(app.config["ATTACHMENTS"])

@@ -8,9 +8,10 @@ import pytest
 from tests import factories
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
-from tracker.models import ProgressReport, ReportStatus, TaskStatus
+from tracker.models import ProgressReport, ReplacedDraft, ReportStatus, TaskStatus
 from tracker.reports import service
-from tracker.reports.content import LONGEST
+from tracker.reports.content import LONGEST, Content
+from tracker.reports.differences import merged
 
 CLOSED = date(2022, 7, 22)
 
@@ -70,6 +71,59 @@ def test_two_writers_lose_no_word(office):
     assert db.session.query(ProgressReport).one().progress == "甲又写的"
     kept = office.draft("乙写的", version=conflict.value.version)
     assert kept.progress == "乙写的"
+
+
+def test_what_another_saved_is_kept_where_a_text_takes_its_place(office):
+    first = office.draft("联络员写的。", next_steps="8月开工")
+    saved_at = first.saved_at
+    office.rewrite(first, "局长改过的。", by=office.head())
+    [kept] = db.session.query(ReplacedDraft)
+    assert (kept.progress, kept.next_steps) == ("联络员写的。", "8月开工")
+    assert (kept.author, kept.saved_at) == (office.liaison().official, saved_at)
+    assert kept.replaced_by == office.head().official
+
+
+def test_nothing_is_kept_where_no_word_goes(office):
+    first = office.draft("联络员写的。")
+    office.rewrite(first, "联络员写的。局长补充的。", by=office.head())
+    office.rewrite(first, "局长又改了。", by=office.head())  # his own words
+    assert db.session.query(ReplacedDraft).count() == 0
+
+
+def test_own_words_from_elsewhere_are_kept_once_they_were_seen(office):
+    office.draft("在另一台电脑上写的。")
+    with pytest.raises(service.DraftConflict, match="已在另一处改过") as conflict:
+        office.draft("在这里写的。")
+    office.draft("在这里写的。", version=conflict.value.version, over=True)
+    assert db.session.query(ReplacedDraft).one().progress == "在另一台电脑上写的。"
+
+
+def test_who_gives_way_keeps_the_own_words_too(office):
+    report = office.draft("局长写的。", by=office.head())
+    with transaction():
+        service.give_way(
+            office.assignment(),
+            office.period,
+            content=Content("联络员写的。"),
+            by=office.liaison(),
+        )
+    assert report.progress == "局长写的。"
+    kept = db.session.query(ReplacedDraft).one()
+    assert (kept.progress, kept.author) == ("联络员写的。", office.liaison().official)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "both"),
+    [
+        ("别人写的", "我写的", "别人写的\n我写的"),
+        ("甲完成。乙开工。", "甲完成。丙开工。", "甲完成。乙开工。丙开工。"),
+        ("甲完成。", "甲完成。", "甲完成。"),
+        ("", "只有我写。", "只有我写。"),
+        ("一句话", "一句话，又一句。", "一句话\n一句话，又一句。"),
+    ],
+)
+def test_two_texts_are_put_together_without_losing_a_clause(theirs, mine, both):
+    assert merged(theirs, mine) == both
 
 
 def test_two_first_saves_at_once_end_in_a_comparison(office):

@@ -1,13 +1,13 @@
 """A unit's page: writing, saving by script and by button, signing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests import counting, factories
 from tests.reports.office import Office
 from tracker.core.db import db
-from tracker.models import ProgressReport, ReportStatus
+from tracker.models import ProgressReport, ReplacedDraft, ReportStatus
 from tracker.reports import service
 
 QUARTER = "/quarter/2022-07-07"
@@ -70,21 +70,81 @@ def test_the_script_saves_and_learns_the_new_version(office, liaison):
     assert liaison.post(draft_url(office), data=again, headers=JSON).status_code == 200
 
 
-def test_the_script_gets_the_others_text_instead_of_overwriting_it(office, liaison):
-    office.draft("别人写的")
+@pytest.fixture
+def collided(office):
+    """The head saved a text of his own after the liaison opened the page."""
+    return office.draft("局长写的内容在这里。", by=office.head())
+
+
+def test_the_script_gets_the_others_text_instead_of_overwriting_it(office, liaison, collided):
     answer = liaison.post(draft_url(office), data=boxes("我写的"), headers=JSON)
     assert answer.status_code == 409
-    assert answer.json["theirs"]["progress"] == "别人写的"
-    mine = boxes("我写的", answer.json["version"])
-    assert liaison.post(draft_url(office), data=mine, headers=JSON).status_code == 200
+    assert "局长写的内容在这里" in answer.json["html"]
+    mine = boxes("我写的", answer.json["version"], choice="mine")
+    saved = liaison.post(draft_url(office), data=mine, headers=JSON)
+    assert saved.json["replaced"] == 1
+    assert "局长写的内容在这里" in saved.json["replaced_html"]
+    assert collided.progress == "我写的"
 
 
-def test_without_a_script_both_texts_stand_beside_each_other(office, liaison):
-    office.draft("别人写的内容在这里")
+def test_without_a_script_both_texts_stand_beside_each_other(office, liaison, collided):
     page = liaison.post(draft_url(office), data=boxes("我写的")).text
-    assert "别人写的内容在这里" in page
-    assert "以我的为准" in page
-    assert db.session.query(ProgressReport).one().progress == "别人写的内容在这里"
+    assert "局长写的内容在这里" in page
+    for choice in ("以我的为准", "合并，两份都要", "用任住建局局长的"):
+        assert choice in page
+    assert collided.progress == "局长写的内容在这里。"
+
+
+def test_what_differs_besides_the_boxes_is_compared_too(office, liaison):
+    target = factories.target(office.task, name="改造小区", value=14, unit="个")
+    office.draft("写的一样", target_values={str(target.id): "5"}, problems="无")
+    typed = boxes("写的一样", **{f"target_{target.id}": "6"})
+    page = liaison.post(draft_url(office), data=typed).text
+    assert "改造小区 5个" in page
+    assert "改造小区 6个" in page
+
+
+def test_giving_way_keeps_both_texts(office, liaison, collided):
+    liaison.post(draft_url(office), data=boxes("我写的", choice="theirs"))
+    assert collided.progress == "局长写的内容在这里。"
+    page = liaison.get(QUARTER).text
+    assert "被替换的草稿 1 份" in page
+    assert "我写的" in page
+
+
+def test_two_texts_are_put_together_in_the_boxes(office, liaison, collided):
+    page = liaison.post(draft_url(office), data=boxes("我写的", choice="merge")).text
+    assert "局长写的内容在这里。我写的</textarea>" in page
+    assert collided.progress == "局长写的内容在这里。"
+    version = service.draft_version(collided)
+    liaison.post(draft_url(office), data=boxes("合起来改好的", version, over="1"))
+    assert collided.progress == "合起来改好的"
+    assert "局长写的内容在这里" in liaison.get(QUARTER).text
+
+
+def test_a_replaced_text_is_taken_back_into_the_boxes(office, liaison, collided):
+    liaison.post(draft_url(office), data=boxes("我写的", choice="theirs"))
+    kept = db.session.query(ReplacedDraft).one()
+    page = liaison.get(f"{QUARTER}?draft={kept.id}").text
+    assert "我写的</textarea>" in page
+    assert "还没有保存" in page
+    assert "我写的</textarea>" not in liaison.get(f"{QUARTER}?draft={kept.id + 1}").text
+
+
+def test_another_unit_does_not_see_what_was_replaced(office, liaison, collided, sign_in):
+    liaison.post(draft_url(office), data=boxes("我写的", choice="theirs"))
+    kept = db.session.query(ReplacedDraft).one()
+    other = sign_in(office.liaison("财政局"))
+    assert "我写的" not in other.get(f"{QUARTER}?draft={kept.id}").text
+
+
+def test_who_wrote_a_moment_ago_is_said(office, liaison, head, collided):
+    assert "任住建局局长 7月4日" in liaison.get(QUARTER).text
+    assert "刚改过这一项" in liaison.get(QUARTER).text
+    assert "刚改过这一项" not in head.get(QUARTER).text
+    collided.saved_at -= timedelta(minutes=20)
+    db.session.commit()
+    assert "刚改过这一项" not in liaison.get(QUARTER).text
 
 
 def test_the_save_button_works_without_a_script(office, liaison):
@@ -132,7 +192,7 @@ def test_the_liaison_sends_and_the_head_signs(office, liaison, head):
     answer = liaison.post(f"{QUARTER}/signoff", data=selection(report))
     assert answer.status_code == 302
     page = head.get(QUARTER).text
-    assert "联络员送签 1 项" in page
+    assert "1 项待您签发" in page
     assert "签发并报送" in page
     assert head.post("/quarter/sign", data=selection(report)).status_code == 302
     assert report.status is ReportStatus.SUBMITTED

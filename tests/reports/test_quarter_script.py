@@ -1,114 +1,15 @@
 """Writing in a browser: nothing typed is lost, whatever happens to the network or the sign-in."""
 
 import re
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, Route, expect
 
-from tests import factories
-from tests.browsers import chromium
-from tests.conftest import migrated_app
-from tests.reports.office import Office
+from tests.reports.served import QUARTER, Served, progress, sign_in, told
 from tracker.core import clock
 from tracker.core.db import db, transaction
-from tracker.directory import queries as directory
-from tracker.models import ProgressReport, Session, Setting
+from tracker.models import ProgressReport, Session
 from tracker.reports import service
-
-QUARTER = "/quarter/2022-07-07"
-PASSWORD = "long enough for a liaison"
-
-
-@dataclass
-class Served:
-    """The whole application as it runs, and the office in it."""
-
-    url: str
-    office: Office
-
-    def written(self) -> str:
-        """What the database holds of the unit's report."""
-        db.session.rollback()
-        report = db.session.query(ProgressReport).one_or_none()
-        return report.progress if report else ""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("served")
-    with migrated_app(f"sqlite:///{folder / 'test.db'}", folder) as app, app.app_context():
-        app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield Served(f"http://127.0.0.1:{server.port}", furnished_office())
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def furnished_office() -> Office:
-    city = factories.small_city()
-    task = factories.issued_task(city)
-    day = factories.TODAY.isoformat()
-    key = directory.DEMONSTRATION_DAY
-    factories.add(Setting(government_id=city.government.id, key=key, value=day))
-    office = Office(city, task)
-    factories.account(office.liaison().official, PASSWORD, username="liaison")
-    return office
-
-
-@pytest.fixture
-def served(running) -> Iterator[Served]:
-    """As on the first morning: nothing is written yet."""
-    with transaction():
-        db.session.query(ProgressReport).delete()
-    clock.use_offset(directory.demonstration_offset())
-    yield running
-    db.session.rollback()
-    clock.use_offset(timedelta(0))
-
-
-@pytest.fixture
-def page(browser, served) -> Iterator[Page]:
-    context = browser.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(QUARTER)
-    sign_in(opened)
-    yield opened
-    context.close()
-    assert complaints == []
-
-
-def sign_in(page: Page) -> None:
-    page.fill("[name=username]", "liaison")
-    page.fill("[name=password]", PASSWORD)
-    page.check("[name=pledge]")
-    page.locator("[name=password]").press("Enter")
-    expect(page.get_by_role("heading", name="2022年二季度报送")).to_be_visible()
-    page.wait_for_load_state()  # keys do nothing before the script has come
-
-
-def progress(page: Page):
-    return page.get_by_label("工作进度")
-
-
-def told(page: Page):
-    return page.locator("[data-saved]")
 
 
 def test_what_is_typed_is_saved_after_a_pause(page, served):
@@ -168,38 +69,80 @@ def test_a_broken_network_loses_nothing(page, served):
 
 
 def write_at_once(page: Page, served: Served):
-    """The reader writes, somebody else saves, the reader writes on: the alert that follows."""
+    """The reader writes, the head saves something else, the reader writes on: what follows."""
     progress(page).fill("我写的。")
     expect(told(page)).to_contain_text("已自动保存")
     db.session.rollback()
     report = db.session.query(ProgressReport).one()
-    served.office.draft("别人写的。", version=service.draft_version(report))
+    office = served.office
+    office.draft("别人写的。", version=service.draft_version(report), by=office.head())
     progress(page).fill("我接着写的。")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("已被任住建局联络员改过")
-    expect(alert).to_contain_text("别人写的。")
+    expect(alert).to_contain_text("已被任住建局局长改过")
+    expect(alert).to_be_focused()
+    expect(page.locator(".tk-compare")).to_contain_text("别人写的。")
     assert served.written() == "别人写的。"
-    return alert
-
-
-def test_two_who_write_at_once_see_both_texts(page, served):
-    write_at_once(page, served).get_by_role("button", name="以我的为准").click()
-    expect(told(page)).to_contain_text("已自动保存")
-    assert served.written() == "我接着写的。"
 
 
 @pytest.mark.parametrize(
-    ("role", "choice", "text"),
-    [("button", "以我的为准", "我接着写的。"), ("link", "用任住建局联络员的", "别人写的。")],
+    ("choice", "text", "kept"),
+    [
+        ("以我的为准", "我接着写的。", "别人写的。"),
+        ("用任住建局局长的", "别人写的。", "我接着写的。"),
+        ("合并，两份都要", "别人写的。我接着写的。", ""),
+    ],
 )
-def test_both_texts_are_compared_before_the_choice(page, served, role, choice, text):
-    write_at_once(page, served).get_by_role("button", name="对比").click()
-    expect(page.locator(".tk-compare")).to_contain_text("别人写的。")
-    assert served.written() == "别人写的。"
-    page.get_by_role(role, name=choice).click()
-    expect(page.get_by_text("全部已保存")).to_be_visible()
+def test_two_who_write_at_once_choose_and_lose_nothing(page, served, choice, text, kept):
+    write_at_once(page, served)
+    page.get_by_role("button", name=choice).click()
     expect(progress(page)).to_have_value(text)
+    expect(page.get_by_text("全部已保存")).to_be_visible()
+    expect(page.locator("[data-conflict]")).to_be_hidden()
     assert served.written() == text
+    replaced = page.locator("[data-replaced]")
+    if kept:
+        replaced.get_by_text("被替换的草稿").click()
+        expect(replaced).to_contain_text(kept)
+
+
+def test_a_replaced_text_is_taken_back(page, served):
+    write_at_once(page, served)
+    page.get_by_role("button", name="以我的为准").click()
+    replaced = page.locator("[data-replaced]")
+    replaced.get_by_text("被替换的草稿 2 份").click()  # the first when the head saved
+    replaced.get_by_role("link", name="取回到框里").first.click()
+    expect(progress(page)).to_have_value("别人写的。")
+    expect(replaced.get_by_text("被替换的草稿 3 份")).to_be_visible()  # what made room, too
+    assert served.written() == "别人写的。"
+
+
+def test_an_undecided_text_is_asked_about_again(page, served):
+    write_at_once(page, served)
+    page.goto(QUARTER)
+    expect(page.locator(".tk-compare")).to_contain_text("我接着写的。")
+    assert served.written() == "别人写的。"
+
+
+def test_hints_follow_what_is_written(page, served):
+    progress(page).fill("已开工5个小区。")
+    page.get_by_label("下一步工作安排").fill("加快推进")
+    hint = page.locator("[data-hint=next_steps]")
+    expect(hint).to_contain_text("没有写完成时间")
+    expect(told(page)).to_contain_text("1 处提示")
+    page.get_by_label("下一步工作安排").fill("8月底前完成主体")
+    expect(hint).to_be_empty()
+
+
+def test_hints_are_looked_at_once_before_it_goes(page, served):
+    progress(page).fill("已开工5个小区。")
+    page.get_by_label("下一步工作安排").fill("加快推进")
+    page.get_by_role("button", name="送责任人签发").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_focused()
+    alert.get_by_role("link", name="第1项").click()
+    expect(progress(page)).to_be_focused()
+    alert.get_by_role("button", name="看过了，送责任人签发").click()
+    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
 
 
 def test_sending_waits_for_the_last_stroke(page, served):
@@ -243,3 +186,39 @@ def test_a_marking_is_refused_under_its_box(page, served):
     progress(page).fill("机密★10年")
     expect(page.locator("[data-error=progress]")).to_contain_text("密级标志")
     assert served.written() == ""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_dock_never_lies_over_what_has_the_focus(page, served, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    page.keyboard.press("Alt+ArrowDown")
+    expect(progress(page)).to_be_focused()
+    for name in ("problems", "next_steps"):
+        page.evaluate(
+            """name => {
+              const dock = document.querySelector(".tk-dock").getBoundingClientRect();
+              const box = document.querySelector(`[name=${name}]`).getBoundingClientRect();
+              window.scrollBy(0, box.top - dock.top + 30);
+            }""",
+            name,
+        )
+        page.keyboard.press("Tab")
+        expect(page.locator(f"[name={name}]")).to_be_focused()
+        page.wait_for_function(
+            """() => {
+              const dock = document.querySelector(".tk-dock").getBoundingClientRect();
+              return document.activeElement.getBoundingClientRect().bottom <= dock.top;
+            }"""
+        )
+
+
+def test_the_next_unwritten_task_is_one_stroke_away(page, served):
+    page.keyboard.press("Alt+ArrowDown")
+    expect(progress(page)).to_be_focused()
+    page.keyboard.insert_text("已开工5个小区。")
+    page.keyboard.press("Control+s")
+    expect(told(page)).to_contain_text("已自动保存")
+    page.keyboard.press("Control+Enter")  # none is left
+    expect(page.get_by_role("button", name="送责任人签发")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()

@@ -1,6 +1,6 @@
 """What is new in a text beside another (对比)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 Piece = tuple[str, str]  # ("same" | "insert" | "delete", text)
@@ -33,6 +33,26 @@ def clauses(text: str) -> list[str]:
             found.append(text[start:end])
             start = end
     return [*found, text[start:]] if start < len(text) else found
+
+
+def merged(theirs: str, mine: str) -> str:
+    """Both texts in one, clause by clause: what they share once, of the rest theirs before mine."""
+    before, after = clauses(theirs), clauses(mine)
+    found: list[str] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for kind, a, a_end, b, b_end in matcher.get_opcodes():
+        found += before[a:a_end]
+        if kind != "equal":
+            found += after[b:b_end]
+    return "".join(_parted(found))
+
+
+def _parted(found: list[str]) -> Iterator[str]:
+    """A clause that ended its text without a stop gets a line's end where another follows."""
+    for number, clause in enumerate(found, start=1):
+        yield clause
+        if number < len(found) and clause[-1] not in _STOPS:
+            yield "\n"
 
 
 def likeness(old: str, new: str) -> float:

@@ -3,7 +3,7 @@ from datetime import date
 from typing import Any
 
 from flask import request
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -34,6 +34,9 @@ class DraftForm(Form):
     problems = TextAreaField(LABELS["problems"])
     next_steps = TextAreaField(LABELS["next_steps"])
     version = IntegerField("版本", validators=[InputRequired("页面已过时，请刷新后再保存")])
+    # After a conflict: whose text stands, and that the other one was seen.
+    choice = StringField("以谁的为准")
+    over = BooleanField("已看过对方的")
 
     targets: Sequence[Target] = ()
     promises: Sequence[str] = ()
@@ -74,12 +77,30 @@ def draft_form(task_targets: Sequence[Target], last_promises: Sequence[str]) -> 
     return form
 
 
+# What is written most often, to be ticked.
+REASONS = (
+    "缺具体数据",
+    "与上期雷同",
+    "未写完成时间",
+    "未回应上期承诺",
+    "未写存在问题",
+    "口径与统计不一致",
+)
+
+
 class SelectionForm(Form):
     """Some reports of a unit's page, each with the version of the draft that was shown."""
 
     due_on = DateField("报送期", validators=[InputRequired("页面已过时，请刷新后再办理")])
     report = SelectMultipleField("事项", validate_choice=False)
+    reasons = SelectMultipleField("常用理由", validate_choice=False)
     reason = TextAreaField("退回的原因")
+    hints_seen = BooleanField("提示已看过")
+
+    @property
+    def whole_reason(self) -> str:
+        usual = [each for each in self.reasons.data or [] if each in REASONS]
+        return "；".join(filter(None, [*usual, self.reason.data]))
 
     @property
     def seen(self) -> dict[int, int]:
@@ -105,7 +126,7 @@ class SelectionForm(Form):
 
 
 class AttachmentForm(Form):
-    file = FileField("附件", validators=[FileRequired("请先选择文件")])
+    file = MultipleFileField("附件", validators=[FileRequired("请先选择文件")])
 
 
 class AcceptForm(Form):

@@ -15,6 +15,7 @@ from tracker.reports.queries.quarters import (
     current_quarter,
     get_own_unit,
     get_quarter,
+    item_of,
     quarters_of,
     unit_quarter,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "get_period",
     "get_quarter",
     "get_report",
+    "item_of",
     "last_version",
     "last_versions",
     "lately_accepted",

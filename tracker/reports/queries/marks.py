@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
 from tracker.models import (
@@ -81,6 +82,29 @@ def lead_marks(
     found: dict[Cell, dict[int, MarkValue]] = {}
     for task_id, period_id, assignment_id, value in rows:
         found.setdefault((task_id, period_id), {})[assignment_id] = value
+    return found
+
+
+def marks_of(versions: Iterable[ReportVersion]) -> dict[int, MarkValue]:
+    """The task's published mark of the period that each version is of, by the version's id."""
+    versions = list(versions)
+    reports = {
+        report.id: report
+        for report in db.session.scalars(
+            select(ProgressReport)
+            .where(ProgressReport.id.in_({version.report_id for version in versions}))
+            .options(joinedload(ProgressReport.assignment))
+        )
+    }
+    marks = task_marks(
+        [report.assignment.task_id for report in reports.values()], published_only=True
+    )
+    found = {}
+    for version in versions:
+        report = reports[version.report_id]
+        mark = marks.get((report.assignment.task_id, report.period_id))
+        if mark:
+            found[version.id] = mark
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
@@ -17,6 +18,7 @@ from tracker.models import (
     Plan,
     PlanStatus,
     ProgressReport,
+    ReplacedDraft,
     ReportingPeriod,
     ReportStatus,
     ReportVersion,
@@ -26,10 +28,12 @@ from tracker.models import (
     TaskStatus,
     Unit,
 )
-from tracker.reports.differences import likeness
+from tracker.reports.content import Content, content_of
+from tracker.reports.hints import Before, Hint, hints_for
 from tracker.reports.promises import promises_in
-from tracker.reports.queries.marks import task_marks
-from tracker.reports.queries.reading import last_versions, reasons_given
+from tracker.reports.queries.drafts import replaced_drafts
+from tracker.reports.queries.marks import marks_of
+from tracker.reports.queries.reading import Obligation, last_versions, reasons_given
 from tracker.reports.taking import why_not_taken
 
 _OUT = (PlanStatus.ISSUED, PlanStatus.CLOSED)
@@ -46,6 +50,7 @@ class Item:
     last_mark: MarkValue | None  # of the task, once published
     reason: str  # why it was given back, where it was
     obstacle: str  # why it is not taken that day; empty where it is
+    replaced: Sequence[ReplacedDraft]  # texts that another took the place of, the latest first
 
     @property
     def task(self) -> Task:
@@ -78,15 +83,15 @@ class Item:
         return self.report.owed_on if self.report else self.period.effective_due_on
 
     @property
-    def copied(self) -> int:
-        """How many per cent of the progress stood in the last quarter's already."""
-        if not self.last or not self.report:
-            return 0
-        return round(100 * likeness(self.last.progress, self.report.progress))
-
-    @property
     def promises(self) -> list[str]:
         return promises_in(self.last.next_steps) if self.last else []
+
+    @cached_property
+    def hints(self) -> list[Hint]:
+        """What the report as it is saved still lacks."""
+        before = Before(self.last.progress if self.last else "", self.promises, self.last_mark)
+        content = content_of(self.report) if self.report else Content()
+        return hints_for(content, before, self.task.targets)
 
 
 @dataclass(frozen=True)
@@ -113,31 +118,15 @@ def unit_quarter(unit: Unit, due_on: date, *, on: date) -> Quarter:
     Tasks that the unit no longer has are shown where it has reported on them.
     """
     obligations = _obligations(unit, due_on)
-    reports = _reports(obligations)
-    last = last_versions(obligations)
-    reasons = reasons_given(reports.values())
-    marks = _last_marks(last)
-    items = []
-    for assignment, period in obligations:
-        key = (assignment.id, period.id)
-        report, before = reports.get(key), last.get(key)
-        if report is None and not assignment.includes(on):
-            continue
-        given_back = reasons.get(report.id) if report else None
-        items.append(
-            Item(
-                assignment=assignment,
-                period=period,
-                report=report,
-                last=before,
-                last_mark=marks.get(before.id) if before else None,
-                reason=given_back.details["reason"] if given_back else "",
-                obstacle=why_not_taken(
-                    assignment, period, due_again=report.due_on if report else None, on=on
-                ),
-            )
-        )
-    return Quarter(unit, due_on, tuple(items))
+    items = _items(obligations, on=on)
+    shown = (item for item in items if item.report or item.assignment.includes(on))
+    return Quarter(unit, due_on, tuple(shown))
+
+
+def item_of(obligation: Obligation, *, on: date) -> Item:
+    """One task of a unit's page, as it stands now."""
+    [item] = _items([(obligation.assignment, obligation.period)], on=on)
+    return item
 
 
 def get_quarter(due_on: str = "", *, reader: Actor) -> Quarter:
@@ -204,6 +193,34 @@ def current_quarter(unit: Unit, *, on: date) -> date | None:
     return chosen[0].due_on if chosen else None
 
 
+def _items(obligations: Sequence[tuple[Assignment, ReportingPeriod]], *, on: date) -> list[Item]:
+    reports = _reports(obligations)
+    last = last_versions(obligations)
+    reasons = reasons_given(reports.values())
+    marks = marks_of(last.values())
+    replaced = replaced_drafts(reports.values())
+    items = []
+    for assignment, period in obligations:
+        key = (assignment.id, period.id)
+        report, before = reports.get(key), last.get(key)
+        given_back = reasons.get(report.id) if report else None
+        items.append(
+            Item(
+                assignment=assignment,
+                period=period,
+                report=report,
+                last=before,
+                last_mark=marks.get(before.id) if before else None,
+                reason=given_back.details["reason"] if given_back else "",
+                obstacle=why_not_taken(
+                    assignment, period, due_again=report.due_on if report else None, on=on
+                ),
+                replaced=replaced.get(report.id, ()) if report else (),
+            )
+        )
+    return items
+
+
 def _obligations(unit: Unit, due_on: date) -> list[tuple[Assignment, ReportingPeriod]]:
     rows = db.session.execute(
         select(Assignment, ReportingPeriod)
@@ -250,25 +267,3 @@ def _reports(
         )
     )
     return {(report.assignment_id, report.period_id): report for report in reports}
-
-
-def _last_marks(last: dict[tuple[int, int], ReportVersion]) -> dict[int, MarkValue]:
-    """The task's published mark of the period before, by the version's id."""
-    reports = {
-        report.id: report
-        for report in db.session.scalars(
-            select(ProgressReport)
-            .where(ProgressReport.id.in_({version.report_id for version in last.values()}))
-            .options(joinedload(ProgressReport.assignment))
-        )
-    }
-    marks = task_marks(
-        [report.assignment.task_id for report in reports.values()], published_only=True
-    )
-    found = {}
-    for version in last.values():
-        report = reports[version.report_id]
-        mark = marks.get((report.assignment.task_id, report.period_id))
-        if mark:
-            found[version.id] = mark
-    return found

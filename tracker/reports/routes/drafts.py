@@ -1,15 +1,18 @@
 """Saving one task's boxes: by the script while they are written, or by the button."""
 
-from flask import redirect
+from typing import Any
+
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.models import ProgressReport
 from tracker.permissions import Permission
 from tracker.reports import queries, service
+from tracker.reports.content import both, content_of
 from tracker.reports.forms import DraftForm, draft_form
-from tracker.reports.promises import promises_in
-from tracker.reports.queries import Obligation
+from tracker.reports.queries import Item, Obligation
 from tracker.reports.routes.blueprint import bp
+from tracker.reports.routes.boxes import Boxes, refused_boxes
 from tracker.reports.routes.quarter import place_of, render_quarter
 from tracker.web.answers import wants_json
 from tracker.web.filters import in_shanghai
@@ -21,28 +24,31 @@ from tracker.web.saving import saving
 @bp.post("/assignments/<int:assignment_id>/periods/<int:period_id>/draft")
 @permit(Permission.REPORT_WRITE, on=queries.get_obligation)
 def save_draft(obligation: Obligation) -> ResponseReturnValue:
-    assignment, period = obligation.assignment, obligation.period
-    assignment_id, due_on = assignment.id, period.due_on
-    last = queries.last_versions([(assignment, period)]).get((assignment.id, period.id))
-    form = draft_form(assignment.task.targets, promises_in(last.next_steps) if last else [])
+    item = queries.item_of(obligation, on=me().on)
+    form = draft_form(item.task.targets, item.promises)
+    if form.choice.data == "merge" and form.validate_on_submit():
+        return _merge(form, item)
     report = _save(form, obligation) if form.validate_on_submit() else None
     if wants_json():
-        return _answer(form, report)
+        return _answer(form, report, obligation)
     if report is not None:
-        return redirect(place_of(due_on, assignment_id))
-    quarter = queries.get_quarter(due_on.isoformat(), reader=me())
-    return render_quarter(quarter, refused=form, refused_id=assignment_id)
+        return redirect(place_of(item.period.due_on, item.assignment.id))
+    return _page(item, refused_boxes(form, item))
 
 
 def _save(form: DraftForm, obligation: Obligation) -> ProgressReport | None:
+    """The report as saved, or left as another saved it; None where it was refused."""
+    where = (obligation.assignment, obligation.period)
     with saving(form):
+        if form.choice.data == "theirs":
+            return service.give_way(*where, content=form.content, by=me())
         try:
             return service.save_draft(
-                obligation.assignment,
-                obligation.period,
+                *where,
                 content=form.content,
                 version=form.version.data or 0,
                 by=me(),
+                over=form.over.data,
             )
         except service.DraftConflict as conflict:
             form.conflict = conflict
@@ -50,24 +56,47 @@ def _save(form: DraftForm, obligation: Obligation) -> ProgressReport | None:
     return None
 
 
-def _answer(form: DraftForm, report: ProgressReport | None) -> ResponseReturnValue:
-    """What the script is told: saved when and as which version, or why not."""
+def _merge(form: DraftForm, item: Item) -> ResponseReturnValue:
+    """Both texts in the boxes, to be edited; nothing is saved yet."""
+    theirs = item.report
+    content = both(content_of(theirs), form.content) if theirs else form.content
+    version = service.draft_version(theirs)
+    if wants_json():
+        return {"merged": content.boxes, "version": version}
+    return _page(item, Boxes(content, version, over=True))
+
+
+def _page(item: Item, boxes: Boxes) -> str:
+    quarter = queries.get_quarter(item.period.due_on.isoformat(), reader=me())
+    return render_quarter(quarter, shown={item.assignment.id: boxes})
+
+
+def _answer(
+    form: DraftForm, report: ProgressReport | None, obligation: Obligation
+) -> ResponseReturnValue:
+    """What the script is told: saved when and as which version, what is lacking; or why not."""
+    item = queries.item_of(obligation, on=me().on)
     if report is not None:
-        return {
-            "report": report.id,
-            "version": service.draft_version(report),
-            "lock": report.version,
-            "saved_at": f"{in_shanghai(report.saved_at):%H:%M}" if report.saved_at else "",
-            "is_filled": bool(report.progress),
-        }
+        return _saved(report, item, form)
     if form.conflict is not None:
-        theirs = form.conflict
-        return {
-            "error": theirs.message,
-            "version": theirs.version,
-            "author": theirs.author_name,
-            "theirs": theirs.theirs.boxes,
-        }, 409
+        boxes = refused_boxes(form, item)
+        html = render_template("reports/conflict.html", box=boxes, id=item.assignment.id)
+        return {"error": form.conflict.message, "version": boxes.version, "html": html}, 409
     fields = {name: errors for name, errors in form.errors.items() if name}
     said = [*form.form_errors, *(error for errors in fields.values() for error in errors)]
     return {"error": "；".join(map(str, said)), "fields": fields}, 422
+
+
+def _saved(report: ProgressReport, item: Item, form: DraftForm) -> dict[str, Any]:
+    hints = [{"box": hint.box, "text": hint.text, "whole": hint.whole} for hint in item.hints]
+    return {
+        "report": report.id,
+        "version": service.draft_version(report),
+        "lock": report.version,
+        "saved_at": f"{in_shanghai(report.saved_at):%H:%M}" if report.saved_at else "",
+        "is_filled": bool(report.progress),
+        "hints": hints,
+        "is_theirs": form.choice.data == "theirs",
+        "replaced": len(item.replaced),
+        "replaced_html": render_template("reports/replaced.html", item=item),
+    }

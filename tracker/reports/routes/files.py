@@ -1,9 +1,10 @@
 """Attachments: added to and taken from a draft, downloaded by whoever may read the report."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from flask import Response, current_app, redirect, send_file
+from flask import Response, current_app, redirect, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from tracker.core.files import FileStore
@@ -14,6 +15,7 @@ from tracker.reports.forms import AttachmentForm, ReasonForm
 from tracker.reports.queries import Obligation
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.quarter import place_of, render_quarter
+from tracker.web.answers import wants_json
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -26,18 +28,27 @@ def attach(obligation: Obligation) -> ResponseReturnValue:
     form = AttachmentForm()
     due_on, assignment_id = obligation.period.due_on, obligation.assignment.id
     if form.validate_on_submit():
-        content = form.file.data.read()
+        files = [(file.filename, file.read()) for file in form.file.data]
         with saving(form):
-            service.attach(
-                obligation.assignment,
-                obligation.period,
-                filename=form.file.data.filename,
-                content=content,
-                store=_store(),
-                by=me(),
-            )
-            return redirect(place_of(due_on, assignment_id))
+            added = [
+                service.attach(
+                    obligation.assignment,
+                    obligation.period,
+                    filename=filename,
+                    content=content,
+                    store=_store(),
+                    by=me(),
+                )
+                for filename, content in files
+            ]
+            return _attached(added) if wants_json() else redirect(place_of(due_on, assignment_id))
     return _refuse(form, due_on, assignment_id)
+
+
+def _attached(added: Sequence[Attachment]) -> ResponseReturnValue:
+    """What the script puts into the list."""
+    html = (render_template("reports/attached.html", attachment=each) for each in added)
+    return {"html": "".join(html)}
 
 
 @bp.post("/attachments/<int:attachment_id>/remove")
@@ -54,7 +65,7 @@ def remove_attachment(attached: "Attached") -> ResponseReturnValue:
             stored_name = service.remove_attachment(attached.attachment, by=me())
         if not form.form_errors:
             _store().delete(stored_name)
-            return redirect(place_of(due_on, assignment_id))
+            return {} if wants_json() else redirect(place_of(due_on, assignment_id))
     return _refuse(form, due_on, assignment_id)
 
 
@@ -91,8 +102,10 @@ def _store() -> FileStore:
     return FileStore(Path(current_app.config["ATTACHMENTS"]))
 
 
-def _refuse(form: Form, due_on: date, assignment_id: int) -> str:
+def _refuse(form: Form, due_on: date, assignment_id: int) -> ResponseReturnValue:
     """The page again, and under the task's files why it was refused."""
-    quarter = queries.get_quarter(due_on.isoformat(), reader=me())
     said = [str(error) for errors in form.errors.values() for error in errors]
+    if wants_json():
+        return {"error": "；".join(said)}, 422
+    quarter = queries.get_quarter(due_on.isoformat(), reader=me())
     return render_quarter(quarter, refused_id=assignment_id, file_errors=said)

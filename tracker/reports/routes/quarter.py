@@ -1,9 +1,8 @@
 """A unit's page of the quarter: all its tasks, folded, one open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,18 +10,16 @@ from flask.typing import ResponseReturnValue
 from tracker.core.workdays import explain_due_day
 from tracker.directory import queries as directory
 from tracker.permissions import Permission, allowed
-from tracker.reports import queries, service
-from tracker.reports.content import ADVISED, LABELS, Content, content_of
-from tracker.reports.differences import differences
-from tracker.reports.forms import DraftForm, SelectionForm
+from tracker.reports import queries
+from tracker.reports.content import ADVISED, LABELS
+from tracker.reports.forms import REASONS, SelectionForm
 from tracker.reports.queries import Item, Quarter
 from tracker.reports.routes.blueprint import bp
-from tracker.reports.service.attachments import KINDS
+from tracker.reports.routes.boxes import Boxes, just_saved, stored_boxes, taken_back
+from tracker.reports.routes.sheets import Sheet
+from tracker.reports.service.attachments import KINDS, LARGEST
 from tracker.web.login import me
 from tracker.web.permit import permit
-
-# Above this share of copied text the writer is warned; it is never refused.
-_MUCH_COPIED = 60
 
 
 @dataclass(frozen=True)
@@ -31,21 +28,6 @@ class Tab:
     url: str
     is_current: bool
     count: None = None
-
-
-@dataclass(frozen=True)
-class Boxes:
-    """What the boxes of one task show: what is stored, or what was refused a moment ago."""
-
-    content: Content
-    version: int
-    errors: Mapping[str, Any] = field(default_factory=dict)
-    conflict: service.DraftConflict | None = None
-    compared: Any = None
-
-    def outcome_of(self, promise: str) -> str:
-        found = (p["outcome"] for p in self.content.promise_outcomes if p["promise"] == promise)
-        return next(found, "")
 
 
 @bp.get("/quarter")
@@ -71,24 +53,35 @@ def render_quarter(
     quarter: Quarter,
     *,
     selection: SelectionForm | None = None,
-    refused: DraftForm | None = None,
+    hinted: Sequence[Item] = (),
+    shown: Mapping[int, Boxes] | None = None,
     refused_id: int | None = None,
     file_errors: Sequence[str] = (),
 ) -> str:
-    """The page; with what was refused in its boxes, over its dock, or under its files.
+    """The page; with what was refused over its list, in boxes, or under files.
 
-    refused_id: the assignment whose boxes or file were refused.
+    hinted: what was to go out, and has hints that are to be looked at once.
+    shown: by assignment id, boxes that show something else than what is stored.
+    refused_id: the assignment whose file was refused.
     """
+    is_signer = allowed(me(), Permission.REPORT_SIGN, quarter.unit)
     calendar = directory.work_calendar()
-    period = quarter.period
+    period, shown = quarter.period, shown or {}
+    boxes = {each.assignment.id: _boxes_of(each) for each in quarter.items} | dict(shown)
     return render_template(
         "reports/show_quarter.html",
         quarter=quarter,
-        boxes={each.assignment.id: _boxes(each, refused, refused_id) for each in quarter.items},
-        open_id=refused_id or _to_open(quarter),
+        boxes=boxes,
+        sheets=[Sheet(each) for each in quarter.items if each.awaits_signoff],
+        usual_reasons=REASONS,
+        just_saved={
+            each.assignment.id for each in quarter.items if just_saved(each.report, reader=me())
+        },
+        open_id=refused_id or next(iter(shown), None) or _to_open(quarter, is_signer),
         file_errors=file_errors,
+        hinted=hinted,
         selection=selection or SelectionForm(formdata=None, due_on=quarter.due_on),
-        is_signer=allowed(me(), Permission.REPORT_SIGN, quarter.unit),
+        is_signer=is_signer,
         signers=directory.heads_of(quarter.unit, on=me().on),
         tabs=_tabs(quarter),
         due=explain_due_day(period.due_on, period.effective_due_on, calendar),
@@ -96,33 +89,25 @@ def render_quarter(
         advised=ADVISED,
         labels=LABELS,
         kinds="、".join(KINDS),
+        largest=LARGEST,
         accepts=",".join(f".{kind}" for kind in KINDS),
-        much_copied=_MUCH_COPIED,
     )
 
 
-def _boxes(item: Item, refused: DraftForm | None, refused_id: int | None) -> Boxes:
-    if refused is None or item.assignment.id != refused_id:
-        content = content_of(item.report) if item.report else Content()
-        return Boxes(content, service.draft_version(item.report))
-    conflict = refused.conflict
-    if conflict is None:
-        errors = {name: each for name, each in refused.errors.items() if name}
-        errors["form"] = refused.form_errors
-        return Boxes(refused.content, refused.version.data or 0, errors)
-    compared = {
-        name: differences(text, refused.content.boxes[name])
-        for name, text in conflict.theirs.boxes.items()
-        if text != refused.content.boxes[name]
-    }
-    return Boxes(refused.content, conflict.version, {}, conflict, compared)
+def _boxes_of(item: Item) -> Boxes:
+    """What is stored, or the replaced text that is asked for (?draft=)."""
+    asked = request.args.get("draft", type=int)
+    return taken_back(item, asked) or stored_boxes(item)
 
 
-def _to_open(quarter: Quarter) -> int:
-    """The task asked for, else the first that came back, else the first without a word."""
+def _to_open(quarter: Quarter, is_signer: bool) -> int:
+    """The task asked for, else the first that came back, else the first without a word; none where
+    there is something to sign first."""
     asked = request.args.get("open", type=int)
     if any(item.assignment.id == asked for item in quarter.items):
         return asked or 0
+    if is_signer and any(item.awaits_signoff for item in quarter.items):
+        return 0
     writable = [item for item in quarter.items if item.is_writable]
     first = [item for item in writable if item.reason] or [
         item for item in writable if not item.is_filled

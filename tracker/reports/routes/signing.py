@@ -11,7 +11,7 @@ from tracker.models import Actor, ProgressReport, Unit
 from tracker.permissions import Permission
 from tracker.reports import queries, service
 from tracker.reports.forms import ReasonForm, SelectionForm
-from tracker.reports.queries import Quarter
+from tracker.reports.queries import Item, Quarter
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.quarter import place_of, render_quarter
 from tracker.web.login import me
@@ -47,7 +47,7 @@ def send_back(unit: Unit) -> ResponseReturnValue:
     return _send_out(
         _quarter_in_form(),
         lambda reports, form: service.send_back(
-            reports, reason=form.reason.data or "", by=me(), seen=form.seen
+            reports, reason=form.whole_reason, by=me(), seen=form.seen
         ),
         "已退给联络员 {} 项",
         asks=False,
@@ -91,12 +91,21 @@ def _quarter_in_form() -> Quarter:
 def _send_out(quarter: Quarter, verb: Verb, done: str, *, asks: bool = True) -> ResponseReturnValue:
     """Do it with the ticked reports of the page; those that are not on it are left out."""
     form = SelectionForm()
-    due_on = quarter.due_on.isoformat()
-    seen = form.seen
-    chosen = [item.report for item in quarter.items if item.report and item.report.id in seen]
-    if form.validate_on_submit() and (not asks or form.has_asked_about(chosen)):
+    due_on, seen = quarter.due_on.isoformat(), form.seen
+    items = [item for item in quarter.items if item.report and item.report.id in seen]
+    chosen = [item.report for item in items if item.report]
+    hinted = _to_look_at(items, form) if asks else []
+    if form.validate_on_submit() and (not asks or form.has_asked_about(chosen)) and not hinted:
         with saving(form):
             verb(chosen, form)
             flash(done.format(len(chosen)), "ok")
             return redirect(url_for("reports.show_quarter", due_on=due_on))
-    return render_quarter(queries.get_quarter(due_on, reader=me()), selection=form)
+    return render_quarter(queries.get_quarter(due_on, reader=me()), selection=form, hinted=hinted)
+
+
+def _to_look_at(items: Iterable[Item], form: SelectionForm) -> list[Item]:
+    """What the writer sends out with hints, unless they were looked at; the head sees them beside
+    what waits for signature."""
+    if form.hints_seen.data:
+        return []
+    return [item for item in items if item.is_writable and item.hints]

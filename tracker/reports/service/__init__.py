@@ -2,7 +2,12 @@
 
 from tracker.reports.service.attachments import attach, remove_attachment
 from tracker.reports.service.batch import Batch, Choice, accept_each
-from tracker.reports.service.drafting import DraftConflict, draft_version, save_draft
+from tracker.reports.service.drafting import (
+    DraftConflict,
+    draft_version,
+    give_way,
+    save_draft,
+)
 from tracker.reports.service.marking import mark_task, publish_marks
 from tracker.reports.service.opening import open_reports
 from tracker.reports.service.pacing import set_pace
@@ -20,6 +25,7 @@ __all__ = [
     "change_yardstick",
     "day_after_return",
     "draft_version",
+    "give_way",
     "mark_task",
     "open_reports",
     "publish_marks",

@@ -1,11 +1,20 @@
 """Writing a report (填报): drafts that two may write without losing a word of either."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
-from tracker.models import Actor, Assignment, ProgressReport, ReportingPeriod, ReportStatus
+from tracker.models import (
+    Actor,
+    Assignment,
+    Official,
+    ProgressReport,
+    ReplacedDraft,
+    ReportingPeriod,
+    ReportStatus,
+)
 from tracker.reports.content import Content, check_size, content_of
 from tracker.reports.service.rows import report_on
 from tracker.reports.service.rules import refuse_unless_taken
@@ -17,14 +26,15 @@ class DraftConflict(RuleBroken):
     version: what to save with, once the writer has seen the other's text and keeps the own one.
     """
 
-    def __init__(self, report: ProgressReport) -> None:
-        self.author_name = report.author.name if report.author else "他人"
+    def __init__(self, report: ProgressReport, by: Actor) -> None:
+        is_own = report.author is by.official
+        self.author_name = report.author.name if report.author and not is_own else "另一处"
         self.saved_at: datetime | None = report.saved_at
         self.version = draft_version(report)
         self.theirs: Content = content_of(report)
+        who = "在另一处" if is_own else f"被{self.author_name}"
         super().__init__(
-            f"没有保存。您打开之后，{report.assignment.task.name}已被{self.author_name}改过，"
-            "请对比后再定。"
+            f"没有保存。您打开之后，{report.assignment.task.name}已{who}改过，请对比后再定。"
         )
 
 
@@ -43,11 +53,13 @@ def save_draft(
     content: Content,
     version: int,
     by: Actor,
+    over: bool = False,
 ) -> ProgressReport:
     """Keep what is written; the first save makes the report.
 
-    version: draft_version of the report as it was shown. Raises DraftConflict where another text
-    was saved since, and RuleBroken where the report is not to be written in.
+    version: draft_version of the report as it was shown. over: the writer has seen the text that
+    stands there and puts the own one in its place. Raises DraftConflict where another text was
+    saved since, and RuleBroken where the report is not to be written in.
     """
     report = report_on(assignment, period)
     refuse_unless_taken(report, by.on)
@@ -56,7 +68,9 @@ def save_draft(
     if content == content_of(report):
         return report
     if version != draft_version(report):
-        raise DraftConflict(report)
+        raise DraftConflict(report, by)
+    if over or report.author not in (None, by.official):
+        _keep_what_goes(report, content, by)
     report.progress = content.progress
     report.problems = content.problems
     report.next_steps = content.next_steps
@@ -66,6 +80,55 @@ def save_draft(
     report.saved_at = clock.now()
     db.session.flush()
     return report
+
+
+def give_way(
+    assignment: Assignment, period: ReportingPeriod, *, content: Content, by: Actor
+) -> ProgressReport:
+    """Leave the report as somebody else saved it, and keep the writer's own text beside it."""
+    report = report_on(assignment, period)
+    refuse_unless_taken(report, by.on)
+    check_size(content)
+    if _goes(content, content_of(report)):
+        now = clock.now()
+        _keep_replaced(report, content, Saved(by.official, now), report.author or by.official, now)
+    return report
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Who wrote a text, and when."""
+
+    by: Official
+    at: datetime
+
+
+def _keep_what_goes(report: ProgressReport, content: Content, by: Actor) -> None:
+    """Keep the text that stands in the report, where the new one leaves any of it out."""
+    before, now = content_of(report), clock.now()
+    if _goes(before, content):
+        saved = Saved(report.author or by.official, report.saved_at or now)
+        _keep_replaced(report, before, saved, by.official, now)
+
+
+def _goes(before: Content, after: Content) -> bool:
+    return any(text not in after.boxes[name] for name, text in before.boxes.items())
+
+
+def _keep_replaced(
+    report: ProgressReport, content: Content, saved: Saved, replaced_by: Official, at: datetime
+) -> None:
+    db.session.add(
+        ReplacedDraft(
+            report=report,
+            author=saved.by,
+            saved_at=saved.at,
+            **content.boxes,
+            replaced_by=replaced_by,
+            replaced_at=at,
+        )
+    )
+    db.session.flush()
 
 
 def refuse_unless_editable(report: ProgressReport) -> None:

@@ -1,0 +1,74 @@
+"""The quarter's page served to a liaison's browser."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from flask import Flask
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from tests import factories
+from tests.reports.office import Office
+from tracker.core.db import db
+from tracker.directory import queries as directory
+from tracker.models import ProgressReport, Setting
+
+QUARTER = "/quarter/2022-07-07"
+PASSWORD = "long enough for a liaison"
+
+
+@dataclass
+class Served:
+    """The whole application as it runs, and the office in it."""
+
+    url: str
+    office: Office
+
+    def written(self) -> str:
+        """What the database holds of the unit's report."""
+        db.session.rollback()
+        report = db.session.query(ProgressReport).one_or_none()
+        return report.progress if report else ""
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[Served]:
+    app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Served(f"http://127.0.0.1:{server.port}", furnished_office())
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def furnished_office() -> Office:
+    city = factories.small_city()
+    task = factories.issued_task(city)
+    day = factories.TODAY.isoformat()
+    key = directory.DEMONSTRATION_DAY
+    factories.add(Setting(government_id=city.government.id, key=key, value=day))
+    office = Office(city, task)
+    factories.account(office.liaison().official, PASSWORD, username="liaison")
+    return office
+
+
+def sign_in(page: Page) -> None:
+    page.fill("[name=username]", "liaison")
+    page.fill("[name=password]", PASSWORD)
+    page.check("[name=pledge]")
+    page.locator("[name=password]").press("Enter")
+    expect(page.get_by_role("heading", name="2022年二季度报送")).to_be_visible()
+    page.wait_for_load_state()  # keys do nothing before the script has come
+
+
+def progress(page: Page):
+    return page.get_by_label("工作进度")
+
+
+def told(page: Page):
+    """Where the page says whether the open task is saved."""
+    return page.locator("[data-saved]")
