@@ -241,7 +241,9 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.TASK_VIEW: (governs_task, unit_is_on_task),
     Permission.TASK_MARK: (of_the_office,),
     Permission.LEDGER_VIEW: (works_with_tasks,),
-    Permission.PORTFOLIO_VIEW: (holds(PostKind.MAYOR, *LEADS, PostKind.SECRETARY),),
+    Permission.PORTFOLIO_VIEW: (
+        holds(PostKind.MAYOR, *LEADS, PostKind.DIRECTOR, PostKind.SECRETARY),
+    ),
     Permission.PLAN_VIEW: (governs_plan, unit_is_in_plan),
     Permission.PLAN_EDIT: (of_the_office,),
     Permission.PLAN_AGREE: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),

@@ -1,10 +1,13 @@
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.accounts.queries import previous_sign_in
 from tracker.audit import service as audit
+from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.core.enums import Labelled
 from tracker.directory import queries as directory
@@ -26,6 +29,7 @@ from tracker.overview.filters import address_of, asked_in
 from tracker.overview.navigation import NavItem
 from tracker.overview.queries.administration import administration_day
 from tracker.overview.queries.ledger import NO_MARK, UNFILLED, Grouping, Ledger, ledger_for
+from tracker.overview.queries.news import news_of
 from tracker.overview.queries.office import office_day
 from tracker.overview.queries.portfolio import portfolio_of
 from tracker.overview.queries.rows import PROBLEMS
@@ -35,7 +39,7 @@ from tracker.overview.queries.unit import unit_day
 from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.reports.queries.marks import sees_provisional_marks
-from tracker.web.login import me
+from tracker.web.login import me, signed_in
 from tracker.web.permit import permit
 
 bp = Blueprint("overview", __name__)
@@ -47,6 +51,7 @@ COMPARISONS = {
 }
 MARKS = [*((mark.value, mark.label) for mark in MarkValue), (NO_MARK, "待评定")]
 STATES = [(UNFILLED, "未填报"), *((each.value, each.label) for each in ReportStatus)]
+LAST_DAYS = 14
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -151,14 +156,30 @@ def _title(ledger: Ledger) -> str:
 @permit(Permission.PORTFOLIO_VIEW)
 def show_portfolio() -> ResponseReturnValue:
     portfolio = portfolio_of(me())
+    since, signed_in_then = _since()
     rows = [alarm.row for alarm in (*portfolio.alarms, *portfolio.shared_alarms)]
     return render_template(
         "overview/show_portfolio.html",
         portfolio=portfolio,
+        news=news_of([*portfolio.own, *portfolio.shared], since=since, reader=me()),
+        signed_in_then=signed_in_then,
+        days=LAST_DAYS,
         problems=PROBLEMS,
         holder=_holder(portfolio.post),
         units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
     )
+
+
+def _since() -> tuple[datetime, bool]:
+    """From when on the page tells what happened, and whether it is the sign-in before this one.
+
+    Else it is some days ago: for a first sign-in, and where more is asked for.
+    """
+    before = previous_sign_in(signed_in().session)
+    if before and "days" not in request.args:
+        return clock.in_the_domain(before), True
+    day = me().on - timedelta(days=LAST_DAYS)
+    return datetime.combine(day, time(), clock.SHANGHAI), False
 
 
 def _holder(post: Post) -> str:

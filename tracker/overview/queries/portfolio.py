@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
 from tracker.instructions import queries as instructions
-from tracker.instructions.queries import Answered
 from tracker.models import (
     Actor,
     Instruction,
@@ -57,6 +56,16 @@ class Alarm:
 
 
 @dataclass(frozen=True)
+class Field:
+    """One leader's tasks that lag or are slow, on the page of those who see all leaders'."""
+
+    key: str  # what the ledger calls the leader; empty where nobody leads
+    name: str
+    title: str
+    alarms: list[Alarm]
+
+
+@dataclass(frozen=True)
 class Move:
     """A task whose mark changed from one round to the next."""
 
@@ -101,7 +110,8 @@ class Portfolio:
     """Everything on the page of one post; `shared` are the tasks led by all vice-mayors."""
 
     post: Post
-    is_whole: bool  # the mayor's: every task of the city
+    is_whole: bool  # the mayor's and the director's: every task of the city
+    shown: Round | None  # the round that is being reported
     plans: list[Plan]
     own: list[Row]
     shared: list[Row]
@@ -111,14 +121,32 @@ class Portfolio:
     before: Round | None
     moves: list[Move]
     units: ShareTable
-    leaders: ShareTable  # the mayor's page alone shows it
+    leaders: ShareTable  # the whole city's page alone shows it
     waiting: Sequence[Instruction]
-    answered: Answered
+    given: dict[int, list[Instruction]]  # by task id, on those that lag or are slow
 
     @property
     def counts(self) -> list[tuple[MarkValue | None, int]]:
         counts = dict(mark_counts(self.own))
         return [(mark, counts[mark]) for mark in _WORST_FIRST]
+
+    @property
+    def fields(self) -> list[Field]:
+        """The alarms by the first of their leaders, in the order of `leaders`."""
+        keys = [each.asked["leader"] for each in self.leaders.shares]
+        found: dict[str, Field] = {}
+        for alarm in self.alarms:
+            first = next(iter(alarm.row.leaders), None)
+            key = leader_key(first) if first else ""
+            name, title = (first.name, first.title) if first else ("未定分管领导", "")
+            found.setdefault(key, Field(key, name, title, [])).alarms.append(alarm)
+        return sorted(found.values(), key=lambda each: [*keys, ""].index(each.key))
+
+    @property
+    def lagging(self) -> list[tuple[str, int]]:
+        """The leaders who have tasks that lag, and how many."""
+        counts = [(each.name, each.counts[MarkValue.LAGGING]) for each in self.leaders.shares]
+        return [(name, number) for name, number in counts if number]
 
     @property
     def calm(self) -> list[Row]:
@@ -132,7 +160,7 @@ class Portfolio:
 def portfolio_of(reader: Actor) -> Portfolio:
     """The portfolio of the post acted in; a secretary sees that of the post served."""
     post = reader.post.serves or reader.post
-    is_whole = post.kind is PostKind.MAYOR
+    is_whole = post.kind in (PostKind.MAYOR, PostKind.DIRECTOR)
     rounds = rounds_of(reader.government_id)
     shown = current_round(rounds, on=reader.on)
     tasks = tasks_visible_to(reader).where(
@@ -144,10 +172,12 @@ def portfolio_of(reader: Actor) -> Portfolio:
     own = [row for row in rows if is_whole or _is_own(row, post)]
     shared = [row for row in rows if row not in own]
     marked, before = _latest_marked(rounds, rows)
-    said = _said([row for row in rows if row.is_problem])
+    problems = [row for row in rows if row.is_problem]
+    said = _said(problems)
     return Portfolio(
         post=post,
         is_whole=is_whole,
+        shown=shown,
         plans=list(dict.fromkeys(row.task.plan for row in rows)),
         own=own,
         shared=shared,
@@ -159,7 +189,7 @@ def portfolio_of(reader: Actor) -> Portfolio:
         units=_shares(_by_lead(own)),
         leaders=_shares(_by_leader(own)),
         waiting=instructions.unanswered(reader),
-        answered=instructions.answered(reader, limit=3),
+        given=instructions.instructions_by_task([row.task.id for row in problems], reader=reader),
     )
 
 
