@@ -2,12 +2,12 @@ from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.accounts.queries import previous_sign_in
 from tracker.audit import service as audit
-from tracker.core import clock
+from tracker.core import backup, clock
 from tracker.core.db import db, transaction
 from tracker.core.enums import Labelled
 from tracker.directory import queries as directory
@@ -61,18 +61,26 @@ def home() -> ResponseReturnValue:
     """The day's work of the post acted in."""
     kind = me().post.kind
     if kind in POSTS_OF_A_UNIT:
-        return render_template(
-            "overview/home/unit.html",
-            day=unit_day(me()),
-            signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
-        )
+        return _home_of_a_unit()
     if kind in (PostKind.SUPERVISOR, PostKind.DIRECTOR):
         return render_template("overview/home/office.html", day=office_day(me()))
     if kind is PostKind.AUDITOR:
         return redirect(url_for("audit.show_trail"))
     if kind in ADMINISTRATORS:
-        return render_template("overview/home/administration.html", day=administration_day(me()))
+        backups = backup.kept_in(current_app.config["INSTANCE"])
+        day = administration_day(me(), backups=backups)
+        return render_template("overview/home/administration.html", day=day)
     return redirect(url_for("overview.show_portfolio"))
+
+
+def _home_of_a_unit() -> str:
+    day = unit_day(me())
+    return render_template(
+        "overview/home/unit.html",
+        day=day,
+        writes=me().post.kind is PostKind.LIAISON or me().official in day.reporters,
+        signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
+    )
 
 
 @bp.get("/ledger")
