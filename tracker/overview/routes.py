@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,7 @@ from tracker.audit import service as audit
 from tracker.core import backup, clock
 from tracker.core.db import db, transaction
 from tracker.core.enums import Labelled
+from tracker.core.workdays import explain_due_day
 from tracker.directory import queries as directory
 from tracker.instructions.service import units_to_instruct
 from tracker.models import (
@@ -24,6 +26,12 @@ from tracker.models import (
     ReportStatus,
     Task,
 )
+from tracker.overview.charts import (
+    calendar_chart,
+    marks_chart,
+    punctuality_chart,
+    targets_chart,
+)
 from tracker.overview.export import ledger_file
 from tracker.overview.filters import address_of, asked_in
 from tracker.overview.navigation import NavItem
@@ -33,6 +41,7 @@ from tracker.overview.queries.news import news_of
 from tracker.overview.queries.office import office_day
 from tracker.overview.queries.portfolio import portfolio_of
 from tracker.overview.queries.rows import PROBLEMS
+from tracker.overview.queries.statistics import statistics_of
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
 from tracker.overview.queries.unit import unit_day
@@ -208,4 +217,24 @@ def show_task(task: Task) -> ResponseReturnValue:
         comparisons=COMPARISONS,
         stretches=timeline(task, page.reports, reader=me()),
         units=units_to_instruct(task, on=me().on),
+    )
+
+
+@bp.get("/statistics")
+@permit(Permission.STATISTICS_VIEW)
+def show_statistics() -> ResponseReturnValue:
+    found = statistics_of(me())
+    return render_template(
+        "overview/show_statistics.html",
+        statistics=found,
+        knows_all=sees_provisional_marks(me()),
+        charts={
+            "units": marks_chart(found.units),
+            "leaders": marks_chart(found.leaders),
+            "rounds": punctuality_chart(found.rounds),
+            "targets": targets_chart(found.compared),
+            "days": calendar_chart(found.days, found.calendar) if found.days else None,
+        },
+        comparisons=COMPARISONS,
+        explain=partial(explain_due_day, calendar=found.calendar),
     )
