@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from tracker.core.workdays import WorkCalendar
 from tracker.directory import queries as directory
-from tracker.models import Actor, MarkValue, Plan, Task, TaskStatus
+from tracker.models import Actor, Plan, Task, TaskStatus
 from tracker.overview.queries.achievement import Achievement, achievements
-from tracker.overview.queries.ledger import mark_counts
 from tracker.overview.queries.portfolio import sees_whole_city, tasks_of_portfolio
 from tracker.overview.queries.punctuality import Punctuality, punctuality
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
@@ -32,10 +31,6 @@ class Statistics:
     targets: list[Achievement]
     days: list[YearDay]
     calendar: WorkCalendar
-
-    @property
-    def counts(self) -> list[tuple[MarkValue | None, int]]:
-        return mark_counts(self.rows)
 
     @property
     def is_marked(self) -> bool:
