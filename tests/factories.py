@@ -325,6 +325,13 @@ def another_task(plan: Plan, text: str = "完成连心桥建设。", *, lead: Un
     return made
 
 
+def lead_by(task: Task, *leaders: Post) -> None:
+    """Give a task its lead officials."""
+    for number, leader in enumerate(leaders, start=1):
+        add(TaskLeader(task=task, position=number, post=leader, from_on=BEGINNING))
+    db.session.commit()
+
+
 def target(task: Task, *, name: str, value: int, unit: str = "") -> Target:
     made = add(Target(task=task, name=name, value=value, unit=unit, comparison=Comparison.AT_LEAST))
     db.session.commit()

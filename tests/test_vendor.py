@@ -16,6 +16,13 @@ ENTRIES = json.loads((VENDOR / "VENDOR.json").read_text(encoding="utf-8"))
 LOADED_BY_CSS = re.compile(r"(?:url\(|@import)\s*[\"']?((?:https?:)?//[^\"')\s]+)")
 LOADED_BY_A_PAGE = re.compile(r"(?:src|href|srcset|action)\s*=\s*[\"']((?:https?:)?//[^\"']+)")
 
+# A sentence that the text of each licence has.
+GRANTS = {
+    "MIT": "Permission is hereby granted",
+    "Apache-2.0": "Apache License",
+    "BSD-3-Clause": "Redistribution and use in source and binary forms",
+}
+
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["folder"])
 def test_a_vendored_library_is_exactly_what_was_checked_in(entry):
@@ -23,12 +30,18 @@ def test_a_vendored_library_is_exactly_what_was_checked_in(entry):
     hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
     assert hashes == entry["sha256"]
     assert entry["version"] in entry["folder"]
-    assert "Permission is hereby granted" in (folder / "LICENSE").read_text(encoding="utf-8")
+    assert GRANTS[entry["licence"]] in (folder / "LICENSE").read_text(encoding="utf-8")
 
 
 def test_every_vendored_folder_is_listed():
     folders = {path.name for path in VENDOR.iterdir() if path.is_dir()}
     assert folders == {entry["folder"] for entry in ENTRIES}
+
+
+def test_what_has_a_notice_or_holds_other_work_is_served_with_their_texts():
+    [charts] = (entry for entry in ENTRIES if entry["name"] == "echarts")
+    assert {"LICENSE", "NOTICE", "LICENSE-d3"} <= charts["sha256"].keys()
+    assert "zrender" in {entry["name"] for entry in ENTRIES}
 
 
 @pytest.mark.parametrize("sheet", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)

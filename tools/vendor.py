@@ -24,19 +24,32 @@ SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=[^\n]*")
 
 @dataclass(frozen=True)
 class Library:
-    """A package at one version, and the files of it that are served."""
+    """A package at one version, the files of it that are served, and what has to go with them."""
 
     name: str
     version: str
     licence: str
     files: tuple[str, ...]
+    terms: tuple[str, ...] = ("LICENSE",)
 
     @property
     def folder(self) -> str:
         return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}"
 
 
-LIBRARIES = (Library("@tabler/core", "1.0.0", "MIT", ("dist/css/tabler.min.css",)),)
+LIBRARIES = (
+    Library("@tabler/core", "1.0.0", "MIT", ("dist/css/tabler.min.css",)),
+    # The smaller builds have no calendar; echarts.simple draws on a canvas only. zrender (BSD) and
+    # tslib (0BSD) are inside.
+    Library(
+        "echarts",
+        "6.1.0",
+        "Apache-2.0",
+        ("dist/echarts.min.js",),
+        ("LICENSE", "NOTICE", "licenses/LICENSE-d3"),
+    ),
+    Library("zrender", "6.1.0", "BSD-3-Clause", ()),
+)
 
 
 class NotAsPublished(Exception):
@@ -62,12 +75,12 @@ def fetch(library: Library, into: Path) -> tuple[Path, str]:
 
 
 def unpack(library: Library, archive: Path) -> dict[str, str]:
-    """Write the listed files and the licence; the hash of each file as written."""
+    """Write the listed files and the terms; the hash of each file as written."""
     folder = VENDOR / library.folder
     folder.mkdir(parents=True)
     hashes = {}
     with tarfile.open(archive) as package:
-        for path in (*library.files, "LICENSE"):
+        for path in (*library.files, *library.terms):
             member = package.extractfile(f"package/{path}")
             if member is None:
                 raise NotAsPublished(f"{library.name} has no file {path}")

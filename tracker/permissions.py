@@ -40,6 +40,7 @@ class Permission(StrEnum):
     TASK_MARK = "task:mark"  # override a task's mark with a reason
     LEDGER_VIEW = "ledger:view"
     PORTFOLIO_VIEW = "portfolio:view"
+    STATISTICS_VIEW = "statistics:view"
     PLAN_VIEW = "plan:view"
     PLAN_EDIT = "plan:edit"  # import, edit, undo a draft
     PLAN_AGREE = "plan:agree"
@@ -241,7 +242,10 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.TASK_VIEW: (governs_task, unit_is_on_task),
     Permission.TASK_MARK: (of_the_office,),
     Permission.LEDGER_VIEW: (works_with_tasks,),
-    Permission.PORTFOLIO_VIEW: (holds(PostKind.MAYOR, *LEADS, PostKind.SECRETARY),),
+    Permission.PORTFOLIO_VIEW: (
+        holds(PostKind.MAYOR, *LEADS, PostKind.DIRECTOR, PostKind.SECRETARY),
+    ),
+    Permission.STATISTICS_VIEW: (of_the_government,),
     Permission.PLAN_VIEW: (governs_plan, unit_is_in_plan),
     Permission.PLAN_EDIT: (of_the_office,),
     Permission.PLAN_AGREE: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),

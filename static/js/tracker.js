@@ -90,6 +90,22 @@
     }
   });
 
+  /* What opens to be written in is written in at once; `toggle` does not bubble. */
+  document.addEventListener("toggle", function (event) {
+    const opened = event.target;
+    if (opened.open && "focus" in opened.dataset) opened.querySelector("textarea").focus();
+  }, true);
+
+  /* A phrase goes where one writes, after what stands there, to be changed or sent. */
+  for (const button of document.querySelectorAll("[data-phrase]")) {
+    const box = button.form.querySelector("textarea");
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      box.setRangeText(button.textContent, box.value.length, box.value.length, "end");
+      box.focus();
+    });
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });

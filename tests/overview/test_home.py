@@ -1,5 +1,6 @@
 """What each post finds when it comes in."""
 
+import re
 from datetime import date
 
 import pytest
@@ -68,6 +69,34 @@ def test_the_office_sees_where_the_round_stands(city, tasks, sign_in):
     assert f'href="/reports/{day.waiting[0].first.id}"' in page
 
 
+def test_the_office_sees_what_else_waits(city, tasks, sign_in):
+    late = world.instruct(city, tasks.housing, city.unit("住建局"))
+    late.reply_due_on = date(2022, 7, 1)
+    world.instruct(city, tasks.bridge, city.unit("住建局"))
+    world.accepted(city, tasks.housing, MarkValue.NORMAL)
+    page = sign_in(city.supervisor).get("/").text
+    assert "2 件批示未答复" in page
+    assert "超期 1 件" in page
+    assert f'href="/periods/{factories.period(tasks.housing, 1).id}/publish"' in page
+    world.publish(tasks.housing)
+    assert "评定还没有公布" not in sign_in(city.supervisor).get("/").text
+
+
+def test_tasks_and_reports_are_counted_by_words_of_their_own(city, tasks, sign_in):
+    page = sign_in(city.supervisor).get("/").text
+    assert "应报 4 份的报送情况" in page
+    assert "全部 3 项" in page
+    assert "2 份应报" in sign_in(city.liaison("住建局")).get("/").text
+
+
+def test_each_part_of_the_funnel_is_told_apart_on_paper(city, tasks, sign_in):
+    world.report(city, tasks.housing, city.unit("住建局"))
+    page = sign_in(city.supervisor).get("/").text
+    used = set(re.findall(r"url\(#(paper-\w+)\)", page))
+    assert used >= {"paper-acc2", "paper-back", "paper-draft"}
+    assert used <= set(re.findall(r'<pattern id="([\w-]+)"', page))
+
+
 def test_the_office_reminds_from_here_once_a_day(city, tasks, sign_in):
     client = sign_in(city.supervisor)
     assert "提醒未报齐的 3 个单位" in client.get("/").text
@@ -87,7 +116,7 @@ def test_a_unit_finds_its_own_work_alone(city, tasks, sign_in):
     assert [row.task for row, _ in day.returned] == [tasks.bridge]
     assert [row.task for row, _ in day.to_write] == [tasks.housing]
     page = sign_in(city.liaison("住建局")).get("/").text
-    assert "1 项报送被退回，要重报" in page
+    assert "1 份报送被退回，要重报" in page
     assert "请盯紧资金。" in page
     assert "请拨付。" not in page
     assert "双减" not in page
@@ -98,8 +127,21 @@ def test_a_head_is_told_first_what_to_sign(city, tasks, sign_in):
     draft = factories.report(tasks.housing, city.unit("住建局"), progress="已开工")
     draft.status = ReportStatus.AWAITING_SIGNOFF
     db.session.commit()
-    assert "1 项报送等您签发" in sign_in(city.head("住建局")).get("/").text
+    assert "1 份报送等您签发" in sign_in(city.head("住建局")).get("/").text
     assert "待责任人签发" in sign_in(city.liaison("住建局")).get("/").text
+
+
+def test_a_head_who_has_a_liaison_is_not_asked_to_write(city, tasks, sign_in):
+    liaison = city.liaison("住建局")
+    page = sign_in(city.head("住建局")).get("/").text
+    assert f"{liaison.name}正在填写" in page
+    assert "查看报送" in page
+    assert "查看报送" not in sign_in(liaison).get("/").text
+    city.posts["住建局联络员"].tenures[0].until_on = factories.TODAY
+    db.session.commit()
+    page = sign_in(city.head("住建局")).get("/").text
+    assert "查看报送" not in page
+    assert "正在填写" not in page
 
 
 def test_a_unit_is_shown_what_it_has_not_signed_for(city, tasks, sign_in):

@@ -119,7 +119,22 @@ def test_a_secretary_sees_the_portfolio_of_the_post_served(city, tasks, sign_in)
     assert "发出批示" not in page
 
 
-@pytest.mark.parametrize("who", ["住建局局长", "督查员", "政府办主任", "系统管理员", "审计员"])
+@pytest.mark.parametrize("who", ["市长", "政府办主任"])
+def test_who_sees_the_whole_city_finds_its_problems_by_leader(city, tasks, sign_in, who):
+    world.accepted(city, tasks.housing, SLOW)
+    world.accepted(city, tasks.bridge, LAGGING)
+    world.publish(tasks.housing)
+    [field] = portfolio_of(city.actor(who)).fields
+    assert (field.key, field.name) == (str(city.vice_mayor.post.id), city.vice_mayor.name)
+    assert texts(alarm.row for alarm in field.alarms) == [tasks.bridge.text, tasks.housing.text]
+    page = sign_in(city.actor(who)).get("/portfolio").text
+    assert f"有滞后任务的：{city.vice_mayor.name} 1 项" in page
+    assert f'href="#leader-{field.key}"' in page
+    assert f'id="leader-{field.key}"' in page
+    assert ("发出批示" in page) is (who == "市长")
+
+
+@pytest.mark.parametrize("who", ["住建局局长", "督查员", "系统管理员", "审计员"])
 def test_nobody_else_has_a_portfolio(city, tasks, sign_in, who):
     assert sign_in(city.actor(who)).get("/portfolio").status_code == 403
 
@@ -135,6 +150,19 @@ def test_an_instruction_is_given_where_the_problem_stands(city, tasks, sign_in):
     page = client.get("/portfolio").text
     assert "批示已发出，住建局已收到消息" in page
     assert "1 件批示未答复" in page
+
+
+def test_a_problem_shows_what_was_instructed_on_it_and_answered(city, tasks, sign_in):
+    world.accepted(city, tasks.housing, SLOW)
+    world.publish(tasks.housing)
+    unit = city.unit("住建局")
+    world.instruct(city, tasks.housing, unit, "请报方案。", reply="方案已报。")
+    world.instruct(city, tasks.housing, unit, "请报月度计划。")
+    article = sign_in(city.vice_mayor).get("/portfolio").text.split("<article")[1]
+    assert "请报月度计划。" in article
+    assert "还没有答复" in article
+    assert "还有 1 件批示" in article
+    assert f'value="/portfolio#task-{tasks.housing.id}"' in article
 
 
 def test_the_questions_do_not_grow_with_the_tasks(city, tasks, sign_in):

@@ -29,6 +29,7 @@ def report(
     quarter: int = 2,
     status: ReportStatus = ReportStatus.SUBMITTED,
     mark: MarkValue | None = None,
+    is_on_time: bool = True,
     **texts: str,
 ) -> ProgressReport:
     """A unit's report that was handed in once; `mark` where it was marked too."""
@@ -51,7 +52,7 @@ def report(
             report=made,
             number=1,
             submitted_at=at,
-            is_on_time=True,
+            is_on_time=is_on_time,
             signer_id=head.official.id,
             signer_post_id=head.post.id,
             unit_name=unit.name,

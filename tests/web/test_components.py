@@ -101,7 +101,7 @@ def test_on_paper_the_bar_is_told_apart_by_hatching():
     hatched = [one.attrib["fill"] for one in body.findall(".//rect") if "fill" in one.attrib]
     patterns = {one.attrib["id"] for one in draw("paper_patterns()").findall(".//pattern")}
     assert hatched == ["url(#paper-slow)"]
-    assert patterns == {"paper-slow", "paper-lagging", "paper-adjusted"}
+    assert patterns >= {"paper-slow", "paper-lagging", "paper-adjusted"}
 
 
 def test_a_bar_of_nothing_is_empty():

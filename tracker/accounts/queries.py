@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -17,6 +17,7 @@ from tracker.models import (
     Official,
     Preference,
     PreferenceKey,
+    Session,
     Tenure,
     Unit,
     UnitKind,
@@ -45,6 +46,19 @@ def preference(official: Official, key: PreferenceKey) -> Any | None:
     """How the official wants it; None where he left it as it comes."""
     return db.session.scalar(
         select(Preference.value).where(Preference.official_id == official.id, Preference.key == key)
+    )
+
+
+def previous_sign_in(session: Session) -> datetime | None:
+    """When the account signed in the time before this one; a real instant.
+
+    A changed password begins a row of its own, which ends when the old one would have: the two are
+    one sign-in.
+    """
+    return db.session.scalar(
+        select(func.max(Session.created_at)).where(
+            Session.account_id == session.account_id, Session.expires_at < session.expires_at
+        )
     )
 
 

@@ -19,7 +19,7 @@ from tracker.core.errors import RuleBroken
 def backup(file: Path | None) -> None:
     config = current_app.config
     now = clock.real_now().astimezone(clock.SHANGHAI)
-    target = file or Path(config["INSTANCE"], "backups", f"tracker-{now:%Y%m%d-%H%M%S}.tar")
+    target = file or backups.kept_in(config["INSTANCE"]) / f"tracker-{now:%Y%m%d-%H%M%S}.tar"
     try:
         manifest = backups.back_up(
             config["SQLALCHEMY_DATABASE_URI"], Path(config["ATTACHMENTS"]), target

@@ -33,6 +33,11 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(SHANGHAI).date()
 
 
+def in_the_domain(instant: datetime) -> datetime:
+    """A real instant, as a session's, on the domain's clock."""
+    return instant + _offset.get()
+
+
 def today() -> date:
     """The day for the office's work, in China."""
     return day_of(now())

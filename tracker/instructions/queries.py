@@ -1,7 +1,8 @@
 """Instructions as a reader may see them, and which of them still wait for a reply."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Exists, Select, false, func, select
 from sqlalchemy.exc import NoResultFound
@@ -68,6 +69,22 @@ def instructions_on(task: Task, *, reader: Actor) -> list[Instruction]:
     return [each for each in given if allowed(reader, Permission.INSTRUCTION_VIEW, each)]
 
 
+def instructions_by_task(
+    task_ids: Collection[int], *, reader: Actor
+) -> dict[int, list[Instruction]]:
+    """Those on many tasks that the reader may see, by task, in the order given."""
+    given = db.session.scalars(
+        _whole(select(Instruction).where(Instruction.task_id.in_(task_ids))).order_by(
+            Instruction.at, Instruction.id
+        )
+    )
+    found: dict[int, list[Instruction]] = {}
+    for each in given:
+        if allowed(reader, Permission.INSTRUCTION_VIEW, each):
+            found.setdefault(each.task_id, []).append(each)
+    return found
+
+
 def unanswered(reader: Actor) -> Sequence[Instruction]:
     """The reader's own that have no reply yet: the first due first, those without a day last."""
     return db.session.scalars(
@@ -99,6 +116,17 @@ def answered(reader: Actor, *, before: int | None = None, limit: int = PAGE) -> 
     found = db.session.scalars(_whole(page).order_by(Instruction.id.desc()).limit(limit + 1)).all()
     shown = found[:limit]
     return Answered(shown, shown[-1].id if len(found) > limit else None)
+
+
+def answered_since(reader: Actor, since: datetime) -> Sequence[Instruction]:
+    """The reader's own to which somebody replied after that instant, the latest reply first."""
+    latest = select(func.max(InstructionReply.at)).where(
+        InstructionReply.instruction_id == Instruction.id
+    )
+    at = latest.scalar_subquery()
+    return db.session.scalars(
+        _whole(instructions_of(reader).where(at > since)).order_by(at.desc(), Instruction.id.desc())
+    ).all()
 
 
 def _has_reply() -> Exists:

@@ -76,6 +76,7 @@ PLACES: tuple[Place, ...] = (
         within=("reports.",),
     ),
     Place("台账", "overview.show_ledger", Permission.LEDGER_VIEW, within=("overview.show_task",)),
+    Place("统计", "overview.show_statistics", Permission.STATISTICS_VIEW),
     Place(
         "审核",
         "reports.review_queue",

@@ -1,12 +1,17 @@
+from datetime import datetime, time, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.accounts.queries import previous_sign_in
 from tracker.audit import service as audit
+from tracker.core import backup, clock
 from tracker.core.db import db, transaction
 from tracker.core.enums import Labelled
+from tracker.core.workdays import explain_due_day
 from tracker.directory import queries as directory
 from tracker.instructions.service import units_to_instruct
 from tracker.models import (
@@ -21,21 +26,29 @@ from tracker.models import (
     ReportStatus,
     Task,
 )
+from tracker.overview.charts import (
+    calendar_chart,
+    marks_chart,
+    punctuality_chart,
+    targets_chart,
+)
 from tracker.overview.export import ledger_file
 from tracker.overview.filters import address_of, asked_in
 from tracker.overview.navigation import NavItem
 from tracker.overview.queries.administration import administration_day
 from tracker.overview.queries.ledger import NO_MARK, UNFILLED, Grouping, Ledger, ledger_for
+from tracker.overview.queries.news import news_of
 from tracker.overview.queries.office import office_day
 from tracker.overview.queries.portfolio import portfolio_of
 from tracker.overview.queries.rows import PROBLEMS
+from tracker.overview.queries.statistics import statistics_of
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
 from tracker.overview.queries.unit import unit_day
 from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.reports.queries.marks import sees_provisional_marks
-from tracker.web.login import me
+from tracker.web.login import me, signed_in
 from tracker.web.permit import permit
 
 bp = Blueprint("overview", __name__)
@@ -47,6 +60,7 @@ COMPARISONS = {
 }
 MARKS = [*((mark.value, mark.label) for mark in MarkValue), (NO_MARK, "待评定")]
 STATES = [(UNFILLED, "未填报"), *((each.value, each.label) for each in ReportStatus)]
+LAST_DAYS = 14
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -56,18 +70,26 @@ def home() -> ResponseReturnValue:
     """The day's work of the post acted in."""
     kind = me().post.kind
     if kind in POSTS_OF_A_UNIT:
-        return render_template(
-            "overview/home/unit.html",
-            day=unit_day(me()),
-            signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
-        )
+        return _home_of_a_unit()
     if kind in (PostKind.SUPERVISOR, PostKind.DIRECTOR):
         return render_template("overview/home/office.html", day=office_day(me()))
     if kind is PostKind.AUDITOR:
         return redirect(url_for("audit.show_trail"))
     if kind in ADMINISTRATORS:
-        return render_template("overview/home/administration.html", day=administration_day(me()))
+        backups = backup.kept_in(current_app.config["INSTANCE"])
+        day = administration_day(me(), backups=backups)
+        return render_template("overview/home/administration.html", day=day)
     return redirect(url_for("overview.show_portfolio"))
+
+
+def _home_of_a_unit() -> str:
+    day = unit_day(me())
+    return render_template(
+        "overview/home/unit.html",
+        day=day,
+        writes=me().post.kind is PostKind.LIAISON or me().official in day.reporters,
+        signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
+    )
 
 
 @bp.get("/ledger")
@@ -151,14 +173,30 @@ def _title(ledger: Ledger) -> str:
 @permit(Permission.PORTFOLIO_VIEW)
 def show_portfolio() -> ResponseReturnValue:
     portfolio = portfolio_of(me())
+    since, signed_in_then = _since()
     rows = [alarm.row for alarm in (*portfolio.alarms, *portfolio.shared_alarms)]
     return render_template(
         "overview/show_portfolio.html",
         portfolio=portfolio,
+        news=news_of([*portfolio.own, *portfolio.shared], since=since, reader=me()),
+        signed_in_then=signed_in_then,
+        days=LAST_DAYS,
         problems=PROBLEMS,
         holder=_holder(portfolio.post),
         units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
     )
+
+
+def _since() -> tuple[datetime, bool]:
+    """From when on the page tells what happened, and whether it is the sign-in before this one.
+
+    Else it is some days ago: for a first sign-in, and where more is asked for.
+    """
+    before = previous_sign_in(signed_in().session)
+    if before and "days" not in request.args:
+        return clock.in_the_domain(before), True
+    day = me().on - timedelta(days=LAST_DAYS)
+    return datetime.combine(day, time(), clock.SHANGHAI), False
 
 
 def _holder(post: Post) -> str:
@@ -179,4 +217,24 @@ def show_task(task: Task) -> ResponseReturnValue:
         comparisons=COMPARISONS,
         stretches=timeline(task, page.reports, reader=me()),
         units=units_to_instruct(task, on=me().on),
+    )
+
+
+@bp.get("/statistics")
+@permit(Permission.STATISTICS_VIEW)
+def show_statistics() -> ResponseReturnValue:
+    found = statistics_of(me())
+    return render_template(
+        "overview/show_statistics.html",
+        statistics=found,
+        knows_all=sees_provisional_marks(me()),
+        charts={
+            "units": marks_chart(found.units),
+            "leaders": marks_chart(found.leaders),
+            "rounds": punctuality_chart(found.rounds),
+            "targets": targets_chart(found.compared),
+            "days": calendar_chart(found.days, found.calendar) if found.days else None,
+        },
+        comparisons=COMPARISONS,
+        explain=partial(explain_due_day, calendar=found.calendar),
     )

@@ -1,12 +1,32 @@
-"""The administrator's day: what stands still, and what the directory lacks."""
+"""The administrator's day: what is broken, what stands still, and what the directory lacks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
 
 from tracker.accounts.queries import ListedAccount, accounts_in
-from tracker.directory.listing import StaffedPost, staffed_posts, units_in
-from tracker.inbox.queries import SignOfLife, deliveries_by_status, signs_of_life
-from tracker.models import Actor, DeliveryStatus, Unit
+from tracker.core import backup, clock
+from tracker.directory import queries as directory
+from tracker.directory.listing import (
+    StaffedPost,
+    StaffedUnit,
+    staffed_posts,
+    staffed_units,
+    units_in,
+)
+from tracker.inbox.queries import (
+    SignOfLife,
+    deliveries_by_status,
+    signs_of_life,
+    stuck_deliveries,
+)
+from tracker.models import Actor, DeliveryStatus, Unit, UnitKind
+
+FAILING = (DeliveryStatus.FAILED, DeliveryStatus.RETRY)
+# The State Council orders a year's days off between late October and early December before it.
+CALENDAR_WANTED_FROM = (11, 15)
+BACKUP_WANTED_WITHIN = 7  # days
 
 
 @dataclass(frozen=True)
@@ -15,32 +35,67 @@ class AdministrationDay:
 
     locked: list[ListedAccount]
     deliveries: dict[DeliveryStatus, int]
-    silent: list[SignOfLife]
+    stuck: int
+    signs: list[SignOfLife]
+    years_missing: list[int]  # whose days off nobody has entered
+    unmanned: list[StaffedUnit]  # nobody there could report
     vacant: list[StaffedPost]
     unverified: Sequence[Unit]
+    backed_up_at: datetime | None  # None where no backup is kept in its usual place
 
     @property
     def failing(self) -> int:
         return sum(self.deliveries.get(each, 0) for each in FAILING)
 
     @property
+    def silent(self) -> list[SignOfLife]:
+        return [each for each in self.signs if each.is_silent]
+
+    @property
+    def days_without_backup(self) -> int:
+        """None that is known counts as none that is missed: it may be kept elsewhere."""
+        return (clock.real_now() - self.backed_up_at).days if self.backed_up_at else 0
+
+    @property
+    def is_backup_old(self) -> bool:
+        return self.days_without_backup >= BACKUP_WANTED_WITHIN
+
+    @property
     def needs_care(self) -> int:
-        return len(self.locked) + self.failing + len(self.silent)
+        found = [*self.locked, *self.silent, *self.years_missing, *self.unmanned, *self.vacant]
+        return len(found) + bool(self.failing) + bool(self.stuck) + self.is_backup_old
 
 
-FAILING = (DeliveryStatus.FAILED, DeliveryStatus.RETRY)
-
-
-def administration_day(reader: Actor) -> AdministrationDay:
+def administration_day(reader: Actor, *, backups: Path) -> AdministrationDay:
+    """What an administrator finds on that day; backups: the folder in which they are kept."""
     government_id, on = reader.government_id, reader.on
     return AdministrationDay(
         locked=[each for each in accounts_in(government_id, on=on) if each.locked_until],
         deliveries=deliveries_by_status(reader),
-        silent=[each for each in signs_of_life() if each.is_silent],
-        vacant=[
-            each
-            for each in staffed_posts(government_id, on=on)
-            if each.holder is None and each.cover is None
-        ],
+        stuck=stuck_deliveries(),
+        signs=signs_of_life(),
+        years_missing=_years_missing(on),
+        unmanned=[each for each in staffed_units(government_id, on=on) if _is_unmanned(each)],
+        vacant=[each for each in staffed_posts(government_id, on=on) if _is_vacant(each)],
         unverified=[unit for unit in units_in(government_id) if not unit.is_name_verified],
+        backed_up_at=backup.last_made(backups),
     )
+
+
+def _years_missing(on: date) -> list[int]:
+    """This year, and from the middle of November on the next one."""
+    wanted = [on.year]
+    if (on.month, on.day) >= CALENDAR_WANTED_FROM:
+        wanted.append(on.year + 1)
+    known = directory.work_calendar().known_years
+    return [year for year in wanted if year not in known]
+
+
+def _is_vacant(staffed: StaffedPost) -> bool:
+    return staffed.holder is None and staffed.cover is None
+
+
+def _is_unmanned(staffed: StaffedUnit) -> bool:
+    """Neither a liaison nor anybody who answers for it; the office itself reports nothing."""
+    people = [*staffed.liaisons, *staffed.heads]
+    return staffed.unit.kind is not UnitKind.OFFICE and all(map(_is_vacant, people))

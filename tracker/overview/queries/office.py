@@ -10,13 +10,16 @@ from sqlalchemy import func, select
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.directory.queries import Acting
+from tracker.instructions import queries as instructions
 from tracker.models import (
     Actor,
     Assignment,
+    Instruction,
     MarkValue,
     Plan,
     ProgressReport,
     Reminder,
+    ReportingPeriod,
     ReportStatus,
     Unit,
 )
@@ -98,6 +101,8 @@ class OfficeDay:
     owing: list[Owing]
     waiting: list[Waiting]
     returned: list[Returned]
+    instructed: Sequence[Instruction]  # without a reply yet
+    unpublished: list[ReportingPeriod]  # closed, and nobody told of the marks
     deadlines: list[Deadline]
 
     @property
@@ -137,6 +142,8 @@ def office_day(reader: Actor) -> OfficeDay:
         owing=_owing(by_unit, shown, reader),
         waiting=_waiting(reader),
         returned=_returned(rows),
+        instructed=instructions.unanswered(reader),
+        unpublished=_unpublished(rounds, on=reader.on),
         deadlines=deadlines(rounds, calendar, on=reader.on),
     )
 
@@ -215,6 +222,15 @@ def _waiting(reader: Actor) -> list[Waiting]:
         for unit, reports in by_unit.items()
     ]
     return sorted(found, key=lambda each: each.since)
+
+
+def _unpublished(rounds: Sequence[Round], *, on: date) -> list[ReportingPeriod]:
+    return [
+        period
+        for each in rounds
+        for period in each.periods
+        if period.is_closed(on) and not period.is_published
+    ]
 
 
 def _returned(rows: Sequence[Row]) -> list[Returned]:

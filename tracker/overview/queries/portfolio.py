@@ -1,15 +1,14 @@
 """A lead official's tasks (分管工作): what lags first, with what the lead unit says of it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
 from tracker.instructions import queries as instructions
-from tracker.instructions.queries import Answered
 from tracker.models import (
     Actor,
     Instruction,
@@ -28,15 +27,18 @@ from tracker.models import (
 )
 from tracker.overview.queries.ledger import leader_key, mark_counts
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
-from tracker.overview.queries.rows import PROBLEMS, SHARED, Row, rows_of
+from tracker.overview.queries.rows import PROBLEMS, Row, rows_of
+from tracker.overview.queries.shares import (
+    BEST_FIRST,
+    WORST_FIRST,
+    ShareTable,
+    shares_by_lead,
+    shares_by_leader,
+)
 from tracker.plans.queries import tasks_visible_to
 
-_BEST_FIRST = (MarkValue.COMPLETED, MarkValue.NORMAL, MarkValue.SLOW, MarkValue.LAGGING)
-_WORST_FIRST = (*reversed(_BEST_FIRST), MarkValue.ADJUSTED, None)
 # So many leads of one task are quoted; a group of towns would fill the page.
 _MOST_QUOTED = 3
-# A name, what the ledger is asked for to list the tasks that fall to it, and one of them.
-Named = tuple[str, tuple[str, str], Row]
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,16 @@ class Alarm:
 
 
 @dataclass(frozen=True)
+class Field:
+    """One leader's tasks that lag or are slow, on the page of those who see all leaders'."""
+
+    key: str  # what the ledger calls the leader; empty where nobody leads
+    name: str
+    title: str
+    alarms: list[Alarm]
+
+
+@dataclass(frozen=True)
 class Move:
     """A task whose mark changed from one round to the next."""
 
@@ -74,34 +86,12 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Share:
-    """How many tasks of each mark fall to one unit or one leader."""
-
-    name: str
-    asked: dict[str, str]  # what the ledger is asked for, to list the tasks
-    counts: Counter[MarkValue | None]
-
-    @property
-    def total(self) -> int:
-        return self.counts.total()
-
-
-@dataclass(frozen=True)
-class ShareTable:
-    shares: list[Share]
-
-    @property
-    def marks(self) -> list[MarkValue | None]:
-        """The marks that somebody has, the worst first."""
-        return [mark for mark in _WORST_FIRST if any(each.counts[mark] for each in self.shares)]
-
-
-@dataclass(frozen=True)
 class Portfolio:
     """Everything on the page of one post; `shared` are the tasks led by all vice-mayors."""
 
     post: Post
-    is_whole: bool  # the mayor's: every task of the city
+    is_whole: bool  # the mayor's and the director's: every task of the city
+    shown: Round | None  # the round that is being reported
     plans: list[Plan]
     own: list[Row]
     shared: list[Row]
@@ -111,14 +101,32 @@ class Portfolio:
     before: Round | None
     moves: list[Move]
     units: ShareTable
-    leaders: ShareTable  # the mayor's page alone shows it
+    leaders: ShareTable  # the whole city's page alone shows it
     waiting: Sequence[Instruction]
-    answered: Answered
+    given: dict[int, list[Instruction]]  # by task id, on those that lag or are slow
 
     @property
     def counts(self) -> list[tuple[MarkValue | None, int]]:
         counts = dict(mark_counts(self.own))
-        return [(mark, counts[mark]) for mark in _WORST_FIRST]
+        return [(mark, counts[mark]) for mark in WORST_FIRST]
+
+    @property
+    def fields(self) -> list[Field]:
+        """The alarms by the first of their leaders, in the order of `leaders`."""
+        keys = [each.asked["leader"] for each in self.leaders.shares]
+        found: dict[str, Field] = {}
+        for alarm in self.alarms:
+            first = next(iter(alarm.row.leaders), None)
+            key = leader_key(first) if first else ""
+            name, title = (first.name, first.title) if first else ("未定分管领导", "")
+            found.setdefault(key, Field(key, name, title, [])).alarms.append(alarm)
+        return sorted(found.values(), key=lambda each: [*keys, ""].index(each.key))
+
+    @property
+    def lagging(self) -> list[tuple[str, int]]:
+        """The leaders who have tasks that lag, and how many."""
+        counts = [(each.name, each.counts[MarkValue.LAGGING]) for each in self.leaders.shares]
+        return [(name, number) for name, number in counts if number]
 
     @property
     def calm(self) -> list[Row]:
@@ -132,22 +140,22 @@ class Portfolio:
 def portfolio_of(reader: Actor) -> Portfolio:
     """The portfolio of the post acted in; a secretary sees that of the post served."""
     post = reader.post.serves or reader.post
-    is_whole = post.kind is PostKind.MAYOR
+    is_whole = sees_whole_city(reader)
     rounds = rounds_of(reader.government_id)
     shown = current_round(rounds, on=reader.on)
-    tasks = tasks_visible_to(reader).where(
+    tasks = tasks_of_portfolio(reader).where(
         Plan.status == PlanStatus.ISSUED, Task.status != TaskStatus.WITHDRAWN
     )
-    if not is_whole:
-        tasks = tasks.where(Task.id.in_(_led_by(post, reader)))
     rows = rows_of(tasks, reader=reader, shown=shown)
     own = [row for row in rows if is_whole or _is_own(row, post)]
     shared = [row for row in rows if row not in own]
     marked, before = _latest_marked(rounds, rows)
-    said = _said([row for row in rows if row.is_problem])
+    problems = [row for row in rows if row.is_problem]
+    said = _said(problems)
     return Portfolio(
         post=post,
         is_whole=is_whole,
+        shown=shown,
         plans=list(dict.fromkeys(row.task.plan for row in rows)),
         own=own,
         shared=shared,
@@ -156,15 +164,28 @@ def portfolio_of(reader: Actor) -> Portfolio:
         marked=marked,
         before=before,
         moves=_moves(own, marked, before),
-        units=_shares(_by_lead(own)),
-        leaders=_shares(_by_leader(own)),
+        units=shares_by_lead(own),
+        leaders=shares_by_leader(own),
         waiting=instructions.unanswered(reader),
-        answered=instructions.answered(reader, limit=3),
+        given=instructions.instructions_by_task([row.task.id for row in problems], reader=reader),
     )
 
 
-def _led_by(post: Post, reader: Actor) -> Select[int]:
-    day = reader.on
+def sees_whole_city(reader: Actor) -> bool:
+    """Whether every task of the city is on the reader's page, and not those of one post."""
+    post = reader.post.serves or reader.post
+    return post.kind in (PostKind.MAYOR, PostKind.DIRECTOR, PostKind.SUPERVISOR)
+
+
+def tasks_of_portfolio(reader: Actor) -> Select[Task]:
+    """The tasks for which the reader answers as a leader; all for those who see all leaders'."""
+    tasks = tasks_visible_to(reader)
+    if sees_whole_city(reader):
+        return tasks
+    return tasks.where(Task.id.in_(_led_by(reader.post.serves or reader.post, reader.on)))
+
+
+def _led_by(post: Post, day: date) -> Select[int]:
     kinds = TaskLeader.post_id == post.id
     if post.kind is PostKind.VICE_MAYOR:
         kinds = or_(kinds, TaskLeader.kind == LeaderKind.ALL_VICE_MAYORS)
@@ -180,7 +201,7 @@ def _is_own(row: Row, post: Post) -> bool:
 
 
 def _rank(mark: MarkValue) -> int:
-    return _BEST_FIRST.index(mark)
+    return BEST_FIRST.index(mark)
 
 
 def _latest_marked(
@@ -206,42 +227,13 @@ def _moves(rows: Iterable[Row], last: Round | None, before: Round | None) -> lis
     found = []
     for row in rows:
         then, now = _mark_in(row, before), _mark_in(row, last)
-        if then in _BEST_FIRST and now in _BEST_FIRST and then is not now:
+        if then in BEST_FIRST and now in BEST_FIRST and then is not now:
             found.append(Move(row, then, now))
     return sorted(found, key=lambda move: _rank(move.before) - _rank(move.after))
 
 
 def _mark_in(row: Row, round_: Round) -> MarkValue | None:
     return next((row.marks[each] for each in round_.period_ids if each in row.marks), None)
-
-
-def _by_leader(rows: Iterable[Row]) -> Iterable[Named]:
-    """By each leader; what all vice-mayors share counts for none of them (decision 2)."""
-    for row in rows:
-        for person in row.leaders:
-            name = person.name if person.post_id else SHARED
-            yield name, ("leader", leader_key(person)), row
-
-
-def _by_lead(rows: Iterable[Row]) -> Iterable[Named]:
-    """By the first-named lead; a group is found in the ledger by its name."""
-    for row in rows:
-        unit_id = row.lead.unit_id if row.lead else None
-        yield row.lead_name, ("unit", str(unit_id)) if unit_id else ("q", row.lead_name), row
-
-
-def _shares(named: Iterable[Named]) -> ShareTable:
-    """The one with most to ask about first; all vice-mayors last."""
-    found: dict[tuple[str, tuple[str, str]], Counter[MarkValue | None]] = {}
-    for name, asked, row in named:
-        found.setdefault((name, asked), Counter())[row.mark] += 1
-    shares = [Share(name, dict([asked]), counts) for (name, asked), counts in found.items()]
-
-    def order(each: Share) -> tuple[bool, int, int, int]:
-        lagging, slow = (-each.counts[mark] for mark in PROBLEMS)
-        return each.name == SHARED, lagging, slow, -each.total
-
-    return ShareTable(sorted(shares, key=order))
 
 
 def _alarms(rows: Iterable[Row], said: dict[tuple[int, int], ReportVersion]) -> list[Alarm]:

@@ -15,6 +15,7 @@ from tracker.models import (
     Instruction,
     Notice,
     NoticeStatus,
+    Official,
     Plan,
     PlanStatus,
     ReportStatus,
@@ -33,6 +34,7 @@ class UnitDay:
     """Everything on a unit's page."""
 
     unit: Unit
+    reporters: list[Official]  # who writes for it; the head himself where it has no liaison
     headline: str
     shown: Round | None
     rows: list[Row]
@@ -83,6 +85,7 @@ def unit_day(reader: Actor) -> UnitDay:
     shown = current_round(rounds, on=reader.on)
     return UnitDay(
         unit=unit,
+        reporters=directory.reporters_of(unit, on=reader.on),
         headline=headline(shown, calendar, on=reader.on),
         shown=shown,
         rows=rows_of(tasks, reader=reader, shown=shown),

@@ -1,0 +1,105 @@
+"""The pictures of the statistics in a browser, under the policy that pages are served with."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+from werkzeug.serving import make_server
+
+from tests import factories
+from tests.browsers import chromium
+from tests.overview import world
+from tracker.models import MarkValue, Setting
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def served(fresh_app) -> Iterator[tuple[str, str]]:
+    """A small city on 4 July 2022 with a marked quarter: its address, and the mayor's session."""
+    with fresh_app.app_context():
+        city = factories.small_city()
+        key = "demonstration_day"
+        factories.add(
+            Setting(government_id=city.government.id, key=key, value=factories.TODAY.isoformat())
+        )
+        plan = factories.draft_plan(city)
+        leaders = (city.posts["副市长（城建）"],)
+        first = factories.task(plan, lead=city.unit("住建局"), leaders=leaders)
+        second = factories.task(plan, "建桥。", lead=city.unit("财政局"), leaders=leaders)
+        factories.issue(plan)
+        world.accepted(city, first, MarkValue.LAGGING)
+        world.accepted(city, second, MarkValue.NORMAL)
+        world.publish(first)
+        token = factories.session_token(city.mayor)
+    fresh_app.config["SERVER_NAME"] = None
+    signer = fresh_app.session_interface.get_signing_serializer(fresh_app)
+    cookie = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
+    server = make_server("127.0.0.1", 0, fresh_app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}", cookie
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def entered(browser, served, *, script: bool = True, width: int = 1440) -> BrowserContext:
+    url, cookie = served
+    context = browser.new_context(
+        base_url=url, java_script_enabled=script, viewport={"width": width, "height": 900}
+    )
+    context.add_cookies([{"name": "tracker", "value": cookie, "url": url}])
+    return context
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_picture_is_drawn_and_nothing_is_refused(browser, served, width):
+    complaints = []
+    page = entered(browser, served, width=width).new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto("/statistics")
+    figures = page.locator("[data-chart]")
+    expect(figures).to_have_count(4)
+    for figure in figures.all():
+        expect(figure.locator("svg text").first).to_be_visible()
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_picture_is_taken_away_as_a_file(browser, served):
+    page = entered(browser, served).new_page()
+    page.goto("/statistics")
+    with page.expect_download() as download:
+        page.locator("#units").get_by_role("button", name="下载图片").click()
+    assert download.value.suggested_filename == "2022年各单位的任务评定（截至7月4日）.png"
+    with download.value.path().open("rb") as file:
+        assert file.read(8) == PNG
+
+
+def test_without_a_script_the_tables_say_it_all(browser, served):
+    page = entered(browser, served, script=False).new_page()
+    page.goto("/statistics")
+    expect(page.locator("[data-chart]").first).to_be_hidden()
+    row = page.locator("#units-table tr", has_text="住建局")
+    expect(row).to_have_text("住建局101")
+    expect(page.locator("#days-table")).to_contain_text("二季度报送截止")
+
+
+def test_on_paper_the_pictures_are_as_wide_as_the_paper(browser, served):
+    page = entered(browser, served).new_page()
+    page.goto("/statistics")
+    drawn = page.locator("[data-chart] svg").first
+    expect(drawn).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(drawn).to_have_attribute("width", "672")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(drawn).not_to_have_attribute("width", "672")

@@ -1,0 +1,109 @@
+"""How many reports of each round came in time (按期报送率)."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.core.db import db
+from tracker.core.enums import Labelled
+from tracker.models import (
+    Assignment,
+    ProgressReport,
+    ReportingPeriod,
+    ReportVersion,
+    TaskStatus,
+)
+from tracker.overview.queries.rounds import Round
+from tracker.overview.queries.rows import Row
+
+# (assignment id, period id)
+Cell = tuple[int, int]
+
+
+class Coming(Labelled):
+    """When a report was handed in for the first time (decision 9)."""
+
+    IN_TIME = "in_time", "按期"
+    LATE = "late", "逾期"
+    MISSING = "missing", "未报"
+
+
+@dataclass(frozen=True)
+class Punctuality:
+    """One round that has opened: its reports by when they came."""
+
+    round: Round
+    counts: Counter[Coming]
+    is_due: bool  # its day is over, so that what is missing is late
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+    def number(self, coming: str) -> int:
+        return self.counts[Coming(coming)]
+
+    @property
+    def rate(self) -> float | None:
+        """The share that came in time, in percent; None while the round can still be kept."""
+        if not self.is_due or not self.total:
+            return None
+        return self.counts[Coming.IN_TIME] / self.total * 100
+
+
+def punctuality(rows: Sequence[Row], rounds: Sequence[Round], *, on: date) -> list[Punctuality]:
+    """Each round that has opened by that day, as the units on these tasks kept it."""
+    opened = [each for each in rounds if each.opens_on <= on]
+    first = _first_versions(rows, opened)
+    return [
+        Punctuality(
+            each,
+            Counter(_coming(cell, first) for cell in _owed(rows, each, first, on=on)),
+            is_due=on > each.effective_due_on,
+        )
+        for each in opened
+    ]
+
+
+def _owed(
+    rows: Iterable[Row], round_: Round, first: dict[Cell, bool | None], *, on: date
+) -> Iterator[Cell]:
+    """What is owed, and what was written although it is no longer."""
+    periods = {period.schedule_id: period for period in round_.periods}
+    for row in rows:
+        period = periods.get(row.task.schedule_id)
+        if period is None:
+            continue
+        for each in row.task.assignments:
+            cell = (each.id, period.id)
+            if cell in first or _is_owed(row, each, period, on):
+                yield cell
+
+
+def _is_owed(row: Row, assignment: Assignment, period: ReportingPeriod, on: date) -> bool:
+    return row.task.status is TaskStatus.OPEN and assignment.includes(min(on, period.closes_on))
+
+
+def _coming(cell: Cell, first: dict[Cell, bool | None]) -> Coming:
+    is_in_time = first.get(cell)
+    if is_in_time is None:
+        return Coming.MISSING
+    return Coming.IN_TIME if is_in_time else Coming.LATE
+
+
+def _first_versions(rows: Iterable[Row], rounds: Iterable[Round]) -> dict[Cell, bool | None]:
+    """By report, whether its first version came in time; None where none came yet."""
+    assignments = [each.id for row in rows for each in row.task.assignments]
+    periods = [period for each in rounds for period in each.period_ids]
+    found = db.session.execute(
+        select(ProgressReport.assignment_id, ProgressReport.period_id, ReportVersion.is_on_time)
+        .outerjoin(
+            ReportVersion,
+            (ReportVersion.report_id == ProgressReport.id) & (ReportVersion.number == 1),
+        )
+        .where(ProgressReport.assignment_id.in_(assignments), ProgressReport.period_id.in_(periods))
+    )
+    return {(assignment, period): is_in_time for assignment, period, is_in_time in found}

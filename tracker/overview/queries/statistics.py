@@ -1,0 +1,87 @@
+"""What is counted of a year (统计): marks, punctuality, targets, and the days of the year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.core.workdays import WorkCalendar
+from tracker.directory import queries as directory
+from tracker.models import Actor, Plan, Task, TaskStatus
+from tracker.overview.queries.achievement import Achievement, achievements
+from tracker.overview.queries.portfolio import sees_whole_city, tasks_of_portfolio
+from tracker.overview.queries.punctuality import Punctuality, punctuality
+from tracker.overview.queries.rounds import Round, current_round, rounds_of
+from tracker.overview.queries.rows import Row, rows_of
+from tracker.overview.queries.shares import ShareTable, shares_by_lead, shares_by_leader
+from tracker.overview.queries.year_days import YearDay, year_days
+from tracker.plans.queries import OUT
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Everything on the page, of the tasks for which the reader answers."""
+
+    is_whole: bool  # all tasks of the city, and so the leaders beside each other
+    year: int | None
+    plans: list[Plan]
+    rows: list[Row]
+    marked: Round | None  # the latest round of which a mark is counted
+    units: ShareTable
+    leaders: ShareTable
+    rounds: list[Punctuality]
+    targets: list[Achievement]
+    days: list[YearDay]
+    calendar: WorkCalendar
+
+    @property
+    def is_marked(self) -> bool:
+        return any(row.mark for row in self.rows)
+
+    @property
+    def listed(self) -> list[Achievement]:
+        """All targets, in the order of the chart and then of the document."""
+        return [*self.compared, *(each for each in self.targets if each.share is None)]
+
+    @property
+    def compared(self) -> list[Achievement]:
+        """The targets of which a share can be told, the one farthest behind first."""
+        known = [each for each in self.targets if each.share is not None]
+        return sorted(known, key=lambda each: (each.share or 0) - each.elapsed)
+
+
+def statistics_of(reader: Actor) -> Statistics:
+    """The figures of the current round's year."""
+    rounds = rounds_of(reader.government_id)
+    shown = current_round(rounds, on=reader.on)
+    year = shown.year if shown else None
+    tasks = tasks_of_portfolio(reader).where(
+        Plan.status.in_(OUT), Plan.year == year, Task.status != TaskStatus.WITHDRAWN
+    )
+    rows = rows_of(tasks, reader=reader, shown=shown)
+    of_year = _of_the_rows([each for each in rounds if each.year == year], rows)
+    return Statistics(
+        is_whole=sees_whole_city(reader),
+        year=year,
+        plans=list(dict.fromkeys(row.task.plan for row in rows)),
+        rows=rows,
+        marked=_latest_marked(of_year, rows),
+        units=shares_by_lead(rows),
+        leaders=shares_by_leader(rows),
+        rounds=punctuality(rows, of_year, on=reader.on),
+        targets=achievements(rows),
+        days=year_days(rows, of_year),
+        calendar=directory.work_calendar(),
+    )
+
+
+def _of_the_rows(rounds: Sequence[Round], rows: Sequence[Row]) -> list[Round]:
+    """The rounds in which one of the tasks is reported on."""
+    schedules = {row.task.schedule_id for row in rows}
+    return [
+        each for each in rounds if any(period.schedule_id in schedules for period in each.periods)
+    ]
+
+
+def _latest_marked(rounds: Sequence[Round], rows: Sequence[Row]) -> Round | None:
+    counted = {row.marked_in.id for row in rows if row.marked_in}
+    marked = [each for each in rounds if counted.intersection(each.period_ids)]
+    return marked[-1] if marked else None
