@@ -6,14 +6,14 @@ from enum import StrEnum
 from typing import TypeVar
 
 from tracker.models import MarkValue, ReportStatus
-from tracker.overview.queries.ledger import (
+from tracker.overview.queries.filtering import (
     ALL_VICE_MAYORS,
     NO_MARK,
     UNFILLED,
     Filter,
-    Grouping,
     View,
 )
+from tracker.overview.queries.grouping import Grouping
 from tracker.web.forms import words_asked
 from tracker.web.keys import row_number
 

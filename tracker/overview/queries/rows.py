@@ -90,6 +90,11 @@ class Row:
         return self.mark in PROBLEMS
 
     @property
+    def is_notable(self) -> bool:
+        """Whether the mark needs a word of its own beside its light: 正常推进 does not."""
+        return self.mark not in (None, MarkValue.NORMAL)
+
+    @property
     def state(self) -> ReportStatus | None:
         """The report that is farthest from done."""
         return min((each.status for each in self.standings), key=STATES.index)

@@ -7,19 +7,18 @@ from flask.typing import ResponseReturnValue
 from tracker.audit import service as audit
 from tracker.core.db import db, transaction
 from tracker.core.enums import Labelled
-from tracker.models import AuditAction, Government, MarkValue, ReportStatus
+from tracker.models import AuditAction, Government
 from tracker.overview.export import ledger_file
 from tracker.overview.filters import address_of, asked_in
 from tracker.overview.navigation import NavItem
-from tracker.overview.queries.ledger import NO_MARK, UNFILLED, Grouping, Ledger, ledger_for
+from tracker.overview.queries.grouping import Grouping
+from tracker.overview.queries.ledger import Ledger, ledger_for
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission
 from tracker.reports.queries.marks import sees_provisional_marks
 from tracker.web.login import me
 from tracker.web.permit import permit
 
-MARKS = [*((mark.value, mark.label) for mark in MarkValue), (NO_MARK, "待评定")]
-STATES = [(UNFILLED, "未填报"), *((each.value, each.label) for each in ReportStatus)]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,8 +41,6 @@ def show_ledger() -> ResponseReturnValue:
         groupings=[
             _tab(address, "by", each, each is ledger.asked.grouping, None) for each in Grouping
         ],
-        marks=MARKS,
-        states=STATES,
         filters=_filters(ledger, address),
     )
 
@@ -51,14 +48,17 @@ def show_ledger() -> ResponseReturnValue:
 def _filters(ledger: Ledger, address: dict[str, str]) -> list[NavItem]:
     """What the list is narrowed to, in words, each with the address without it."""
     choices = ledger.choices
-    words = {
-        "q": {ledger.asked.words: f"“{ledger.asked.words}”"},
-        "section": {str(each.id): each.title for each in choices.sections},
-        "leader": dict(choices.leaders),
-        "unit": {str(each.id): each.short_name for each in choices.units},
-        "mark": dict(MARKS),
-        "state": dict(STATES),
+    offered = {
+        "section": choices.sections,
+        "leader": choices.leaders,
+        "unit": choices.units,
+        "mark": choices.marks,
+        "state": choices.states,
     }
+    words = {
+        name: {each.value: each.label for each in entries} for name, entries in offered.items()
+    }
+    words = {"q": {ledger.asked.words: f"“{ledger.asked.words}”"}, **words}
     found = []
     for name, of_value in words.items():
         if address.get(name) in of_value:
