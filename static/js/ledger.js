@@ -25,6 +25,7 @@
       const fresh = page.querySelector("[data-part='" + part.dataset.part + "']");
       if (fresh) part.replaceWith(fresh);
     }
+    for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
     for (const select of form.querySelectorAll("select")) {
       const value = select.value;
       select.replaceChildren(...page.getElementById(select.id).options);

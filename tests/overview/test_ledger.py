@@ -233,6 +233,20 @@ def test_the_address_says_what_was_asked(city, tasks):
     assert address_of(asked_in(wrong)) == {}
 
 
+def test_a_link_says_everything_and_a_colleague_sees_his_own_part_of_it(city, tasks, sign_in):
+    finance = city.unit("财政局").id
+    page = sign_in(city.supervisor).get(f"/ledger?unit={finance}&by=leader").text
+    link = re.search(r'data-copy="([^"]+)"', page).group(1).replace("&amp;", "&")
+    assert link == f"/ledger?unit={finance}&by=leader&period=2022-07-07"
+    for reader, sees in ((city.director, True), (city.head("财政局"), True)):
+        assert (tasks.housing.text in sign_in(reader).get(link).text) is sees
+    schools = sign_in(city.head("教体局")).get(link)
+    assert schools.status_code == 200
+    assert tasks.housing.text not in schools.text
+    assert "财政局" not in schools.text
+    assert sign_in(city.administrator).get(link).status_code == 403
+
+
 @pytest.mark.parametrize("by", ["section", "unit", "leader"])
 @pytest.mark.parametrize("words", ["", "改造"])
 def test_the_file_holds_what_the_screen_shows(city, tasks, sign_in, by, words):

@@ -88,7 +88,7 @@ def rows(page: Page):
 
 
 def test_choosing_shows_the_list_at_once_and_keeps_the_place(page):
-    unit = page.get_by_label("责任单位")
+    unit = page.get_by_role("combobox", name="责任单位")
     unit.focus()
     page.evaluate("window.isSamePage = true; window.scrollTo(0, 120)")
     unit.select_option(label="住建局（20）")
@@ -107,7 +107,7 @@ def test_what_is_typed_narrows_the_list_and_the_counts_of_the_choices(page):
     expect(rows(page)).to_have_count(11)  # 1, and 10 to 19
     expect(box).to_be_focused()
     expect(box).to_have_value("第1")
-    unit = page.get_by_label("责任单位")
+    unit = page.get_by_role("combobox", name="责任单位")
     expect(unit.locator("option", has_text="教体局")).to_have_text("教体局（5）")
     expect(page.get_by_role("navigation", name="常用视图")).to_contain_text("全部11")
     unit.select_option(label="教体局（5）")
@@ -121,12 +121,22 @@ def test_an_answer_that_comes_late_does_not_overwrite_a_newer_one(page):
     held: list[Route] = []
     page.route("**/ledger?*state=draft*", lambda route: held.append(route))
     with page.expect_request("**/ledger?*state=draft*"):
-        page.get_by_label("报送状态").select_option("draft")
-    page.get_by_label("报送状态").select_option("unfilled")
+        page.get_by_role("combobox", name="报送状态").select_option("draft")
+    page.get_by_role("combobox", name="报送状态").select_option("unfilled")
     expect(page.get_by_role("status")).to_have_text("40 项")
     page.unroute_all(behavior="ignoreErrors")
     expect(rows(page)).to_have_count(TASKS)
     expect(page).to_have_url(re.compile("state=unfilled"))
+
+
+def test_the_link_of_the_list_is_copied(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("combobox", name="责任单位").select_option(label="住建局（20）")
+    expect(rows(page)).to_have_count(20)
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.get_by_role("button", name="已复制链接")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/ledger\?unit=\d+&period=2022-07-07", copied)
 
 
 def test_without_a_script_the_button_shows_the_same_list(browser, served, page):
@@ -135,7 +145,7 @@ def test_without_a_script_the_button_shows_the_same_list(browser, served, page):
     )
     plain = context.new_page()
     plain.goto("/ledger")
-    plain.get_by_label("责任单位").select_option(label="住建局（20）")
+    plain.get_by_role("combobox", name="责任单位").select_option(label="住建局（20）")
     plain.get_by_role("button", name="筛选").click()
     expect(rows(plain)).to_have_count(20)
     context.close()

@@ -104,8 +104,13 @@ class Row:
         return sum(each.is_handed_in for each in self.standings)
 
     @property
+    def owing(self) -> list[Standing]:
+        """Those that still have to be handed in."""
+        return [each for each in self.standings if not each.is_handed_in]
+
+    @property
     def is_complete(self) -> bool:
-        return self.handed_in == len(self.standings)
+        return not self.owing
 
     @property
     def is_late(self) -> bool:

@@ -1,16 +1,24 @@
 from io import BytesIO
 from typing import Any
 
-from flask import render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.audit import service as audit
 from tracker.core.db import db, transaction
 from tracker.core.enums import Labelled
 from tracker.models import AuditAction, Government
+from tracker.overview import service
 from tracker.overview.export import ledger_file
 from tracker.overview.filters import address_of, asked_in
 from tracker.overview.navigation import NavItem
+from tracker.overview.queries.columns import (
+    DEFAULT,
+    LedgerColumn,
+    columns_of,
+    extras_for,
+    known_columns,
+)
 from tracker.overview.queries.grouping import Grouping
 from tracker.overview.queries.ledger import Ledger, ledger_for
 from tracker.overview.routes.blueprint import bp
@@ -18,6 +26,7 @@ from tracker.permissions import Permission
 from tracker.reports.queries.marks import sees_provisional_marks
 from tracker.web.login import me
 from tracker.web.permit import permit
+from tracker.web.redirects import safe_path
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,24 +34,40 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @bp.get("/ledger")
 @permit(Permission.LEDGER_VIEW)
 def show_ledger() -> ResponseReturnValue:
+    return render_template("overview/show_ledger.html", **ledger_page())
+
+
+def ledger_page() -> dict[str, Any]:
+    """What the ledger's templates show of the list that the address asks for."""
     ledger = ledger_for(me(), asked_in(request.args))
     address = address_of(ledger.asked)
-    return render_template(
-        "overview/show_ledger.html",
-        ledger=ledger,
-        address=address,
-        title=_title(ledger),
-        is_filtered=bool(address.keys() - {"by", "period"}),
-        knows_all=sees_provisional_marks(me()),
-        views=[
+    columns = columns_of(me())
+    return {
+        "ledger": ledger,
+        "address": address,
+        "link": _link(ledger, address),
+        "title": title_of(ledger),
+        "columns": columns,
+        "offered_columns": LedgerColumn,
+        "extras": extras_for(ledger, columns, reader=me()),
+        "is_filtered": bool(address.keys() - {"by", "period"}),
+        "knows_all": sees_provisional_marks(me()),
+        "views": [
             _tab(address, "view", view, view is ledger.asked.view, count)
             for view, count in ledger.views
         ],
-        groupings=[
+        "groupings": [
             _tab(address, "by", each, each is ledger.asked.grouping, None) for each in Grouping
         ],
-        filters=_filters(ledger, address),
-    )
+        "filters": _filters(ledger, address),
+    }
+
+
+def _link(ledger: Ledger, address: dict[str, str]) -> str:
+    """The address to send to a colleague: it names the round, so that it stays this list."""
+    period = {"period": ledger.shown.due_on.isoformat()} if ledger.shown else {}
+    asked: dict[str, Any] = {**address, **period}
+    return url_for("overview.show_ledger", **asked)
 
 
 def _filters(ledger: Ledger, address: dict[str, str]) -> list[NavItem]:
@@ -88,13 +113,26 @@ def export_ledger() -> ResponseReturnValue:
         audit.record(
             AuditAction.LEDGER_EXPORTED, government, by=me(), asked=address, rows=len(ledger.rows)
         )
-        file = ledger_file(ledger, title=_title(ledger), on=me().on)
+        columns = columns_of(me())
+        extras = extras_for(ledger, columns, reader=me())
+        file = ledger_file(ledger, columns, extras, title=title_of(ledger), on=me().on)
     name = f"台账{me().on:%Y%m%d}.xlsx"
     return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
-def _title(ledger: Ledger) -> str:
+def title_of(ledger: Ledger) -> str:
     """The one document's title, where there is one."""
     if len(ledger.plans) == 1:
         return ledger.plans[0].title
     return f"{ledger.shown.year}年督查任务台账" if ledger.shown else "督查任务台账"
+
+
+@bp.post("/ledger/columns")
+@permit(Permission.LEDGER_VIEW)
+def choose_columns() -> ResponseReturnValue:
+    """Keep the columns of the fields `column`, and go back to the list `next`."""
+    asked = request.form
+    columns = DEFAULT if asked.get("reset") else known_columns(asked.getlist("column"))
+    with transaction():
+        service.choose_columns(columns, by=me())
+    return redirect(safe_path(asked.get("next"), url_for("overview.show_ledger")))
