@@ -25,6 +25,7 @@ class Ledger:
     rows: list[Row]
     groups: list[Group]
     views: list[tuple[View, int]]
+    kept: list[int | None]  # of each list that was asked for along with it; None: another round
     plans: list[Plan]
 
     @property
@@ -38,8 +39,12 @@ def mark_counts(rows: Sequence[Row]) -> list[tuple[MarkValue | None, int]]:
     return [(mark, counts[mark]) for mark in (*MarkValue, None)]
 
 
-def ledger_for(reader: Actor, asked: Filter) -> Ledger:
-    """The ledger of the year of the round asked for, or of the current one."""
+def ledger_for(reader: Actor, asked: Filter, *, kept: Sequence[Filter] = ()) -> Ledger:
+    """The ledger of the year of the round asked for, or of the current one.
+
+    kept: further lists of which only the number of tasks is wanted; they ask nothing more of the
+    database.
+    """
     rounds = rounds_of(reader.government_id)
     current = current_round(rounds, on=reader.on)
     shown = round_due(rounds, asked.due_on) or current
@@ -48,7 +53,7 @@ def ledger_for(reader: Actor, asked: Filter) -> Ledger:
         tasks = tasks.where(Plan.year == shown.year)
     every = rows_of(tasks, reader=reader, shown=shown)
     sieve = Sieve(
-        holding=tasks_holding(tasks, [asked.words]),
+        holding=tasks_holding(tasks, [each.words for each in (asked, *kept)]),
         instructed=instructions.tasks_with_unanswered(reader),
     )
     wanted = sieve.within(every, asked)
@@ -61,5 +66,11 @@ def ledger_for(reader: Actor, asked: Filter) -> Ledger:
         rows=rows,
         groups=grouped(rows, asked.grouping),
         views=[(view, sum(sieve.in_view(row, view) for row in wanted)) for view in View],
+        kept=[
+            sieve.count(every, each)
+            if (round_due(rounds, each.due_on) or current) is shown
+            else None
+            for each in kept
+        ],
         plans=list(dict.fromkeys(row.task.plan for row in every)),
     )

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from tracker.audit import service as audit
 from tracker.core.db import db, transaction
 from tracker.core.enums import Labelled
-from tracker.models import AuditAction, Government
+from tracker.models import AuditAction, Government, SavedView
 from tracker.overview import service
 from tracker.overview.export import ledger_file
-from tracker.overview.filters import address_of, asked_in
+from tracker.overview.filters import address_of, asked_in, lasting_address
+from tracker.overview.forms import ViewForm
 from tracker.overview.navigation import NavItem
 from tracker.overview.queries.columns import (
     DEFAULT,
@@ -21,6 +22,7 @@ from tracker.overview.queries.columns import (
 )
 from tracker.overview.queries.grouping import Grouping
 from tracker.overview.queries.ledger import Ledger, ledger_for
+from tracker.overview.queries.views import views_of
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission
 from tracker.reports.queries.marks import sees_provisional_marks
@@ -34,33 +36,61 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @bp.get("/ledger")
 @permit(Permission.LEDGER_VIEW)
 def show_ledger() -> ResponseReturnValue:
-    return render_template("overview/show_ledger.html", **ledger_page())
+    return render_template("overview/show_ledger.html", **ledger_page(ViewForm()))
 
 
-def ledger_page() -> dict[str, Any]:
-    """What the ledger's templates show of the list that the address asks for."""
-    ledger = ledger_for(me(), asked_in(request.args))
+def ledger_page(form: ViewForm) -> dict[str, Any]:
+    """What the ledger's page shows of the list that the address asks for.
+
+    form: in which the list may be kept under a name.
+    """
+    kept = views_of(me().official)
+    ledger = ledger_for(
+        me(), asked_in(request.args), kept=[asked_in(view.address) for view in kept]
+    )
     address = address_of(ledger.asked)
-    columns = columns_of(me())
-    return {
-        "ledger": ledger,
-        "address": address,
+    lasting = lasting_address(ledger.asked, is_current=ledger.is_current)
+    current = next((view for view in kept if view.address == lasting), None)
+    return list_shown(ledger) | {
+        "form": form,
         "link": _link(ledger, address),
-        "title": title_of(ledger),
-        "columns": columns,
         "offered_columns": LedgerColumn,
-        "extras": extras_for(ledger, columns, reader=me()),
         "is_filtered": bool(address.keys() - {"by", "period"}),
-        "knows_all": sees_provisional_marks(me()),
+        "kept_view": current,
+        "can_be_kept": bool(form.errors) or (bool(lasting) and current is None),
         "views": [
-            _tab(address, "view", view, view is ledger.asked.view, count)
-            for view, count in ledger.views
+            *(
+                _tab(address, "view", view, not current and view is ledger.asked.view, count)
+                for view, count in ledger.views
+            ),
+            *(
+                NavItem(view.name, _address_of_view(view), view is current, count)
+                for view, count in zip(kept, ledger.kept, strict=True)
+            ),
         ],
         "groupings": [
             _tab(address, "by", each, each is ledger.asked.grouping, None) for each in Grouping
         ],
         "filters": _filters(ledger, address),
     }
+
+
+def list_shown(ledger: Ledger) -> dict[str, Any]:
+    """The list itself, in the reader's columns."""
+    columns = columns_of(me())
+    return {
+        "ledger": ledger,
+        "address": address_of(ledger.asked),
+        "title": title_of(ledger),
+        "columns": columns,
+        "extras": extras_for(ledger, columns, reader=me()),
+        "knows_all": sees_provisional_marks(me()),
+    }
+
+
+def _address_of_view(view: SavedView) -> str:
+    asked: dict[str, Any] = address_of(asked_in(view.address))
+    return url_for("overview.show_ledger", **asked)
 
 
 def _link(ledger: Ledger, address: dict[str, str]) -> str:
