@@ -129,6 +129,59 @@ def test_an_answer_that_comes_late_does_not_overwrite_a_newer_one(page):
     expect(page).to_have_url(re.compile("state=unfilled"))
 
 
+def bar(page: Page):
+    return page.get_by_role("form", name="对勾选的任务")
+
+
+def tick(page: Page, number: int, *, holding: str | None = None) -> None:
+    box = page.get_by_role("checkbox", name=f"选第{number}项", exact=True)
+    box.click(modifiers=[holding] if holding else [])
+
+
+def test_what_can_be_done_appears_with_the_first_tick(page):
+    expect(bar(page)).to_be_hidden()
+    tick(page, 2)
+    expect(bar(page)).to_be_visible()
+    expect(bar(page)).to_contain_text("已选 1 项")
+    tick(page, 6, holding="Shift")
+    expect(bar(page)).to_contain_text("已选 5 项")
+    tick(page, 2)
+    expect(bar(page)).to_contain_text("已选 4 项")
+    page.get_by_role("button", name="取消选择").click()
+    expect(bar(page)).to_be_hidden()
+
+
+def test_everything_shown_is_ticked_at_once_and_printed(page):
+    page.get_by_role("combobox", name="责任单位").select_option(label="住建局（20）")
+    expect(rows(page)).to_have_count(20)
+    page.get_by_role("checkbox", name="全选当前列表").check()
+    expect(bar(page)).to_contain_text("已选 20 项")
+    page.get_by_role("button", name="打印所选").click()
+    expect(page.get_by_role("heading", name="所选任务")).to_be_visible()
+    expect(rows(page)).to_have_count(20)
+
+
+def test_ticks_stay_on_what_a_filter_leaves(page):
+    tick(page, 1)  # 教体局
+    tick(page, 2)  # 住建局
+    page.get_by_role("combobox", name="责任单位").select_option(label="住建局（20）")
+    expect(rows(page)).to_have_count(20)
+    expect(bar(page)).to_contain_text("已选 1 项")
+    expect(page.get_by_role("checkbox", name="选第2项", exact=True)).to_be_checked()
+
+
+def test_without_a_script_what_is_ticked_is_printed_too(browser, served, page):
+    context = browser.new_context(
+        base_url=served.url, java_script_enabled=False, storage_state=page.context.storage_state()
+    )
+    plain = context.new_page()
+    plain.goto("/ledger")
+    tick(plain, 3)
+    plain.get_by_role("button", name="打印所选").click()
+    expect(rows(plain)).to_have_count(1)
+    context.close()
+
+
 def test_the_link_of_the_list_is_copied(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("combobox", name="责任单位").select_option(label="住建局（20）")

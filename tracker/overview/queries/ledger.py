@@ -1,8 +1,8 @@
 """The ledger (台账): every task that the reader may see, filtered, grouped and counted."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.instructions import queries as instructions
 from tracker.models import Actor, MarkValue, Plan
@@ -27,6 +27,11 @@ class Ledger:
     views: list[tuple[View, int]]
     kept: list[int | None]  # of each list that was asked for along with it; None: another round
     plans: list[Plan]
+
+    def only(self, task_ids: Collection[int]) -> "Ledger":
+        """The same list with these of its tasks alone."""
+        rows = [row for row in self.rows if row.task.id in task_ids]
+        return replace(self, rows=rows, groups=grouped(rows, self.asked.grouping))
 
     @property
     def counts(self) -> list[tuple[MarkValue | None, int]]:

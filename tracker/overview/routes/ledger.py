@@ -1,7 +1,7 @@
 from io import BytesIO
 from typing import Any
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.audit import service as audit
@@ -26,6 +26,7 @@ from tracker.overview.queries.views import views_of
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission
 from tracker.reports.queries.marks import sees_provisional_marks
+from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.redirects import safe_path
@@ -132,12 +133,32 @@ def _tab(
     return NavItem(choice.label, url, is_current, count)
 
 
+def asked_for() -> Ledger:
+    return ledger_for(me(), asked_in(request.args))
+
+
+def ticked() -> Ledger:
+    """Of the list that the address asks for the tasks of the fields `task`; with `all`, each."""
+    ledger = asked_for()
+    if request.form.get("all"):
+        return ledger
+    return ledger.only(set(request.form.getlist("task", type=row_number)))
+
+
+def back_to_ticking(ledger: Ledger) -> ResponseReturnValue:
+    flash("还没有勾选任务。", "warn")
+    asked: dict[str, Any] = address_of(ledger.asked)
+    return redirect(url_for("overview.show_ledger", **asked))
+
+
 @bp.post("/ledger.xlsx")
 @permit(Permission.LEDGER_VIEW)
 def export_ledger() -> ResponseReturnValue:
-    """A POST, since it writes into the trail who took the list out."""
+    """The list, or what is ticked of it; a POST, since it writes into the trail who took it out."""
     with transaction():
-        ledger = ledger_for(me(), asked_in(request.args))
+        ledger = ticked() if "chosen" in request.form else asked_for()
+        if "chosen" in request.form and not ledger.rows:
+            return back_to_ticking(ledger)
         government = db.session.get_one(Government, me().government_id)
         address = address_of(ledger.asked)
         audit.record(

@@ -1,15 +1,14 @@
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.core.db import transaction
 from tracker.models import SavedView
 from tracker.overview import service
-from tracker.overview.filters import asked_in, lasting_address
+from tracker.overview.filters import lasting_address
 from tracker.overview.forms import ViewForm
 from tracker.overview.queries import views
-from tracker.overview.queries.ledger import ledger_for
 from tracker.overview.routes.blueprint import bp
-from tracker.overview.routes.ledger import ledger_page
+from tracker.overview.routes.ledger import asked_for, ledger_page
 from tracker.permissions import Permission
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -22,7 +21,7 @@ def save_view() -> ResponseReturnValue:
     """Keep the list that the address asks for under the name in the form."""
     form = ViewForm()
     if form.validate_on_submit():
-        ledger = ledger_for(me(), asked_in(request.args))
+        ledger = asked_for()
         address = lasting_address(ledger.asked, is_current=ledger.is_current)
         with saving(form):
             service.save_view(form.name.data, address, by=me())
