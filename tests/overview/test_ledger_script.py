@@ -1,17 +1,16 @@
 """The ledger in a browser: the list follows its filters, and the hands stay where they are."""
 
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from werkzeug.serving import make_server
 
 from tests import factories
 from tests.browsers import chromium
 from tests.conftest import migrated_app
+from tests.e2e.office import serving
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import Setting
@@ -40,13 +39,8 @@ def served(tmp_path_factory) -> Iterator[Served]:
     with migrated_app(f"sqlite:///{folder / 'test.db'}", folder) as app, app.app_context():
         app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
         city = furnished_city()
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield Served(f"http://127.0.0.1:{server.port}", city)
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with serving(app) as url:
+            yield Served(url, city)
 
 
 def furnished_city() -> factories.City:
