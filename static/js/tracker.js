@@ -111,6 +111,34 @@
     button.addEventListener("click", function () { window.print(); });
   }
 
+  /* Over plain http, as on most intranets, a browser gives no clipboard: then the old way. */
+  function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const box = document.createElement("textarea");
+    box.value = text;
+    box.className = "tk-sr";
+    document.body.append(box);
+    box.select();
+    const isCopied = document.execCommand("copy");
+    box.remove();
+    return isCopied ? Promise.resolve() : Promise.reject(new Error("copy"));
+  }
+
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-copy]");
+    if (!button || "label" in button.dataset) return;
+    copy(new URL(button.dataset.copy, location.href).href).then(function () {
+      button.dataset.label = button.textContent;
+      button.textContent = button.dataset.copied;
+      button.focus();
+      setTimeout(function () {
+        button.textContent = button.dataset.label;
+        delete button.dataset.label;
+      }, 3000);
+    });
+  });
+
   const errors = document.querySelector("[data-errors]");
   if (errors) errors.focus();
 })();

@@ -87,6 +87,9 @@ CASES = (
     ("财政局局长", "/addressees/{addressee}/sign", {}),
     ("督查员", "/reminders", {"unit": "{far_unit}"}),
     ("住建局局长", "/messages/{message}/open", {}),
+    # Another's kept list.
+    ("住建局局长", "/ledger/views/{view}/delete", {}),
+    ("督查员", "/ledger/views/{far_view}/delete", {}),
 )
 
 

@@ -29,6 +29,7 @@ from tracker.models import (
     Plan,
     PostKind,
     ProgressReport,
+    SavedView,
     Task,
 )
 from tracker.notices import service as notices
@@ -201,6 +202,8 @@ def _words(world: World) -> None:
     world.name("message_id", message)
     delivery = Delivery(message=message, channel=Channel.EMAIL, address="liaison@example.org")
     world.name("delivery_id", factories.add(delivery))
+    kept = SavedView(official_id=city.supervisor.official.id, name="红黄", address={"mark": "slow"})
+    world.name("view_id", factories.add(kept))
 
 
 def _accounts(world: World) -> None:

@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
+from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -22,7 +23,13 @@ class Silent(WSGIRequestHandler):
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """The application on a free port of this machine; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+
+    def whole(environ: dict[str, Any], start: Any) -> list[bytes]:
+        """No file stays open when a browser goes away while it is being sent."""
+        with closing(app(environ, start)) as answer:
+            return [b"".join(answer)]
+
+    server = make_server("127.0.0.1", 0, whole, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -1,6 +1,7 @@
 """The ledger: what each post finds in it, and what leaves it as a file."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -12,7 +13,9 @@ from tests.overview import world
 from tracker.core.db import db
 from tracker.models import AuditAction, AuditEvent, MarkValue, ReportStatus
 from tracker.overview.filters import address_of, asked_in
-from tracker.overview.queries.ledger import Filter, Grouping, View, ledger_for
+from tracker.overview.queries.filtering import Filter, View
+from tracker.overview.queries.grouping import Grouping
+from tracker.overview.queries.ledger import ledger_for
 from tracker.overview.queries.rows import Row
 
 SLOW, NORMAL = MarkValue.SLOW, MarkValue.NORMAL
@@ -31,8 +34,8 @@ def test_a_unit_sees_its_own_tasks_alone_and_nothing_counts_the_others(city, tas
     ledger = ledger_for(city.head("财政局"), Filter())
     assert [row.task for row in ledger.rows] == [tasks.housing]
     assert dict(ledger.views)[View.ALL] == 1
-    assert [unit.short_name for unit in ledger.choices.units] == ["住建局", "财政局"]
-    assert [name for _, name in ledger.choices.leaders] == ["任副市长（城建 副市长（城建）"]
+    assert [unit.label for unit in ledger.choices.units] == ["住建局", "财政局"]
+    assert [each.label for each in ledger.choices.leaders] == ["任副市长（城建 副市长（城建）"]
     page = sign_in(city.head("财政局")).get("/ledger").text
     assert "双减" not in page
     assert "教体局" not in page
@@ -117,6 +120,67 @@ def test_a_state_asked_of_a_unit_is_that_of_its_own_report(city, tasks):
     assert shown(city.supervisor, unit=finance, state=handed_in) == []
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"unit": "财政局"},
+        {"state": "submitted"},
+        {"unit": "住建局", "state": "submitted"},
+        {"unit": "财政局", "state": "accepted", "words": "小区"},
+        {"mark": "slow", "leader": "副市长（城建）"},
+        {"view": View.PROBLEMS, "state": "unfilled"},
+    ],
+)
+def test_every_choice_says_how_many_tasks_it_would_leave(city, tasks, asked):
+    world.accepted(city, tasks.housing, SLOW)
+    world.report(city, tasks.housing, city.unit("住建局"))
+    world.report(city, tasks.housing, city.unit("财政局"), status=ReportStatus.ACCEPTED)
+    if "unit" in asked:
+        asked = asked | {"unit": city.unit(asked["unit"]).id}
+    if "leader" in asked:
+        asked = asked | {"leader": str(city.posts[asked["leader"]].id)}
+    choices = ledger_for(city.supervisor, Filter(**asked)).choices
+    for name in ("section", "leader", "unit", "mark", "state"):
+        offered = vars(choices)[f"{name}s"]
+        assert offered, name
+        for each in offered:
+            value = int(each.value) if name in ("section", "unit") else each.value
+            left = shown(city.supervisor, **asked | {name: value})
+            assert each.count == len(left), (name, each.label)
+
+
+def test_a_choice_that_would_leave_nothing_stays_and_is_marked(city, tasks, sign_in):
+    page = sign_in(city.supervisor).get("/ledger?q=连心").text
+    schools = city.unit("教体局").id
+    assert re.search(rf'<option value="{schools}" class="tk-no-rows">教体局（0）</option>', page)
+    assert "住建局（1）" in page
+
+
+def test_the_counts_of_a_units_reader_are_of_its_own_tasks_and_reports(city, tasks):
+    world.report(city, tasks.housing, city.unit("住建局"))
+    choices = ledger_for(city.head("财政局"), Filter()).choices
+    assert {each.label: each.count for each in choices.states if each.count} == {"未填报": 1}
+    assert {each.label: each.count for each in choices.units} == {"住建局": 1, "财政局": 1}
+
+
+def test_a_mark_has_a_word_beside_its_light_only_where_it_is_not_normal(city, tasks, sign_in):
+    world.accepted(city, tasks.housing, SLOW)
+    world.accepted(city, tasks.bridge, NORMAL)
+    page = sign_in(city.supervisor).get("/ledger").text
+    words = re.findall(r'<span class="tk-mark [^"]*"><svg.*?</svg>([^<]*)</span>', page)
+    assert words == ["进展缓慢"]
+    assert "一季度正常推进" in page  # said by the light to those who do not see it
+
+
+def test_who_is_late_is_a_view(city, tasks, on_day):
+    assert shown(city.supervisor, view=View.LATE) == []
+    world.report(city, tasks.bridge, city.unit("住建局"))
+    on_day(date(2022, 7, 8))
+    late = city.actor("督查员", on=date(2022, 7, 8))
+    assert shown(late, view=View.LATE) == [tasks.housing.text, tasks.schools.text]
+
+
 def test_it_names_its_filters_and_each_can_be_taken_off(city, tasks, sign_in):
     finance = city.unit("财政局")
     page = sign_in(city.supervisor).get(f"/ledger?unit={finance.id}&q=小区&by=unit").text
@@ -167,6 +231,20 @@ def test_the_address_says_what_was_asked(city, tasks):
     assert address_of(asked_in(args)) == args
     wrong = dict.fromkeys(args, "x' OR 1=1 --") | {"q": "", "unit": "9" * 30, "section": "²"}
     assert address_of(asked_in(wrong)) == {}
+
+
+def test_a_link_says_everything_and_a_colleague_sees_his_own_part_of_it(city, tasks, sign_in):
+    finance = city.unit("财政局").id
+    page = sign_in(city.supervisor).get(f"/ledger?unit={finance}&by=leader").text
+    link = re.search(r'data-copy="([^"]+)"', page).group(1).replace("&amp;", "&")
+    assert link == f"/ledger?unit={finance}&by=leader&period=2022-07-07"
+    for reader, sees in ((city.director, True), (city.head("财政局"), True)):
+        assert (tasks.housing.text in sign_in(reader).get(link).text) is sees
+    schools = sign_in(city.head("教体局")).get(link)
+    assert schools.status_code == 200
+    assert tasks.housing.text not in schools.text
+    assert "财政局" not in schools.text
+    assert sign_in(city.administrator).get(link).status_code == 403
 
 
 @pytest.mark.parametrize("by", ["section", "unit", "leader"])

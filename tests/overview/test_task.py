@@ -1,6 +1,7 @@
 """A task's page: who is on it, every report that the reader may see, and all that happened."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +10,8 @@ from tests.overview import world
 from tracker.core.db import db
 from tracker.directory import succession
 from tracker.models import MarkValue, Official, ReportingPeriod, ReportStatus, Target
-from tracker.overview.queries.tasks import Figure, task_page
+from tracker.overview.queries.figures import Figure
+from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
 
 SLOW = MarkValue.SLOW
@@ -221,4 +223,4 @@ def test_reports_that_were_handed_in_are_opened_from_here(city, tasks, sign_in):
 @pytest.mark.parametrize("year", [2022, 2024])
 def test_at_the_end_of_any_year_all_of_it_has_passed(year):
     period = ReportingPeriod(covers_until=date(year, 12, 31))
-    assert Figure(Target(), None, period).elapsed == 100
+    assert Figure(Target(), {period: Decimal(1)}).elapsed == 100

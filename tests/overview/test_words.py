@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from tests import factories
 from tracker.core.db import db
 from tracker.models import Task
-from tracker.overview.queries.ledger import Filter, ledger_for
+from tracker.overview.queries.filtering import Filter
+from tracker.overview.queries.ledger import ledger_for
 
 # Few characters, so that words are found; with those that LIKE and its escape would take amiss.
 ALPHABET = "改造小区%_/\\'aB "

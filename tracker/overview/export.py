@@ -1,34 +1,38 @@
 """The ledger as a workbook: what stands on the screen, in its order and columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from tracker.documents.ledger import Column, Value, ledger_workbook
 from tracker.models import PartyRole, ReportStatus
+from tracker.overview.queries.columns import Columns, Extras, LedgerColumn, Said
+from tracker.overview.queries.figures import Figure
 from tracker.overview.queries.ledger import Ledger
 from tracker.overview.queries.rows import Light, Row, party_name
 
 _ROLES = {PartyRole.LEAD: "牵头", PartyRole.SUPPORT: "配合"}
 
 
-def ledger_file(ledger: Ledger, *, title: str, on: date) -> bytes:
+def ledger_file(ledger: Ledger, columns: Columns, extras: Extras, *, title: str, on: date) -> bytes:
     """The .xlsx of a ledger; `title` is the document's or the list's."""
-    name = ledger.shown.name if ledger.shown else "本期"
-    columns = [
-        Column("分组", 22),
-        Column("序号", 6),
-        Column("任务", 50),
-        Column("责任单位", 26),
-        Column("分管领导", 14),
-        *(Column(label, 10) for label in quarters(ledger)),
-        Column("最近评定", 10),
-        Column(f"{name}报送", 14),
-    ]
     counted = "，".join(
         f"{mark.label if mark else '待评定'}{number}项" for mark, number in ledger.counts if number
     )
     subtitle = f"{len(ledger.rows)}项：{counted}。{on.year}年{on.month}月{on.day}日导出"
-    return ledger_workbook(title, subtitle, columns, _lines(ledger))
+    heads = [Column("分组", 22), Column("序号", 6), Column("任务", 50)]
+    for each in columns:
+        heads += _heads(each, ledger)
+    return ledger_workbook(title, subtitle, heads, _lines(ledger, columns, extras))
+
+
+def _heads(column: LedgerColumn, ledger: Ledger) -> list[Column]:
+    """A column of the screen as columns of the sheet: each period's mark has one of its own."""
+    if column is LedgerColumn.MARKS:
+        return [*(Column(label, 10) for label in quarters(ledger)), Column("最近评定", 10)]
+    if column is LedgerColumn.STATE:
+        return [Column(f"{ledger.shown.name if ledger.shown else '本期'}报送", 14)]
+    return [Column(column.label, _WIDTHS.get(column, 14))]
 
 
 def quarters(ledger: Ledger) -> list[str]:
@@ -36,23 +40,25 @@ def quarters(ledger: Ledger) -> list[str]:
     return list(dict.fromkeys(light.label for row in ledger.rows for light in row.lights))
 
 
-def _lines(ledger: Ledger) -> Iterator[Sequence[Value]]:
+def _lines(ledger: Ledger, columns: Columns, extras: Extras) -> Iterator[Sequence[Value]]:
     labels = quarters(ledger)
     for group in ledger.groups:
         for part in group.parts:
             heading = f"{group.title}\n{part.title}" if part.title else group.title
             for row in part.rows:
-                lights = {light.label: light_word(light) for light in row.lights}
-                yield [
-                    heading,
-                    row.task.label,
-                    row.task.text,
-                    units_written(row),
-                    "、".join(person.name for person in row.leaders),
-                    *(lights.get(label, "") for label in labels),
-                    row.mark.label if row.mark else "待评定",
-                    state_written(row),
-                ]
+                line: list[Value] = [heading, row.task.label, row.task.text]
+                for column in columns:
+                    if column is LedgerColumn.MARKS:
+                        line += _marks_written(row, labels)
+                    else:
+                        line.append(_WRITTEN[column](row, extras))
+                yield line
+
+
+def _marks_written(row: Row, labels: Sequence[str]) -> list[str]:
+    lights = {light.label: light_word(light) for light in row.lights}
+    latest = row.mark.label if row.mark else "待评定"
+    return [*(lights.get(label, "") for label in labels), latest]
 
 
 def light_word(light: Light) -> str:
@@ -78,3 +84,52 @@ def state_written(row: Row) -> str:
     late = "，逾期" if row.is_late else ""
     share = f"，已报{row.handed_in}/{len(row.standings)}" if len(row.standings) > 1 else ""
     return f"{state}{late}{share}"
+
+
+def _due_written(row: Row) -> str:
+    due_on = row.task.due_on
+    return f"{due_on.year}年{due_on.month}月{due_on.day}日" if due_on else row.task.due_text
+
+
+def _figure_written(figure: Figure) -> str:
+    """改造小区：12/14个."""
+    target = figure.target
+    value = _number_written(figure.value) if figure.value is not None else "未报数"
+    return f"{target.name}：{value}/{_number_written(target.value)}{target.unit}"
+
+
+def _number_written(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _said_written(said: Said | None) -> str:
+    return f"{said.text}（{said.period}）" if said else ""
+
+
+_WIDTHS = {
+    LedgerColumn.SECTION: 18,
+    LedgerColumn.UNITS: 26,
+    LedgerColumn.REQUIREMENT: 20,
+    LedgerColumn.TARGETS: 24,
+    LedgerColumn.PROGRESS: 50,
+    LedgerColumn.INSTRUCTIONS: 30,
+}
+_WRITTEN: dict[LedgerColumn, Callable[[Row, Extras], str]] = {
+    LedgerColumn.SECTION: lambda row, _: row.task.section.title if row.task.section else "",
+    LedgerColumn.UNITS: lambda row, _: units_written(row),
+    LedgerColumn.RESPONSIBLE: lambda row, extras: "、".join(extras.responsible(row)),
+    LedgerColumn.LEADERS: lambda row, _: "、".join(person.name for person in row.leaders),
+    LedgerColumn.REQUIREMENT: lambda row, _: row.task.requirement,
+    LedgerColumn.DUE: lambda row, _: _due_written(row),
+    LedgerColumn.TARGETS: lambda row, extras: "\n".join(
+        map(_figure_written, extras.figures.get(row.task.id, ()))
+    ),
+    LedgerColumn.STATE: lambda row, _: state_written(row),
+    LedgerColumn.OWING: lambda row, _: "、".join(
+        each.assignment.unit.short_name for each in row.owing
+    ),
+    LedgerColumn.PROGRESS: lambda row, extras: _said_written(extras.progress.get(row.task.id)),
+    LedgerColumn.INSTRUCTIONS: lambda row, extras: "\n".join(
+        f"{each.unit.short_name}：{each.text}" for each in extras.unanswered.get(row.task.id, ())
+    ),
+}

@@ -1,19 +1,20 @@
 """The ledger's filters as they stand in the address, and back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from tracker.models import MarkValue, ReportStatus
-from tracker.overview.queries.ledger import (
+from tracker.overview.queries.filtering import (
     ALL_VICE_MAYORS,
     NO_MARK,
     UNFILLED,
     Filter,
-    Grouping,
     View,
 )
+from tracker.overview.queries.grouping import Grouping
 from tracker.web.forms import words_asked
 from tracker.web.keys import row_number
 
@@ -49,6 +50,12 @@ def address_of(asked: Filter) -> dict[str, str]:
         "by": "" if asked.grouping is Grouping.SECTION else asked.grouping.value,
     }
     return {name: value for name, value in args.items() if value}
+
+
+def lasting_address(asked: Filter, *, is_current: bool) -> dict[str, str]:
+    """The same without the round, where that is the one of the day: next quarter's list is meant
+    then, when one comes back to it."""
+    return address_of(replace(asked, due_on=None) if is_current else asked)
 
 
 def _number(text: str | None) -> int | None:

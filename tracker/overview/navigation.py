@@ -75,7 +75,17 @@ PLACES: tuple[Place, ...] = (
         wanted_by=_is_of_a_unit,
         within=("reports.",),
     ),
-    Place("台账", "overview.show_ledger", Permission.LEDGER_VIEW, within=("overview.show_task",)),
+    Place(
+        "台账",
+        "overview.show_ledger",
+        Permission.LEDGER_VIEW,
+        within=(
+            "overview.show_task",
+            "overview.save_view",
+            "overview.print_ticked",
+            "overview.preview_reminders",
+        ),
+    ),
     Place("统计", "overview.show_statistics", Permission.STATISTICS_VIEW),
     Place(
         "审核",

@@ -211,6 +211,13 @@ def told(official_ids: Collection[int], *, since: date) -> set[tuple[int, int, d
     return {(row.official_id, row.report_id, row.due_on, row.stage) for row in rows}
 
 
+def told_on(day: date, report_ids: Collection[int | None]) -> set[int]:
+    """The reports of which somebody was reminded by the clock that day."""
+    ids = [each for each in report_ids if each is not None]
+    told = select(Reminder.report_id).where(Reminder.report_id.in_(ids), Reminder.raised_on == day)
+    return set(db.session.scalars(told))
+
+
 def reminded_today(unit_ids: Collection[int], *, on: date) -> set[int]:
     """The units that the office has reminded by hand that day (今日已提醒)."""
     reminded = select(AuditEvent.subject_id).where(

@@ -5,7 +5,7 @@ reminder when a report is handed in. A return sets a new day, and its reminders 
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -39,6 +39,22 @@ class Telling:
     items: dict[Owed, Item] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What reminding a unit at the office's word would come to."""
+
+    unit: Unit
+    asked: list[Owed]  # what it owes on the tasks that were asked about
+    owed: list[Owed]  # everything it owes, which is what it is told of
+    hearers: list[Official]
+    is_done: bool  # the office has reminded it today already
+    heard_today: bool  # of one of these reports, by the clock
+
+    @property
+    def is_possible(self) -> bool:
+        return bool(self.hearers) and not self.is_done
+
+
 def raise_reminders(today: date) -> int:
     """Tell each official, in one message, of every deadline that has newly drawn closer.
 
@@ -58,6 +74,41 @@ def planned_reminders(on: date) -> list[Telling]:
     """What a run on that day would tell, as things stand now. Writes nothing."""
     everybody = _tellings(on, directory.work_calendar())
     return [telling for batch in _batches(everybody) for telling in _untold(batch)]
+
+
+def calls_for(task_ids: Collection[int], *, by: Actor) -> list[Call]:
+    """Whom `remind_now` would tell of what, for the units that owe on these tasks: the preview.
+
+    Writes nothing. In the order of the directory.
+    """
+    owing: dict[int, list[Owed]] = {}
+    for owed in queries.owed_reports(by.on):
+        if owed.government_id == by.government_id:
+            owing.setdefault(owed.unit_id, []).append(owed)
+    asked = {
+        unit: [each for each in owed if each.task_id in task_ids] for unit, owed in owing.items()
+    }
+    ids = [unit for unit in owing if asked[unit]]
+    done = queries.reminded_today(ids, on=by.on)
+    heard = queries.told_on(by.on, [owed.report_id for unit in ids for owed in owing[unit]])
+    audience = Audience(by.on)
+    people = {unit: _hearers(unit, owing[unit], audience, by.on) for unit in ids}
+    told = {official for each in people.values() for official in each}
+    officials = {
+        each.id: each for each in db.session.scalars(select(Official).where(Official.id.in_(told)))
+    }
+    units = {each.id: each for each in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
+    return [
+        Call(
+            unit=units[unit],
+            asked=asked[unit],
+            owed=owing[unit],
+            hearers=[officials[each] for each in people[unit]],
+            is_done=unit in done,
+            heard_today=any(owed.report_id in heard for owed in owing[unit]),
+        )
+        for unit in ids
+    ]
 
 
 def remind_now(units: Sequence[Unit], *, by: Actor) -> list[Unit]:
@@ -205,9 +256,6 @@ def _remind_unit(
     unit: Unit, items: Sequence[Item], audience: Audience, calendar: WorkCalendar, by: Actor
 ) -> bool:
     """Tell its reporters, and its head too once something is due; False if it has nobody."""
-    people = list(audience.reporters(unit.id))
-    if any(item.owed.owed_on <= by.on for item in items):
-        people += audience.heads(unit.id)
     told = [
         inbox.send(
             db.session.get_one(Official, official_id),
@@ -217,12 +265,20 @@ def _remind_unit(
             text=wording.text(items, by.on, calendar),
             link=wording.link(items, Hearer.REPORTER),
         )
-        for official_id in dict.fromkeys(person.official_id for person in people)
+        for official_id in _hearers(unit.id, [item.owed for item in items], audience, by.on)
     ]
     if not any(told):
         return False
     audit.record(AuditAction.REMINDED, unit, by=by, on=by.on.isoformat(), reports=len(items))
     return True
+
+
+def _hearers(unit_id: int, owed: Iterable[Owed], audience: Audience, on: date) -> list[int]:
+    """The ids of its reporters, and of its head too once something is due."""
+    people = list(audience.reporters(unit_id))
+    if any(each.owed_on <= on for each in owed):
+        people += audience.heads(unit_id)
+    return list(dict.fromkeys(person.official_id for person in people))
 
 
 def _why_nobody(units: Sequence[Unit], already: set[int], owing: dict[int, list[Item]]) -> str:

@@ -1,24 +1,11 @@
 """The year's targets against what was reached (量化指标)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
-from sqlalchemy import select
-
-from tracker.core.db import db
-from tracker.models import (
-    Assignment,
-    PartyRole,
-    ProgressReport,
-    ReportingPeriod,
-    ReportVersion,
-    Target,
-    TargetValue,
-    Task,
-)
+from tracker.models import Target, Task
+from tracker.overview.queries.figures import Figure, figures_of
 from tracker.overview.queries.rows import Row
-from tracker.overview.queries.tasks import Figure
 
 
 @dataclass(frozen=True)
@@ -48,24 +35,5 @@ class Achievement:
 def achievements(rows: Iterable[Row]) -> list[Achievement]:
     """Every target of these tasks, in the order of the document."""
     tasks = [row.task for row in rows]
-    said = _said([target.id for task in tasks for target in task.targets])
-    found = []
-    for task in tasks:
-        for target in task.targets:
-            value, period = said.get(target.id, (None, None))
-            found.append(Achievement(task, Figure(target, value, period)))
-    return found
-
-
-def _said(target_ids: Sequence[int]) -> dict[int, tuple[Decimal, ReportingPeriod]]:
-    """By target, what a lead unit handed in last."""
-    found = db.session.execute(
-        select(TargetValue.target_id, TargetValue.value, ReportingPeriod)
-        .join(TargetValue.version)
-        .join(ReportVersion.report)
-        .join(ProgressReport.period)
-        .join(ProgressReport.assignment)
-        .where(TargetValue.target_id.in_(target_ids), Assignment.role == PartyRole.LEAD)
-        .order_by(ReportingPeriod.due_on, ReportVersion.submitted_at, ReportVersion.id)
-    )
-    return {target_id: (value, period) for target_id, value, period in found}
+    figures = figures_of(tasks)
+    return [Achievement(task, figure) for task in tasks for figure in figures.get(task.id, [])]

@@ -24,7 +24,8 @@ from tracker.models import (
     Unit,
 )
 from tracker.overview.queries.deadlines import Deadline, deadlines, headline
-from tracker.overview.queries.ledger import Group, Grouping, grouped, mark_counts
+from tracker.overview.queries.grouping import Group, Grouping, grouped
+from tracker.overview.queries.ledger import mark_counts
 from tracker.overview.queries.people import heads_by_unit
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import STATES, Row, Standing, rows_of

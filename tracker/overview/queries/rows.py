@@ -90,6 +90,11 @@ class Row:
         return self.mark in PROBLEMS
 
     @property
+    def is_notable(self) -> bool:
+        """Whether the mark needs a word of its own beside its light: 正常推进 does not."""
+        return self.mark not in (None, MarkValue.NORMAL)
+
+    @property
     def state(self) -> ReportStatus | None:
         """The report that is farthest from done."""
         return min((each.status for each in self.standings), key=STATES.index)
@@ -99,8 +104,13 @@ class Row:
         return sum(each.is_handed_in for each in self.standings)
 
     @property
+    def owing(self) -> list[Standing]:
+        """Those that still have to be handed in."""
+        return [each for each in self.standings if not each.is_handed_in]
+
+    @property
     def is_complete(self) -> bool:
-        return self.handed_in == len(self.standings)
+        return not self.owing
 
     @property
     def is_late(self) -> bool:

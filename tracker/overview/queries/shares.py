@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.models import MarkValue
-from tracker.overview.queries.ledger import leader_key
+from tracker.overview.queries.filtering import leader_key
 from tracker.overview.queries.rows import PROBLEMS, SHARED, Row
 
 BEST_FIRST = (MarkValue.COMPLETED, MarkValue.NORMAL, MarkValue.SLOW, MarkValue.LAGGING)

@@ -1,9 +1,7 @@
 """One task: its row, every report on it that the reader may see, figures, and its neighbours."""
 
-from calendar import isleap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,14 +11,13 @@ from tracker.directory.queries import Acting
 from tracker.models import (
     Actor,
     Assignment,
-    Comparison,
     ProgressReport,
     ReportingPeriod,
     ReportStatus,
     ReportVersion,
-    Target,
     Task,
 )
+from tracker.overview.queries.figures import Figure, figures_of
 from tracker.overview.queries.people import heads_by_unit
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import Row, rows_of
@@ -56,31 +53,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A target and what the lead unit last said it stands at."""
-
-    target: Target
-    value: Decimal | None
-    period: ReportingPeriod | None
-
-    @property
-    def share(self) -> float | None:
-        """How much of a counted target is done, in percent; None for a rate or a ceiling."""
-        counted = self.target.comparison in (Comparison.EQUAL, Comparison.AT_LEAST)
-        if self.value is None or not counted or "%" in self.target.unit or self.target.value <= 0:
-            return None
-        return float(min(self.value / self.target.value, Decimal(1)) * 100)
-
-    @property
-    def elapsed(self) -> float:
-        """How much of the year the period ends at, in percent (序时进度)."""
-        if self.period is None:
-            return 0
-        day = self.period.covers_until
-        return day.timetuple().tm_yday / (366 if isleap(day.year) else 365) * 100
-
-
-@dataclass(frozen=True)
 class TaskPage:
     """Everything on a task's page but its timeline."""
 
@@ -107,7 +79,7 @@ def task_page(task: Task, *, reader: Actor) -> TaskPage:
         heads=heads_by_unit([each.unit_id for each in task.assignments], on=reader.on),
         lines=_lines(row.task, reports, reader),
         reports=reports,
-        figures=_figures(row.task, reports),
+        figures=figures_of([row.task]).get(task.id, []),
         previous=_neighbour(task, reader, forward=False),
         following=_neighbour(task, reader, forward=True),
         to_review=next((each for each in reports if _waits(each, reader)), None),
@@ -133,7 +105,6 @@ def _reports(task: Task, reader: Actor) -> list[ProgressReport]:
             selectinload(ProgressReport.versions).options(
                 joinedload(ReportVersion.review),
                 joinedload(ReportVersion.mark),
-                selectinload(ReportVersion.target_values),
             ),
         )
         .order_by(ReportingPeriod.due_on, Assignment.position, Assignment.id)
@@ -161,16 +132,6 @@ def _lines(task: Task, reports: Sequence[ProgressReport], reader: Actor) -> list
 
 def _may_read(report: ProgressReport | Obligation, reader: Actor) -> bool:
     return allowed(reader, Permission.REPORT_VIEW, report)
-
-
-def _figures(task: Task, reports: Sequence[ProgressReport]) -> list[Figure]:
-    """What the first lead that gave a figure said last."""
-    said: dict[int, tuple[Decimal, ReportingPeriod]] = {}
-    for report in reports:
-        if report.assignment.is_lead and report.latest:
-            for value in report.latest.target_values:
-                said[value.target_id] = (value.value, report.period)
-    return [Figure(target, *said.get(target.id, (None, None))) for target in task.targets]
 
 
 def _neighbour(task: Task, reader: Actor, *, forward: bool) -> Task | None:

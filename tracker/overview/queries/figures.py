@@ -1,0 +1,100 @@
+"""Targets (量化指标) and what the lead units said they stand at, quarter by quarter."""
+
+from calendar import isleap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from tracker.core.db import db
+from tracker.models import (
+    Assignment,
+    Comparison,
+    PartyRole,
+    ProgressReport,
+    ReportingPeriod,
+    ReportVersion,
+    Target,
+    TargetValue,
+    Task,
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A target, and what the first lead unit that gave a number said in each period, in order."""
+
+    target: Target
+    values: dict[ReportingPeriod, Decimal]
+
+    @property
+    def period(self) -> ReportingPeriod | None:
+        """The last one in which a number was given."""
+        return next(reversed(self.values), None)
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.values[self.period] if self.period else None
+
+    @property
+    def share(self) -> float | None:
+        """How much of a counted target is done, in percent; None for a rate or a ceiling."""
+        counted = self.target.comparison in (Comparison.EQUAL, Comparison.AT_LEAST)
+        if self.value is None or not counted or "%" in self.target.unit or self.target.value <= 0:
+            return None
+        return float(min(self.value / self.target.value, Decimal(1)) * 100)
+
+    @property
+    def elapsed(self) -> float:
+        """How much of the year the period ends at, in percent (序时进度)."""
+        if self.period is None:
+            return 0
+        day = self.period.covers_until
+        return day.timetuple().tm_yday / (366 if isleap(day.year) else 365) * 100
+
+
+def figures_of(tasks: Sequence[Task], *, until: date | None = None) -> dict[int, list[Figure]]:
+    """By task id, its targets with what was said of them; one query.
+
+    Every reader of a task reads its leads' reports, so that nothing depends on the reader.
+    until: only what belongs to periods due by that day.
+    """
+    said = _said([target.id for task in tasks for target in task.targets])
+    return {
+        task.id: [
+            Figure(
+                target,
+                {
+                    period: said[target.id, period.id]
+                    for period in task.schedule.periods
+                    if (target.id, period.id) in said and (not until or period.due_on <= until)
+                },
+            )
+            for target in task.targets
+        ]
+        for task in tasks
+        if task.targets
+    }
+
+
+def _said(target_ids: Sequence[int]) -> dict[tuple[int, int], Decimal]:
+    """By target and period, from each lead's latest version; the first-named lead's last."""
+    every = aliased(ReportVersion)
+    of_report = select(func.max(every.number)).where(every.report_id == ReportVersion.report_id)
+    latest = of_report.scalar_subquery()
+    rows = db.session.execute(
+        select(TargetValue.target_id, ProgressReport.period_id, TargetValue.value)
+        .join(TargetValue.version)
+        .join(ReportVersion.report)
+        .join(ProgressReport.assignment)
+        .where(
+            TargetValue.target_id.in_(target_ids),
+            Assignment.role == PartyRole.LEAD,
+            ReportVersion.number == latest,
+        )
+        .order_by(Assignment.position.desc(), Assignment.id.desc())
+    )
+    return {(target, period): value for target, period, value in rows}

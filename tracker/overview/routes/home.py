@@ -1,0 +1,40 @@
+from flask import current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.core import backup
+from tracker.models import ADMINISTRATORS, POSTS_OF_A_UNIT, PostKind
+from tracker.overview.queries.administration import administration_day
+from tracker.overview.queries.office import office_day
+from tracker.overview.queries.unit import unit_day
+from tracker.overview.routes.blueprint import bp
+from tracker.permissions import Permission, allowed
+from tracker.web.login import me
+from tracker.web.permit import permit
+
+
+@bp.get("/")
+@permit(Permission.SIGNED_IN)
+def home() -> ResponseReturnValue:
+    """The day's work of the post acted in."""
+    kind = me().post.kind
+    if kind in POSTS_OF_A_UNIT:
+        return _home_of_a_unit()
+    if kind in (PostKind.SUPERVISOR, PostKind.DIRECTOR):
+        return render_template("overview/home/office.html", day=office_day(me()))
+    if kind is PostKind.AUDITOR:
+        return redirect(url_for("audit.show_trail"))
+    if kind in ADMINISTRATORS:
+        backups = backup.kept_in(current_app.config["INSTANCE"])
+        day = administration_day(me(), backups=backups)
+        return render_template("overview/home/administration.html", day=day)
+    return redirect(url_for("overview.show_portfolio"))
+
+
+def _home_of_a_unit() -> str:
+    day = unit_day(me())
+    return render_template(
+        "overview/home/unit.html",
+        day=day,
+        writes=me().post.kind is PostKind.LIAISON or me().official in day.reporters,
+        signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
+    )

@@ -1,0 +1,189 @@
+from io import BytesIO
+from typing import Any
+
+from flask import flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.audit import service as audit
+from tracker.core.db import db, transaction
+from tracker.core.enums import Labelled
+from tracker.models import AuditAction, Government, SavedView
+from tracker.overview import service
+from tracker.overview.export import ledger_file
+from tracker.overview.filters import address_of, asked_in, lasting_address
+from tracker.overview.forms import ViewForm
+from tracker.overview.navigation import NavItem
+from tracker.overview.queries.columns import (
+    DEFAULT,
+    LedgerColumn,
+    columns_of,
+    extras_for,
+    known_columns,
+)
+from tracker.overview.queries.grouping import Grouping
+from tracker.overview.queries.ledger import Ledger, ledger_for
+from tracker.overview.queries.views import views_of
+from tracker.overview.routes.blueprint import bp
+from tracker.permissions import Permission
+from tracker.reports.queries.marks import sees_provisional_marks
+from tracker.web.keys import row_number
+from tracker.web.login import me
+from tracker.web.permit import permit
+from tracker.web.redirects import safe_path
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/ledger")
+@permit(Permission.LEDGER_VIEW)
+def show_ledger() -> ResponseReturnValue:
+    return render_template("overview/show_ledger.html", **ledger_page(ViewForm()))
+
+
+def ledger_page(form: ViewForm) -> dict[str, Any]:
+    """What the ledger's page shows of the list that the address asks for.
+
+    form: in which the list may be kept under a name.
+    """
+    kept = views_of(me().official)
+    ledger = ledger_for(
+        me(), asked_in(request.args), kept=[asked_in(view.address) for view in kept]
+    )
+    address = address_of(ledger.asked)
+    lasting = lasting_address(ledger.asked, is_current=ledger.is_current)
+    current = next((view for view in kept if view.address == lasting), None)
+    return list_shown(ledger) | {
+        "form": form,
+        "link": _link(ledger, address),
+        "offered_columns": LedgerColumn,
+        "is_filtered": bool(address.keys() - {"by", "period"}),
+        "kept_view": current,
+        "can_be_kept": bool(form.errors) or (bool(lasting) and current is None),
+        "views": [
+            *(
+                _tab(address, "view", view, not current and view is ledger.asked.view, count)
+                for view, count in ledger.views
+            ),
+            *(
+                NavItem(view.name, _address_of_view(view), view is current, count)
+                for view, count in zip(kept, ledger.kept, strict=True)
+            ),
+        ],
+        "groupings": [
+            _tab(address, "by", each, each is ledger.asked.grouping, None) for each in Grouping
+        ],
+        "filters": _filters(ledger, address),
+    }
+
+
+def list_shown(ledger: Ledger) -> dict[str, Any]:
+    """The list itself, in the reader's columns."""
+    columns = columns_of(me())
+    return {
+        "ledger": ledger,
+        "address": address_of(ledger.asked),
+        "title": title_of(ledger),
+        "columns": columns,
+        "extras": extras_for(ledger, columns, reader=me()),
+        "knows_all": sees_provisional_marks(me()),
+    }
+
+
+def _address_of_view(view: SavedView) -> str:
+    asked: dict[str, Any] = address_of(asked_in(view.address))
+    return url_for("overview.show_ledger", **asked)
+
+
+def _link(ledger: Ledger, address: dict[str, str]) -> str:
+    """The address to send to a colleague: it names the round, so that it stays this list."""
+    period = {"period": ledger.shown.due_on.isoformat()} if ledger.shown else {}
+    asked: dict[str, Any] = {**address, **period}
+    return url_for("overview.show_ledger", **asked)
+
+
+def _filters(ledger: Ledger, address: dict[str, str]) -> list[NavItem]:
+    """What the list is narrowed to, in words, each with the address without it."""
+    choices = ledger.choices
+    offered = {
+        "section": choices.sections,
+        "leader": choices.leaders,
+        "unit": choices.units,
+        "mark": choices.marks,
+        "state": choices.states,
+    }
+    words = {
+        name: {each.value: each.label for each in entries} for name, entries in offered.items()
+    }
+    words = {"q": {ledger.asked.words: f"“{ledger.asked.words}”"}, **words}
+    found = []
+    for name, of_value in words.items():
+        if address.get(name) in of_value:
+            rest: dict[str, Any] = {other: address[other] for other in address if other != name}
+            url = url_for("overview.show_ledger", **rest)
+            found.append(NavItem(of_value[address[name]], url, is_current=True, count=None))
+    return found
+
+
+def _tab(
+    address: dict[str, str], name: str, choice: Labelled, is_current: bool, count: int | None
+) -> NavItem:
+    """The same list, seen another way."""
+    asked: dict[str, Any] = {**address, name: choice.value}
+    url = url_for("overview.show_ledger", **asked)
+    return NavItem(choice.label, url, is_current, count)
+
+
+def asked_for() -> Ledger:
+    return ledger_for(me(), asked_in(request.args))
+
+
+def ticked() -> Ledger:
+    """Of the list that the address asks for the tasks of the fields `task`; with `all`, each."""
+    ledger = asked_for()
+    if request.form.get("all"):
+        return ledger
+    return ledger.only(set(request.form.getlist("task", type=row_number)))
+
+
+def back_to_ticking(ledger: Ledger) -> ResponseReturnValue:
+    flash("还没有勾选任务。", "warn")
+    asked: dict[str, Any] = address_of(ledger.asked)
+    return redirect(url_for("overview.show_ledger", **asked))
+
+
+@bp.post("/ledger.xlsx")
+@permit(Permission.LEDGER_VIEW)
+def export_ledger() -> ResponseReturnValue:
+    """The list, or what is ticked of it; a POST, since it writes into the trail who took it out."""
+    with transaction():
+        ledger = ticked() if "chosen" in request.form else asked_for()
+        if "chosen" in request.form and not ledger.rows:
+            return back_to_ticking(ledger)
+        government = db.session.get_one(Government, me().government_id)
+        address = address_of(ledger.asked)
+        audit.record(
+            AuditAction.LEDGER_EXPORTED, government, by=me(), asked=address, rows=len(ledger.rows)
+        )
+        columns = columns_of(me())
+        extras = extras_for(ledger, columns, reader=me())
+        file = ledger_file(ledger, columns, extras, title=title_of(ledger), on=me().on)
+    name = f"台账{me().on:%Y%m%d}.xlsx"
+    return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+def title_of(ledger: Ledger) -> str:
+    """The one document's title, where there is one."""
+    if len(ledger.plans) == 1:
+        return ledger.plans[0].title
+    return f"{ledger.shown.year}年督查任务台账" if ledger.shown else "督查任务台账"
+
+
+@bp.post("/ledger/columns")
+@permit(Permission.LEDGER_VIEW)
+def choose_columns() -> ResponseReturnValue:
+    """Keep the columns of the fields `column`, and go back to the list `next`."""
+    asked = request.form
+    columns = DEFAULT if asked.get("reset") else known_columns(asked.getlist("column"))
+    with transaction():
+        service.choose_columns(columns, by=me())
+    return redirect(safe_path(asked.get("next"), url_for("overview.show_ledger")))

@@ -1,0 +1,55 @@
+from datetime import datetime, time, timedelta
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker.accounts.queries import previous_sign_in
+from tracker.core import clock
+from tracker.directory import queries as directory
+from tracker.instructions.service import units_to_instruct
+from tracker.models import Post
+from tracker.overview.queries.news import news_of
+from tracker.overview.queries.portfolio import portfolio_of
+from tracker.overview.queries.rows import PROBLEMS
+from tracker.overview.routes.blueprint import bp
+from tracker.permissions import Permission
+from tracker.web.login import me, signed_in
+from tracker.web.permit import permit
+
+LAST_DAYS = 14
+
+
+@bp.get("/portfolio")
+@permit(Permission.PORTFOLIO_VIEW)
+def show_portfolio() -> ResponseReturnValue:
+    portfolio = portfolio_of(me())
+    since, signed_in_then = _since()
+    rows = [alarm.row for alarm in (*portfolio.alarms, *portfolio.shared_alarms)]
+    return render_template(
+        "overview/show_portfolio.html",
+        portfolio=portfolio,
+        news=news_of([*portfolio.own, *portfolio.shared], since=since, reader=me()),
+        signed_in_then=signed_in_then,
+        days=LAST_DAYS,
+        problems=PROBLEMS,
+        holder=_holder(portfolio.post),
+        units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
+    )
+
+
+def _since() -> tuple[datetime, bool]:
+    """From when on the page tells what happened, and whether it is the sign-in before this one.
+
+    Else it is some days ago: for a first sign-in, and where more is asked for.
+    """
+    before = previous_sign_in(signed_in().session)
+    if before and "days" not in request.args:
+        return clock.in_the_domain(before), True
+    day = me().on - timedelta(days=LAST_DAYS)
+    return datetime.combine(day, time(), clock.SHANGHAI), False
+
+
+def _holder(post: Post) -> str:
+    """Who acts in the post today, as he is addressed: 张华副市长."""
+    acting = directory.acting_by_post([post.id], on=me().on).get(post.id)
+    return f"{acting}{post.title}" if acting else post.title

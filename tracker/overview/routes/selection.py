@@ -1,0 +1,41 @@
+"""What the office does with the ticked tasks of the ledger; exporting them is in ledger.py."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.overview.filters import address_of
+from tracker.overview.routes.blueprint import bp
+from tracker.overview.routes.ledger import back_to_ticking, list_shown, ticked
+from tracker.permissions import Permission
+from tracker.reminders import service as reminders
+from tracker.web.login import me
+from tracker.web.permit import permit
+
+
+@bp.post("/ledger/print")
+@permit(Permission.LEDGER_VIEW)
+def print_ticked() -> ResponseReturnValue:
+    """The ticked tasks alone, to be printed. Writes nothing; what is ticked may be too long for
+    an address."""
+    ledger = ticked()
+    if not ledger.rows:
+        return back_to_ticking(ledger)
+    return render_template("overview/print_ticked.html", **list_shown(ledger))
+
+
+@bp.post("/ledger/reminders")
+@permit(Permission.REMINDER_SEND)
+def preview_reminders() -> ResponseReturnValue:
+    """Which units would hear of what, before anything is sent. Writes nothing."""
+    ledger = ticked()
+    if not ledger.rows:
+        return back_to_ticking(ledger)
+    asked: dict[str, Any] = address_of(ledger.asked)
+    return render_template(
+        "overview/preview_reminders.html",
+        ledger=ledger,
+        calls=reminders.calls_for({row.task.id for row in ledger.rows}, by=me()),
+        back=url_for("overview.show_ledger", **asked),
+    )
