@@ -111,6 +111,11 @@
     button.addEventListener("click", function () { window.print(); });
   }
 
+  /* Paper shows what the screen folds. */
+  window.addEventListener("beforeprint", function () {
+    for (const fold of document.querySelectorAll("[data-fold]")) fold.open = true;
+  });
+
   /* Over plain http, as on most intranets, a browser gives no clipboard: then the old way. */
   function copy(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);

@@ -19,7 +19,7 @@ SLOW = MarkValue.SLOW
 
 def titles(task, reader) -> list[str]:
     page = task_page(task, reader=reader)
-    stretches = timeline(task, page.reports, reader=reader)
+    stretches = timeline(page, reader=reader)
     return [step.title for stretch in stretches for step in stretch.steps]
 
 
@@ -124,7 +124,7 @@ def test_the_timeline_runs_backwards_under_its_quarters(city, tasks):
     world.instruct(city, task, city.unit("住建局"), reply="已开工。")
     world.report(city, task, city.unit("住建局"), status=ReportStatus.RETURNED)
     page = task_page(task, reader=city.supervisor)
-    stretches = timeline(task, page.reports, reader=city.supervisor)
+    stretches = timeline(page, reader=city.supervisor)
     assert [(each.label, [step.title for step in each.steps]) for each in stretches] == [
         (
             "2022年二季度",

@@ -50,6 +50,7 @@ class Line:
     group: str  # the group that is printed, where it is there as a member
     cells: list[Cell]
     is_own: bool  # its own unit opens drafts too, others only what was submitted
+    is_owed: bool  # in the round shown it has not handed in yet
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def task_page(task: Task, *, reader: Actor) -> TaskPage:
         row=row,
         shown=shown,
         heads=heads_by_unit([each.unit_id for each in task.assignments], on=reader.on),
-        lines=_lines(row.task, reports, reader),
+        lines=_lines(row, reports, reader),
         reports=reports,
         figures=figures_of([row.task]).get(task.id, []),
         previous=_neighbour(task, reader, forward=False),
@@ -112,8 +113,10 @@ def _reports(task: Task, reader: Actor) -> list[ProgressReport]:
     return [each for each in every if _may_read(each, reader)]
 
 
-def _lines(task: Task, reports: Sequence[ProgressReport], reader: Actor) -> list[Line]:
+def _lines(row: Row, reports: Sequence[ProgressReport], reader: Actor) -> list[Line]:
     """A line for each unit whose reports the reader may see, leads first."""
+    task = row.task
+    owing = {each.assignment.id for each in row.owing}
     by_cell = {(each.assignment_id, each.period_id): each for each in reports}
     lines = []
     for assignment in sorted(task.assignments, key=lambda each: not each.is_lead):
@@ -126,7 +129,8 @@ def _lines(task: Task, reports: Sequence[ProgressReport], reader: Actor) -> list
         ]
         party = assignment.party
         group = party.group.name if party and party.group else ""
-        lines.append(Line(assignment, group, cells, is_of_unit(reader, assignment.unit_id)))
+        is_own = is_of_unit(reader, assignment.unit_id)
+        lines.append(Line(assignment, group, cells, is_own, assignment.id in owing))
     return lines
 
 

@@ -1,12 +1,18 @@
-from flask import render_template
+from typing import Any
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.instructions.queries import instructions_on
 from tracker.instructions.service import units_to_instruct
-from tracker.models import Comparison, Task
-from tracker.overview.queries.tasks import task_page
+from tracker.models import Comparison, Instruction, Task
+from tracker.overview.filters import course_asked
+from tracker.overview.navigation import NavItem
+from tracker.overview.queries.course.step import Kind
+from tracker.overview.queries.tasks import TaskPage, task_page
 from tracker.overview.queries.timeline import timeline
 from tracker.overview.routes.blueprint import bp
-from tracker.permissions import Permission
+from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -19,16 +25,58 @@ COMPARISONS = {
 }
 
 
+# A course of more steps shows the last quarter, and folds those before it.
+LONG = 10
+
+
 @bp.get("/tasks/<int:task_id>")
 @permit(Permission.TASK_VIEW, on=plans.get_task)
 def show_task(task: Task) -> ResponseReturnValue:
     page = task_page(task, reader=me())
+    unit, kind = course_asked(request.args)
+    asked = next((line for line in page.lines if line.assignment.unit_id == unit), None)
+    unit = asked.assignment.unit_id if asked else None
+    stretches = timeline(page, reader=me(), unit=unit, kind=kind)
     return render_template(
         "overview/show_task.html",
         task=task,
         page=page,
         row=page.row,
         comparisons=COMPARISONS,
-        stretches=timeline(task, page.reports, reader=me()),
+        stretches=stretches,
+        folds=sum(len(each.steps) for each in stretches) > LONG,
+        asked_unit=asked.assignment.unit if asked else None,
+        kinds=[_narrowed(task, each, each is kind, unit) for each in (None, *Kind)],
+        course_units=[
+            NavItem(label, _course(task, each, kind), each == unit, count=None)
+            for label, each in _units(page)
+        ],
+        to_answer=_to_answer(task),
         units=units_to_instruct(task, on=me().on),
     )
+
+
+def _narrowed(task: Task, kind: Kind | None, is_current: bool, unit: int | None) -> NavItem:
+    label = kind.label if kind else "全部"
+    return NavItem(label, _course(task, unit, kind), is_current, count=None)
+
+
+def _course(task: Task, unit: int | None, kind: Kind | None) -> str:
+    """The address of the task's course, of one unit or all, of one kind or all."""
+    asked: dict[str, Any] = {"unit": unit, "kind": kind.value if kind else None}
+    return url_for("overview.show_task", task_id=task.id, _anchor="course", **asked)
+
+
+def _units(page: TaskPage) -> list[tuple[str, int | None]]:
+    """Whose course can be asked for: all, or one of those that the reader reads."""
+    units = [line.assignment.unit for line in page.lines]
+    return [("全部单位", None), *((unit.short_name, unit.id) for unit in units)]
+
+
+def _to_answer(task: Task) -> list[Instruction]:
+    """Instructions that wait for the reader's own reply, however the course is narrowed."""
+    return [
+        each
+        for each in instructions_on(task, reader=me())
+        if not each.is_answered and allowed(me(), Permission.INSTRUCTION_ANSWER, each)
+    ]

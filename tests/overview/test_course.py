@@ -1,0 +1,312 @@
+"""A task's whole course: what happened, of all or of one unit, as the reader may know."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests import factories
+from tests.overview import world
+from tracker.core.db import db, transaction
+from tracker.directory import succession
+from tracker.models import (
+    Approval,
+    ApprovalDecision,
+    Assignment,
+    ChangeKind,
+    ChangeRequest,
+    LeaderKind,
+    MarkValue,
+    Objection,
+    ObjectionStatus,
+    Official,
+    PartyRole,
+    ReportStatus,
+    TargetValue,
+    TaskLeader,
+)
+from tracker.overview.queries.course.step import Kind
+from tracker.overview.queries.tasks import task_page
+from tracker.overview.queries.timeline import timeline
+from tracker.reminders import service as reminders
+from tracker.reports import service as reports
+
+SLOW = MarkValue.SLOW
+ON = factories.TODAY
+
+
+def titles(task, reader, **asked) -> list[str]:
+    stretches = timeline(task_page(task, reader=reader), reader=reader, **asked)
+    return [step.title for stretch in stretches for step in stretch.steps]
+
+
+def remind(city, *units: str) -> None:
+    with transaction():
+        reminders.remind_now([city.unit(unit) for unit in units], by=city.supervisor)
+
+
+def objection(city, task, unit, *, decided: bool = False) -> None:
+    status = ObjectionStatus.REJECTED if decided else ObjectionStatus.RAISED
+    factories.add(
+        Objection(
+            task=task,
+            period=factories.period(task, 1),
+            unit=city.unit(unit),
+            text="冬季不能施工。",
+            raised_by_id=city.head(unit).official.id,
+            raised_at=world.NOON + timedelta(days=20),
+            status=status,
+            decision="进度确实落后。" if decided else "",
+            decided_by_id=city.mayor.official.id if decided else None,
+            decided_at=world.NOON + timedelta(days=30) if decided else None,
+        )
+    )
+    db.session.commit()
+
+
+def test_a_call_to_many_units_is_one_entry_and_names_who_owed(city, tasks):
+    world.report(city, tasks.bridge, city.unit("住建局"), quarter=1)
+    remind(city, "住建局", "财政局")
+    page = task_page(tasks.housing, reader=city.supervisor)
+    [step] = [
+        step
+        for stretch in timeline(page, reader=city.supervisor)
+        for step in stretch.steps
+        if step.about is Kind.REMINDERS
+    ]
+    assert (step.title, step.note, step.text) == ("提醒 2 个单位", "督查室催报", "住建局、财政局")
+    assert "提醒住建局" in titles(tasks.bridge, city.supervisor)
+    assert not [title for title in titles(tasks.schools, city.supervisor) if "提醒" in title]
+
+
+def test_a_call_for_other_tasks_is_not_in_the_course_of_one_that_is_reported(city, tasks, on_day):
+    made = world.report(city, tasks.bridge, city.unit("住建局"))
+    late = made.versions[-1].submitted_at.date() + timedelta(days=1)
+    on_day(late)
+    with transaction():
+        by = city.actor("督查员", on=late)
+        reminders.remind_now([city.unit("住建局")], by=by)
+    assert "提醒住建局" in titles(tasks.housing, by)
+    assert "提醒住建局" not in titles(tasks.bridge, by)
+
+
+def test_a_supporting_unit_is_not_told_whom_else_the_office_called(city, on_day):
+    on_day(ON)
+    task = factories.issued_task(city, support=("财政局", "教体局"))
+    remind(city, "住建局", "财政局", "教体局")
+    assert "提醒 3 个单位" in titles(task, city.head("住建局"))
+    assert "提醒 2 个单位" in titles(task, city.head("教体局"))
+    assert "财政局" not in "".join(titles(task, city.head("教体局"), kind=Kind.REMINDERS))
+
+
+def test_what_was_taken_back_and_what_was_opened_again_is_told(city, tasks, on_day):
+    on_day(ON)
+    task = tasks.housing
+    made = world.accepted(city, task, SLOW)
+    sent = world.report(city, task, city.unit("住建局"))
+    with transaction():
+        reports.reopen(made, reason="数字有误。", by=city.supervisor)
+        reports.withdraw(sent, by=city.head("住建局"))
+    told = titles(task, city.head("财政局"))
+    assert "住建局撤回报送" in told
+    assert "重新打开住建局的报送" in told
+    assert "住建局撤回报送" not in titles(task, city.supervisor, unit=city.unit("财政局").id)
+
+
+def test_an_objection_is_the_units_own_and_the_governments_business(city, tasks):
+    world.accepted(city, tasks.housing, SLOW)
+    world.publish(tasks.housing)
+    objection(city, tasks.housing, "住建局", decided=True)
+    for reader in (city.supervisor, city.mayor, city.head("住建局")):
+        told = titles(tasks.housing, reader)
+        assert "住建局对评定提出异议" in told, reader.post_title
+        assert "住建局的异议不予采纳" in told
+    assert not [each for each in titles(tasks.housing, city.head("财政局")) if "异议" in each]
+
+
+def test_a_new_division_of_portfolios_is_told(city, tasks):
+    before = tasks.housing.leaders[0]
+    before.until_on = date(2022, 5, 20)
+    after = city.posts["副市长（文教）"]
+    factories.add(TaskLeader(task=tasks.housing, position=2, post=after, from_on=date(2022, 5, 20)))
+    factories.add(
+        TaskLeader(
+            task=tasks.bridge,
+            position=2,
+            kind=LeaderKind.ALL_VICE_MAYORS,
+            from_on=date(2022, 6, 1),
+        )
+    )
+    db.session.commit()
+    db.session.expire_all()
+    changed = "分管领导由副市长（城建）调整为副市长（文教）"
+    assert changed in titles(tasks.housing, city.head("财政局"), kind=Kind.PEOPLE)
+    assert titles(tasks.bridge, city.supervisor, kind=Kind.PEOPLE) == ["各副市长开始分管"]
+
+
+def test_who_joined_with_a_group_and_who_left_is_told(city, tasks):
+    group = factories.group(city, "各办事处", ["金河镇", "满归镇"])
+    task = tasks.schools
+    party = task.parties[0]
+    party.unit, party.group = None, group
+    for unit in ("金河镇", "满归镇"):
+        factories.add(
+            Assignment(
+                task=task,
+                unit=city.unit(unit),
+                party=party,
+                role=PartyRole.SUPPORT,
+                from_on=date(2022, 5, 1),
+            )
+        )
+    factories.assignment(task, city.unit("教体局")).until_on = date(2022, 6, 1)
+    db.session.commit()
+    db.session.expire_all()
+    told = titles(task, city.supervisor, kind=Kind.PEOPLE)
+    assert told == ["教体局不再承担任务", "2 个单位承担任务"]
+    town = city.unit("金河镇").id
+    assert titles(task, city.supervisor, kind=Kind.PEOPLE, unit=town) == ["金河镇承担任务"]
+
+
+def test_of_one_unit_its_own_head_is_told_of(city, tasks):
+    successor = factories.add(Official(government_id=city.government.id, name="新局长"))
+    post = city.posts["财政局局长"]
+    succession.succeed(post, successor, on=date(2022, 5, 18), by=city.supervisor)
+    db.session.commit()
+    finance = city.unit("财政局").id
+    succeeded = "新局长接任财政局局长"
+    assert succeeded not in titles(tasks.housing, city.supervisor)
+    assert succeeded in titles(tasks.housing, city.supervisor, unit=finance)
+    assert succeeded in titles(tasks.housing, city.liaison("财政局"))
+
+
+def test_units_hear_of_a_change_of_the_task_once_it_is_approved(city, tasks):
+    asked = factories.add(
+        ChangeRequest(
+            task=tasks.housing,
+            kind=ChangeKind.DUE,
+            reason="冬季不能施工。",
+            before={},
+            after={},
+            requested_by_id=city.supervisor.official.id,
+            requested_at=world.NOON + timedelta(days=40),
+        )
+    )
+    db.session.commit()
+    assert "申请调整完成时限" in titles(tasks.housing, city.supervisor)
+    assert not [t for t in titles(tasks.housing, city.head("住建局")) if "调整" in t]
+    asked.approval = Approval(
+        subject_type="task",
+        subject_id=tasks.housing.id,
+        decision=ApprovalDecision.APPROVED,
+        approver_id=city.mayor.official.id,
+        approver_name=city.mayor.name,
+        approver_post_title="市长",
+        at=world.NOON + timedelta(days=41),
+    )
+    db.session.commit()
+    assert "同意调整完成时限" in titles(tasks.housing, city.head("住建局"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (Kind.REPORTS, ["住建局报送审核通过", "住建局报送"]),
+        (Kind.INSTRUCTIONS, ["住建局答复批示", "副市长（城建） 任副市长（城建批示"]),
+        (Kind.REMINDERS, ["提醒住建局"]),
+        (Kind.PEOPLE, []),
+    ],
+)
+def test_one_kind_is_shown_alone(city, tasks, kind, told):
+    world.report(city, tasks.bridge, city.unit("住建局"), quarter=1, status=ReportStatus.ACCEPTED)
+    world.instruct(city, tasks.bridge, city.unit("住建局"), reply="已办。")
+    remind(city, "住建局")
+    assert titles(tasks.bridge, city.supervisor, kind=kind) == told
+
+
+def test_links_narrow_the_course_and_what_one_may_not_ask_for_shows_all(city, on_day, sign_in):
+    on_day(ON)
+    task = factories.issued_task(city, support=("财政局", "教体局"))
+    for unit in ("住建局", "财政局", "教体局"):
+        world.report(city, task, city.unit(unit), quarter=1, progress=f"{unit}的进度。")
+    finance, schools = city.unit("财政局").id, city.unit("教体局").id
+    office = sign_in(city.supervisor)
+    page = office.get(f"/tasks/{task.id}").text
+    assert f'href="/tasks/{task.id}?unit={finance}#course"' in page
+    assert f'href="/tasks/{task.id}?kind=people#course"' in page
+    page = office.get(f"/tasks/{task.id}?unit={finance}").text
+    assert "财政局的进度。" in page
+    assert "住建局的进度。" not in page
+    for wrong in (f"unit={finance}", "unit=999999", "unit=x", "kind=x"):
+        page = sign_in(city.head("教体局")).get(f"/tasks/{task.id}?{wrong}").text
+        assert "教体局的进度。" in page, wrong
+        assert "财政局的进度。" not in page
+    page = sign_in(city.head("教体局")).get(f"/tasks/{task.id}?unit={schools}").text
+    assert "教体局的进度。" in page
+    assert "没有这样的记录。" in office.get(f"/tasks/{task.id}?kind=people").text
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "?kind=reports", "?unit={unit}", "?unit={unit}&kind=reports"]
+)
+def test_a_provisional_mark_is_told_to_no_unit_and_no_vice_mayor(city, tasks, sign_in, asked):
+    world.accepted(city, tasks.housing, SLOW)
+    asked = asked.format(unit=city.unit("住建局").id)
+    for reader in (city.head("住建局"), city.head("财政局"), city.vice_mayor):
+        page = sign_in(reader).get(f"/tasks/{tasks.housing.id}{asked}").text
+        assert "进展缓慢" not in page, reader.post_title
+    assert "进展缓慢" in sign_in(city.supervisor).get(f"/tasks/{tasks.housing.id}{asked}").text
+
+
+def test_a_long_course_folds_the_quarters_before_the_last(city, on_day, sign_in):
+    on_day(ON)
+    names = ("财政局", "教体局", "金河镇", "满归镇")
+    task = factories.issued_task(city, support=names)
+    world.report(city, task, city.unit("住建局"))
+    page = sign_in(city.supervisor).get(f"/tasks/{task.id}").text
+    assert "data-fold" not in page
+    for name in ("住建局", *names):
+        unit = city.unit(name)
+        world.report(city, task, unit, quarter=1, status=ReportStatus.ACCEPTED)
+    page = sign_in(city.supervisor).get(f"/tasks/{task.id}").text
+    folded = page[page.index("data-fold") :]
+    assert "2022年一季度" in folded
+    assert "2022年二季度" not in folded[: folded.index("</details>")]
+
+
+def test_the_head_names_who_is_late(city, tasks, on_day, sign_in):
+    world.report(city, tasks.housing, city.unit("住建局"))
+    path = f"/tasks/{tasks.housing.id}"
+    assert "还没报：财政局" in sign_in(city.supervisor).get(path).text
+    on_day(date(2022, 7, 8))
+    assert "逾期没报：财政局" in sign_in(city.actor("督查员", on=date(2022, 7, 8))).get(path).text
+    lead = sign_in(city.actor("住建局局长", on=date(2022, 7, 8))).get(path).text
+    assert "逾期没报" not in lead
+
+
+def test_a_target_stands_with_what_was_said_each_quarter(city, tasks, sign_in):
+    target = factories.target(tasks.housing, name="改造小区", value=14, unit="个")
+    for quarter, value in ((1, 3), (2, 9)):
+        made = world.report(city, tasks.housing, city.unit("住建局"), quarter=quarter)
+        factories.add(TargetValue(version=made.versions[-1], target=target, value=value))
+    db.session.commit()
+    [figure] = task_page(tasks.housing, reader=city.head("财政局")).figures
+    assert {period.label: int(value) for period, value in figure.values.items()} == {
+        "2022年一季度": 3,
+        "2022年二季度": 9,
+    }
+    page = sign_in(city.head("财政局")).get(f"/tasks/{tasks.housing.id}").text
+    assert "<b>9</b> / 不低于14个" in page
+    assert '<dt>一季度</dt><dd class="tk-num">3</dd>' in page
+
+
+def test_the_first_lead_speaks_for_the_task(city, tasks):
+    second = factories.assignment(tasks.housing, city.unit("财政局"))
+    second.role = PartyRole.LEAD
+    target = factories.target(tasks.housing, name="改造小区", value=14)
+    for unit, value in (("财政局", 2), ("住建局", 5)):
+        made = world.report(city, tasks.housing, city.unit(unit))
+        factories.add(TargetValue(version=made.versions[-1], target=target, value=value))
+    db.session.commit()
+    db.session.expire_all()
+    [figure] = task_page(tasks.housing, reader=city.supervisor).figures
+    assert figure.value == 5

@@ -1,0 +1,161 @@
+"""Reports and what was decided on them: reviews, marks, their publication, objections."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.models import (
+    POSTS_OF_A_UNIT,
+    Actor,
+    AuditAction,
+    AuditEvent,
+    Decision,
+    Objection,
+    ProgressReport,
+    ReportVersion,
+    Review,
+    Task,
+    TaskMark,
+)
+from tracker.overview.queries.course.step import Placed, Step
+from tracker.reports.queries.marks import sees_provisional_marks
+
+
+def of_reports(reports: Iterable[ProgressReport], reader: Actor) -> Iterator[Placed]:
+    for report in reports:
+        unit = report.assignment.unit.short_name
+        knows = report.period.is_published or sees_provisional_marks(reader)
+        for version in report.versions:
+            yield report.period, _submitted(version, unit)
+            if version.review:
+                yield (
+                    report.period,
+                    _reviewed(version.review, unit, says=knows and not version.mark),
+                )
+            if version.mark and knows:
+                mark = version.mark
+                yield (
+                    report.period,
+                    Step(
+                        mark.at,
+                        f"评定{unit}",
+                        "flag",
+                        note=mark.marked_by_name,
+                        text=mark.comment,
+                        mark=mark.value,
+                    ),
+                )
+
+
+def _submitted(version: ReportVersion, unit: str) -> Step:
+    again = f"第 {version.number} 次" if version.number > 1 else ""
+    punctual = "按时" if version.is_on_time else "逾期"
+    signed = f"{version.author_name}填报，{version.signer_post_title} {version.signer_name}签发"
+    return Step(
+        version.submitted_at,
+        f"{unit}{again}报送",
+        "send",
+        kind="strong",
+        note=f"{punctual}，{signed}",
+        text=version.progress,
+        report_id=version.report_id,
+        version=version.number,
+    )
+
+
+def _reviewed(review: Review, unit: str, *, says: bool) -> Step:
+    """A decision; `says` whether it tells the words of an acceptance, which judge the work.
+
+    They are not told before the mark may be known, and not twice where they stand with the mark.
+    """
+    if review.decision is Decision.ACCEPTED:
+        return Step(
+            review.at,
+            f"{unit}报送审核通过",
+            "check",
+            note=review.reviewer_name,
+            text=review.comment if says else "",
+        )
+    again = f"，应于 {review.due_on.month}月{review.due_on.day}日 重报" if review.due_on else ""
+    return Step(
+        review.at,
+        f"退回{unit}",
+        "arrow-back-up",
+        kind="back",
+        note=f"{review.reviewer_name}{again}",
+        text=review.comment,
+    )
+
+
+def of_second_thoughts(reports: Sequence[ProgressReport]) -> Iterator[Placed]:
+    """What was taken back by its unit, and what the office opened again: only the trail has it."""
+    by_id = {report.id: report for report in reports}
+    events = db.session.scalars(
+        select(AuditEvent)
+        .where(
+            AuditEvent.subject_type == ProgressReport.__tablename__,
+            AuditEvent.subject_id.in_(by_id),
+            AuditEvent.action.in_((AuditAction.REPORT_WITHDRAWN, AuditAction.REPORT_REOPENED)),
+        )
+        .order_by(AuditEvent.id)
+    )
+    # The trail keeps real time; a demonstration lives on a day of its own.
+    offset = clock.now() - clock.real_now()
+    for event in events:
+        report = by_id[event.subject_id or 0]
+        unit = report.assignment.unit.short_name
+        is_withdrawn = event.action is AuditAction.REPORT_WITHDRAWN
+        yield (
+            report.period,
+            Step(
+                event.at + offset,
+                f"{unit}撤回报送" if is_withdrawn else f"重新打开{unit}的报送",
+                "arrow-back-up",
+                kind="back",
+                note=event.actor_name,
+                text=event.details.get("reason", ""),
+            ),
+        )
+
+
+def of_task_marks(task: Task, reader: Actor) -> Iterator[Placed]:
+    """The office's mark on the whole task, and the day on which a round's marks were published."""
+    periods = {period.id: period for period in task.schedule.periods}
+    marks = db.session.scalars(select(TaskMark).where(TaskMark.task_id == task.id))
+    for mark in marks:
+        period = periods.get(mark.period_id)
+        if period and (period.is_published or sees_provisional_marks(reader)):
+            step = Step(
+                mark.at,
+                "评定整项任务",
+                "flag",
+                note=mark.marked_by_name,
+                text=mark.reason,
+                mark=mark.value,
+            )
+            yield period, step
+    for period in periods.values():
+        if period.published_at:
+            yield period, Step(period.published_at, "公布本期评定", "file-text")
+
+
+def of_objections(task: Task, reader: Actor, unit: int | None) -> Iterator[Placed]:
+    """A unit's objection is its own and the government's business."""
+    periods = {period.id: period for period in task.schedule.periods}
+    objections = (
+        select(Objection).where(Objection.task_id == task.id).options(joinedload(Objection.unit))
+    )
+    if reader.post.kind in POSTS_OF_A_UNIT:
+        objections = objections.where(Objection.unit_id == reader.post.unit_id)
+    if unit is not None:
+        objections = objections.where(Objection.unit_id == unit)
+    for each in db.session.scalars(objections.order_by(Objection.raised_at)):
+        period, name = periods[each.period_id], each.unit.short_name
+        title = f"{name}对评定提出异议"
+        yield period, Step(each.raised_at, title, "alert-circle", kind="strong", text=each.text)
+        if each.decided_at:
+            title = f"{name}的异议{each.status.label}"
+            yield period, Step(each.decided_at, title, "checklist", text=each.decision)

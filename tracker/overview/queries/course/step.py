@@ -1,0 +1,45 @@
+"""One thing that happened to a task."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from tracker.core.clock import SHANGHAI
+from tracker.core.enums import Labelled
+from tracker.models import Instruction, MarkValue, ReportingPeriod
+
+
+class Kind(Labelled):
+    """What a task's course can be narrowed to."""
+
+    REPORTS = "reports", "报送与审核"
+    INSTRUCTIONS = "instructions", "批示"
+    REMINDERS = "reminders", "提醒"
+    PEOPLE = "people", "人员变动"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened: when, its sentence, and what hangs on it."""
+
+    when: date | datetime
+    title: str
+    icon: str
+    kind: str = "plain"  # plain, strong or back: see components/timeline_item.html
+    note: str = ""
+    text: str = ""
+    mark: MarkValue | None = None
+    report_id: int | None = None
+    version: int | None = None
+    instruction: Instruction | None = None
+    about: Kind | None = Kind.REPORTS  # None: the task itself
+
+    @property
+    def at(self) -> datetime:
+        """For the order: a day stands before every instant of it."""
+        if isinstance(self.when, datetime):
+            return self.when
+        return datetime.combine(self.when, time(), SHANGHAI)
+
+
+# A step, and the period that it belongs to whenever it happened.
+Placed = tuple[ReportingPeriod, Step]
