@@ -34,8 +34,11 @@ REFERENCES = (
 # What may hold words only, and what is more than words.
 OF_WORDS = {"b", "button", "em", "h1", "h2", "h3", "h4", "label", "p", "small", "span", "strong"}
 BLOCKS = set(
-    "article aside blockquote details dialog div dl fieldset footer form h1 h2 h3 h4 header hr main"
-    " nav ol p pre section table ul".split()
+    re.findall(
+        r"\w+",
+        "article aside blockquote details dialog div dl fieldset footer form h1 h2 h3 h4 header hr"
+        " main nav ol p pre section table ul",
+    )
 )
 CLICKED = {"a", "button", "label", "select", "textarea", "summary"}
 WITHIN = {"li": {"ol", "ul"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "summary": {"details"}}
