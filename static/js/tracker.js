@@ -70,17 +70,29 @@
     return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
   }
 
+  /* The key, where one key alone may do something: not while typing, and not where it is switched off. */
+  function singleKey(event) {
+    if (document.body.dataset.singleKeys === "off" || document.querySelector("dialog[open]")) return "";
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(document.activeElement)) return "";
+    return event.key;
+  }
+
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
       const menu = document.activeElement.closest(MENUS) || document.querySelector(MENUS);
       if (!menu) return;
       menu.open = false;
       menu.querySelector("summary").focus();
-    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (singleKey(event) === "/") {
       const box = document.querySelector("[aria-keyshortcuts='/']");
-      if (isTyping(document.activeElement) || !box || !box.offsetParent) return;
+      if (!box || !box.offsetParent) return;
       event.preventDefault();
       box.focus();
+    } else if (singleKey(event) === "?") {
+      const keys = document.getElementById("keys");
+      if (!keys) return;
+      event.preventDefault();
+      keys.showModal();
     }
   });
 
@@ -90,11 +102,21 @@
     }
   });
 
+  for (const button of document.querySelectorAll("[data-dialog]")) {
+    const dialog = document.getElementById(button.dataset.dialog);
+    if (!dialog) continue;
+    button.hidden = false;
+    button.addEventListener("click", function () { dialog.showModal(); });
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
   }
 
   const errors = document.querySelector("[data-errors]");
-  if (errors) errors.focus();
+  if (errors) {
+    document.title = errors.querySelector("b").textContent + " · " + document.title;
+    errors.focus();
+  }
 })();

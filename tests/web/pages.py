@@ -115,6 +115,8 @@ def _wrong_addresses(tags: list[Tag], address: str, routes: Map) -> Iterator[str
             method, target = attributes.get("method") or "get", attributes["action"] or here
         else:
             continue
+        if method == "dialog":  # closed by the browser itself
+            continue
         path = re.sub(r"\d+", "1", urlsplit(target).path or here)
         if not _answers(routes, path, method.upper()):
             yield f"<{name}> leads to {method.upper()} {target}, which nothing answers"
