@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from config import TestConfig
 from tests import factories
 from tests.databases import postgres_server
+from tests.web import pages
 from tracker.app import create_app
 from tracker.core import clock
 from tracker.core.db import db
@@ -23,6 +24,8 @@ from tracker.models import Actor, Setting
 
 class Client(FlaskClient):
     """A client that forgets uncommitted work, so a view that skips `saving` fails its test.
+
+    Whatever page it is given is read strictly.
 
     It forgets `g` as well: the test's own application context is shared by all its requests, and
     who was signed in at the first would be so at the next.
@@ -37,6 +40,9 @@ class Client(FlaskClient):
         if response.request.method == "GET":
             assert not pending, f"GET {response.request.path} changed {pending}"
         db.session.rollback()
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+            address = response.request.full_path.rstrip("?")
+            pages.check(response.text, address=address, routes=self.application.url_map)
         return response
 
 

@@ -1,5 +1,7 @@
 """Bring the pinned browser libraries into static/vendor/; run it again after changing LIBRARIES.
 
+What only the tests use (TEST_LIBRARIES) goes into tests/vendor/ in the same way.
+
 Each package comes from npm, is checked against the integrity npm publishes for that version, and is
 copied into a folder that names the version. VENDOR.json records what came and the hash of each file
 as served; tests/test_vendor.py compares them. Source map comments are cut: the maps are not served.
@@ -18,7 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-VENDOR = Path(__file__).parent.parent / "static" / "vendor"
+ROOT = Path(__file__).parent.parent
+VENDOR = ROOT / "static" / "vendor"
+TEST_VENDOR = ROOT / "tests" / "vendor"
 SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=[^\n]*")
 
 
@@ -50,6 +54,7 @@ LIBRARIES = (
     ),
     Library("zrender", "6.1.0", "BSD-3-Clause", ()),
 )
+TEST_LIBRARIES = (Library("axe-core", "4.14.1", "MPL-2.0", ("axe.min.js", "locales/zh_CN.json")),)
 
 
 class NotAsPublished(Exception):
@@ -74,9 +79,9 @@ def fetch(library: Library, into: Path) -> tuple[Path, str]:
     return archive, published
 
 
-def unpack(library: Library, archive: Path) -> dict[str, str]:
+def unpack(library: Library, archive: Path, home: Path) -> dict[str, str]:
     """Write the listed files and the terms; the hash of each file as written."""
-    folder = VENDOR / library.folder
+    folder = home / library.folder
     folder.mkdir(parents=True)
     hashes = {}
     with tarfile.open(archive) as package:
@@ -91,7 +96,7 @@ def unpack(library: Library, archive: Path) -> dict[str, str]:
     return hashes
 
 
-def vendor(library: Library) -> dict[str, Any]:
+def vendor(library: Library, home: Path) -> dict[str, Any]:
     """One library into its folder; its entry in VENDOR.json."""
     with tempfile.TemporaryDirectory() as temporary:
         archive, integrity = fetch(library, Path(temporary))
@@ -101,18 +106,24 @@ def vendor(library: Library) -> dict[str, Any]:
             "licence": library.licence,
             "integrity": integrity,
             "folder": library.folder,
-            "sha256": unpack(library, archive),
+            "sha256": unpack(library, archive, home),
         }
 
 
-def main() -> int:
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    VENDOR.mkdir(parents=True)
-    entries = [vendor(library) for library in LIBRARIES]
+def fill(home: Path, libraries: tuple[Library, ...]) -> None:
+    """A folder of vendored libraries, made anew with its VENDOR.json."""
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    entries = [vendor(library, home) for library in libraries]
     listing = json.dumps(entries, ensure_ascii=False, indent=2)
-    (VENDOR / "VENDOR.json").write_text(listing + "\n", encoding="utf-8")
+    (home / "VENDOR.json").write_text(listing + "\n", encoding="utf-8")
     for entry in entries:
         sys.stdout.write(f"{entry['folder']}: {', '.join(entry['sha256'])}\n")
+
+
+def main() -> int:
+    fill(VENDOR, LIBRARIES)
+    fill(TEST_VENDOR, TEST_LIBRARIES)
     return 0
 
 

@@ -6,7 +6,6 @@
 (function () {
   const verdict = document.querySelector(".tk-verdict");
   const rows = Array.from(document.querySelectorAll("[data-row]"));
-  const dialog = document.getElementById("keys");
 
   /* What only a script can do is hidden until it has come. */
   function offer(selector, act) {
@@ -15,8 +14,6 @@
       button.addEventListener("click", act);
     }
   }
-
-  offer("[data-keys]", function () { dialog.showModal(); });
 
   /* One report ------------------------------------------------------------------------------- */
   function light(group) {
@@ -177,15 +174,14 @@
   }
 
   function act(key, isShifted) {
-    if (key === "?" || key === "？") dialog.showModal();
-    else if (key === "j") step(1);
+    if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (key === "q") click("[data-list]");
     else return verdict ? decide(key) : gather(key, isShifted);
     return true;
   }
 
-  if (document.body.dataset.singleKeys === "off" || !dialog) return;
+  if (document.body.dataset.singleKeys === "off") return;
   document.addEventListener("keydown", function (event) {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open]")) return;

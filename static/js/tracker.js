@@ -67,7 +67,15 @@
   });
 
   function isTyping(element) {
-    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+    return element.isContentEditable || /^(TEXTAREA|SELECT)$/.test(element.tagName) ||
+      (element.tagName === "INPUT" && !/^(radio|checkbox)$/.test(element.type));
+  }
+
+  /* The key, where one key alone may do something: not while typing, and not where it is switched off. */
+  function singleKey(event) {
+    if (document.body.dataset.singleKeys === "off" || document.querySelector("dialog[open]")) return "";
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(document.activeElement)) return "";
+    return event.key;
   }
 
   document.addEventListener("keydown", function (event) {
@@ -76,11 +84,16 @@
       if (!menu) return;
       menu.open = false;
       menu.querySelector("summary").focus();
-    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (singleKey(event) === "/") {
       const box = document.querySelector("[aria-keyshortcuts='/']");
-      if (isTyping(document.activeElement) || !box || !box.offsetParent) return;
+      if (!box || !box.offsetParent) return;
       event.preventDefault();
       box.focus();
+    } else if (/^[?？]$/.test(singleKey(event))) {
+      const keys = document.getElementById("keys");
+      if (!keys) return;
+      event.preventDefault();
+      keys.showModal();
     }
   });
 
@@ -104,6 +117,13 @@
       box.setRangeText(button.textContent, box.value.length, box.value.length, "end");
       box.focus();
     });
+  }
+
+  for (const button of document.querySelectorAll("[data-dialog]")) {
+    const dialog = document.getElementById(button.dataset.dialog);
+    if (!dialog) continue;
+    button.hidden = false;
+    button.addEventListener("click", function () { dialog.showModal(); });
   }
 
   for (const button of document.querySelectorAll("[data-print]")) {
@@ -145,5 +165,8 @@
   });
 
   const errors = document.querySelector("[data-errors]");
-  if (errors) errors.focus();
+  if (errors) {
+    document.title = errors.querySelector("b").textContent + " · " + document.title;
+    errors.focus();
+  }
 })();

@@ -68,6 +68,7 @@ def page_context(**changed: Any) -> dict[str, Any]:
         "nav": [item("工作台", "/", is_current=True), item("审核", "/review", count=24)],
         "unread": 3,
         "has_several_posts": True,
+        "single_keys": True,
         "csp_nonce": "r4nd0m",
         "links": {
             "home": "/",
@@ -75,6 +76,7 @@ def page_context(**changed: Any) -> dict[str, Any]:
             "messages": "/messages",
             "choose_post": "/choose-post",
             "password": "/password",
+            "preferences": "/preferences",
             "sign_out": "/sign-out",
         },
     }

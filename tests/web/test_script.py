@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask, Response, render_template_string, request
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests.browsers import chromium
@@ -37,7 +37,8 @@ class Office:
 
         @app.get("/")
         def page() -> str:
-            return render_template_string(PAGE, **page_context())
+            wanted = "keys" not in request.args
+            return render_template_string(PAGE, **page_context(single_keys=wanted))
 
         @app.post("/<path:_where>")
         def post(_where: str) -> tuple[str, int]:
@@ -131,6 +132,33 @@ def test_the_slash_leads_to_the_search_except_while_typing(page):
     assert page.evaluate("document.activeElement.name") == "q"
     page.get_by_label("文字").press_sequentially("1/2")
     assert page.get_by_label("文字").input_value() == "1/2"
+
+
+def test_a_question_mark_tells_the_keys_of_the_page_and_gives_the_focus_back(page):
+    opener = page.get_by_role("button", name="本页快捷键")
+    opener.focus()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="本页快捷键")
+    expect(dialog).to_contain_text("搜索任务、单位、文号")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") != "q"
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.click()
+    dialog.get_by_role("button", name="关闭").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_where_single_keys_are_switched_off_they_do_nothing(page, served):
+    page.goto(served.url + "?keys=off")
+    page.wait_for_load_state()
+    page.keyboard.press("/")
+    page.keyboard.press("?")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="本页快捷键").click()
+    expect(page.get_by_role("dialog")).to_contain_text("您关掉了单键快捷键")
 
 
 def test_escape_closes_a_menu_and_gives_the_focus_back(page):

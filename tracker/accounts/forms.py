@@ -42,6 +42,10 @@ class PostChoiceForm(Form):
     post = RadioField("以哪个岗位办理", coerce=int, validators=[InputRequired("请选择一个岗位")])
 
 
+class PreferencesForm(Form):
+    single_keys = BooleanField("单键快捷键", default=True)
+
+
 class AccountForm(Form):
     official = SelectField("干部", coerce=int, validators=[NumberRange(1, message="请选择干部")])
     username = StringField(

@@ -62,6 +62,11 @@ def previous_sign_in(session: Session) -> datetime | None:
     )
 
 
+def wants_single_keys(official: Official) -> bool:
+    """Whether one key alone may do something on this official's pages; yes, unless he said no."""
+    return preference(official, PreferenceKey.SINGLE_KEYS) is not False
+
+
 def accounts_in(government_id: int, *, on: date, words: str = "") -> list[ListedAccount]:
     """The government's accounts by name; those whose user name or official holds the words."""
     accounts = (

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 from flask_login import current_user
 
+from tracker.accounts.queries import wants_single_keys
 from tracker.directory import queries as directory
 from tracker.inbox import queries as inbox
 from tracker.instructions.queries import unanswered_count
@@ -143,6 +144,7 @@ def office_work() -> dict[str, Any]:
         "nav": (),
         "unread": 0,
         "has_several_posts": False,
+        "single_keys": True,
         "links": {
             "home": url_for("overview.home"),
             "sign_out": url_for("accounts.sign_out"),
@@ -150,6 +152,7 @@ def office_work() -> dict[str, Any]:
             "search": "",
             "choose_post": url_for("accounts.choose_post"),
             "password": url_for("accounts.change_password"),
+            "preferences": url_for("accounts.set_preferences"),
         },
     }
     if current_user.is_authenticated:
@@ -165,6 +168,7 @@ def _signed_in(actor: Actor) -> dict[str, Any]:
         "nav": [_item(place, actor) for place in PLACES if _sees(actor, place)],
         "unread": inbox.unread_count(actor.official),
         "has_several_posts": current_user.has_several_posts,
+        "single_keys": wants_single_keys(actor.official),
     }
 
 

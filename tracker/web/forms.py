@@ -7,10 +7,12 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from markupsafe import Markup
 from wtforms import Field, FieldList, FormField, PasswordField, StringField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
+from wtforms.widgets import HiddenInput
 
 from tracker.core.enums import Labelled
 from tracker.core.errors import RuleBroken
@@ -69,6 +71,11 @@ class Form(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         shaped = super().validate(extra_validators)
         return self._holds_no_secret() and shaped
+
+    def hidden_tag(self, *_fields: str) -> Markup:
+        """The hidden fields; without ids, since a page may hold several forms that have them."""
+        hidden = (field for field in self if isinstance(field.widget, HiddenInput))
+        return Markup("").join(field(id=False) for field in hidden)
 
     def refuse(self, refusal: RuleBroken) -> None:
         """Put a broken rule's sentence under its field, or on the form."""

@@ -1,15 +1,15 @@
-"""What everybody does with his own account: the password, the post acted in."""
+"""What everybody does with his own account: the password, the post acted in, the pages' ways."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.accounts import service
-from tracker.accounts.forms import PasswordForm, PostChoiceForm
+from tracker.accounts import queries, service
+from tracker.accounts.forms import PasswordForm, PostChoiceForm, PreferencesForm
 from tracker.accounts.routes.blueprint import bp
 from tracker.accounts.routes.sign_in import carry, next_page
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
-from tracker.models import Post
+from tracker.models import Post, PreferenceKey
 from tracker.permissions import Permission, capacities_of
 from tracker.web.login import me, signed_in
 from tracker.web.permit import permit
@@ -51,3 +51,16 @@ def choose_post() -> ResponseReturnValue:
             service.choose_post(signed_in().session, post, by=me())
             return redirect(safe_path(request.args.get("next"), "/"))
     return render_template("accounts/choose_post.html", form=form)
+
+
+@bp.route("/preferences", methods=["GET", "POST"])
+@permit(Permission.SIGNED_IN)
+def set_preferences() -> ResponseReturnValue:
+    form = PreferencesForm(single_keys=queries.wants_single_keys(me().official))
+    if form.validate_on_submit():
+        with saving(form):
+            wanted = None if form.single_keys.data else False
+            service.prefer(PreferenceKey.SINGLE_KEYS, wanted, by=me())
+            flash("设置已保存。", "ok")
+            return redirect(url_for("accounts.set_preferences"))
+    return render_template("accounts/set_preferences.html", form=form)

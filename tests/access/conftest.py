@@ -1,0 +1,23 @@
+"""One demonstration a process, served to a Chromium: these tests look, and change little."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.access.house import House, move_in
+from tests.browsers import chromium
+from tests.e2e.office import serving
+from tests.seeding.conftest import filled
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    with filled(f"sqlite:///{folder / 'demo.db'}", folder) as app, chromium() as browser:
+        app.config["SERVER_NAME"] = None
+        app.config["WTF_CSRF_ENABLED"] = True
+        with serving(app) as url:
+            house = House(app, url, browser)
+            with app.app_context():
+                house.tokens, house.unlinked = move_in(app)
+            yield house

@@ -1,0 +1,141 @@
+"""The demonstration city served to browsers, with somebody in every kind of post."""
+
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from tests import factories
+from tests.intake.makers import workbook
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.directory import queries as directory
+from tracker.instructions import service as instructions
+from tracker.intake import Hints, read_safely
+from tracker.models import Actor, Assignment, Government, Post, PostKind, Tenure, Unit
+from tracker.plans import service as plans
+
+# The unit whose head and liaison are looked at: one with many tasks.
+UNIT = "文旅广局"
+NOWHERE = "/nothing-here"
+ROW = (1, "完成连心桥建设。", "没有这个人", "没有这个单位", "", "12月底")
+
+
+class House:
+    """The served application, and people at their browsers; it notes what a browser objects to."""
+
+    def __init__(self, app: Flask, url: str, browser: Browser) -> None:
+        self.app, self.url, self.browser = app, url, browser
+        self.tokens: dict[PostKind, str] = {}
+        self.unlinked: dict[PostKind, list[str]] = {}
+        self.complaints: list[str] = []
+
+    def enter(self, kind: PostKind | None, *, width: int = 1440, **options: Any) -> Page:
+        """A browser of its own; whoever holds a post of the kind has signed in, None is nobody."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale="zh-CN",
+            base_url=self.url,
+            reduced_motion="reduce",
+            **options,
+        )
+        if kind:
+            context.add_cookies([self._cookie(self.tokens[kind])])
+        context.route(lambda url: not url.startswith(self.url), self._refuse)
+        page = context.new_page()
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        return page
+
+    def _cookie(self, token: str) -> Any:
+        signer = self.app.session_interface.get_signing_serializer(self.app)
+        value = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
+        return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.url}
+
+    def _refuse(self, route: Any) -> None:
+        self.complaints.append(f"asked the network for {route.request.url}")
+        route.abort()
+
+    def _note(self, message: Any) -> None:
+        expected = "the server responded with a status of" in message.text
+        if message.type in ("error", "warning") and not expected:
+            self.complaints.append(f"{message.location.get('url')}: {message.text}")
+
+
+def move_in(app: Flask) -> tuple[dict[PostKind, str], dict[PostKind, list[str]]]:
+    """Give the demonstration what it lacks, and everybody a way in.
+
+    The tokens of the sessions, and for each kind of post the addresses that no link leads to.
+    """
+    clock.use_offset(directory.demonstration_offset())
+    government = db.session.scalars(
+        select(Government).where(Government.parent_id.is_not(None))
+    ).one()
+    unit = db.session.scalars(select(Unit).where(Unit.short_name == UNIT)).one()
+    city = factories.City(government, {UNIT: unit}, {})
+    _rare_posts(city)
+    actors = {kind: _actor(government, kind) for kind in PostKind}
+    addresses = _further_pages(city, actors)
+    db.session.commit()
+    return {kind: factories.session_token(actor) for kind, actor in actors.items()}, addresses
+
+
+def _further_pages(
+    city: factories.City, actors: dict[PostKind, Actor]
+) -> dict[PostKind, list[str]]:
+    """A draft, an agreed plan, an upload, an instruction; and where they and the rest are shown."""
+    office, unit = actors[PostKind.SUPERVISOR], city.unit(UNIT)
+    draft = factories.draft_plan(city, title="2022年民生实事")
+    task = factories.task(draft, lead=unit)
+    agreed = factories.draft_plan(city, title="2022年重点项目")
+    factories.task(agreed, lead=unit)
+    plans.agree_plan(agreed, by=office)
+    content = workbook(ROW)
+    read = read_safely(content, "分解表.xlsx", Hints())
+    kept = plans.keep_upload(read, filename="分解表.xlsx", content=content, by=office)
+    own = db.session.scalars(select(Assignment).where(Assignment.unit_id == unit.id)).first()
+    assert own is not None
+    instructions.give_instruction(
+        own.task, text="请盯紧进度。", unit=unit, reply_due_on=None, by=actors[PostKind.MAYOR]
+    )
+    db.session.flush()
+    period, second, *_ = own.task.schedule.periods
+    return {
+        PostKind.SUPERVISOR: [
+            NOWHERE,
+            f"/plans/{draft.id}?edit={task.id}",
+            f"/plans/{draft.id}?split={task.id}",
+            f"/imports/{kept.id}",
+            f"/plans/{agreed.id}/issue",
+            f"/periods/{period.id}/reopen",
+            f"/periods/{second.id}",
+            f"/assignments/{own.id}/periods/{period.id}/mark",
+        ],
+        PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
+        PostKind.LIAISON: ["/ledger?q=没有这样的任务", "/audit", "/posts/choose"],
+        PostKind.SYSTEM_ADMINISTRATOR: ["/units?q=没有这样的单位"],
+    }
+
+
+def _rare_posts(city: factories.City) -> None:
+    mine = select(Post.kind).where(Post.government_id == city.government.id)
+    held = set(db.session.scalars(mine))
+    served = db.session.scalars(select(Post).where(Post.kind == PostKind.VICE_MAYOR)).first()
+    for kind in set(PostKind) - held:
+        of_unit = {"unit": city.unit(UNIT)} if kind is PostKind.RESPONSIBLE else {}
+        serves = {"serves": served} if kind is PostKind.SECRETARY else {}
+        factories.post(city, kind.label, kind, **of_unit, **serves)
+
+
+def _actor(government: Government, kind: PostKind) -> Actor:
+    posts = (
+        select(Post)
+        .join(Tenure)
+        .where(Post.government_id == government.id, Post.kind == kind)
+        .order_by(Post.position, Post.id)
+    )
+    found = db.session.scalars(posts).all()
+    post = next((each for each in found if each.unit and each.unit.short_name == UNIT), found[0])
+    tenure = next(each for each in post.tenures if each.includes(clock.today()))
+    return Actor(tenure.official, post, clock.today())

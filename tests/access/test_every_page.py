@@ -1,0 +1,89 @@
+"""Every page as every kind of post: no barrier (WCAG 2.2 AA), nothing from the network, no scroll.
+
+The pages are those that links lead to from where each begins, and some that are written down.
+"""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.access.axe import Examiner
+from tests.access.walking import Kind, Walk
+from tests.web import pages
+from tracker.models import PostKind
+
+# A file, or the way in.
+NO_PAGES = {
+    "static",
+    "accounts.sign_in",
+    "notices.download_notice",
+    "plans.download_sample",
+    "reports.download_attachment",
+}
+WIDTHS = (320, 390, 1024, 1440)
+EXAMINED_AT = (1440, 390)
+
+examiner = Examiner()
+visited: dict[PostKind, list[Kind | None]] = {}
+
+
+def test_signing_in(house):
+    page = house.enter(None)
+    page.goto("/sign-in")
+    assert faults(page) == []
+    page.get_by_role("button", name="登录").click()
+    page.get_by_text("请输入账号").first.wait_for()
+    assert faults(page) == []
+    page.context.close()
+    assert house.complaints == []
+
+
+@pytest.mark.parametrize("kind", list(PostKind), ids=lambda kind: kind.value)
+def test_every_page_of(house, kind):
+    page = house.enter(kind)
+    found: list[str] = []
+    walk = Walk(house.app, page, "/", *house.unlinked.get(kind, ()))
+    for address, response in walk:
+        text = response.text()
+        if address not in walk.written:
+            assert response.status == 200, address
+        pages.check(text, address=address, routes=house.app.url_map)
+        found += [f"{address} {each}" for each in faults(page)]
+        visited.setdefault(kind, []).append(walk.kind_of(address))
+    page.context.close()
+    assert not found, "\n".join(found)
+    assert house.complaints == []
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page at some width, or magnified to 200 %."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += scrolls(page, width)
+        if width in EXAMINED_AT:
+            found += [f"{width}: {each}" for each in examiner.violations(page, width=width)]
+    magnified = {"width": 720, "height": 450, "deviceScaleFactor": 2, "mobile": False}
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setDeviceMetricsOverride", magnified)
+    found += scrolls(page, 720)
+    session.detach()
+    return found
+
+
+def scrolls(page: Page, width: int) -> list[str]:
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{width}: scrolls sideways to {needed}"] if needed > width else []
+
+
+def test_no_page_is_left_out(house):
+    """Each route that draws a page was walked by somebody: a new one needs a link or a line."""
+    if len(visited) < len(PostKind):
+        pytest.skip("only some of the posts have walked")
+    walked = {kind[0] for kinds in visited.values() for kind in kinds if kind}
+    drawing = {
+        rule.endpoint
+        for rule in house.app.url_map.iter_rules()
+        if "GET" in rule.methods and rule.endpoint not in NO_PAGES
+    }
+    assert sorted(drawing - walked) == []
+    assert sum(map(len, visited.values())) > 250
