@@ -10,7 +10,7 @@ from tracker.permissions import POLICY, Permission
 
 ROOT = Path(__file__).parent.parent
 # Views that a stranger may open.
-OPEN_TO_ALL = {"accounts.sign_in", "static"}
+OPEN_TO_ALL = {"accounts.sign_in", "static", "styleguide.show_styleguide"}
 
 
 def sources():

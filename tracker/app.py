@@ -28,7 +28,7 @@ from tracker.overview.routes import bp as overview_pages
 from tracker.plans.routes import bp as plan_pages
 from tracker.reminders.routes import bp as reminder_pages
 from tracker.reports.routes import bp as report_pages
-from tracker.web import context, errors, filters, headers
+from tracker.web import context, errors, filters, headers, styleguide
 from tracker.web.keys import RowNumber
 from tracker.web.login import login_manager
 
@@ -75,6 +75,8 @@ def create_app(config: type[Config] = Config) -> Flask:
     context.register(app, navigation.office_work)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if app.debug or app.testing:
+        app.register_blueprint(styleguide.bp)
     return app
 
 

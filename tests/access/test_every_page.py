@@ -15,6 +15,7 @@ from tracker.models import PostKind
 NO_PAGES = {
     "static",
     "accounts.sign_in",
+    "styleguide.show_styleguide",
     "notices.download_notice",
     "plans.download_sample",
     "reports.download_attachment",
@@ -24,6 +25,20 @@ EXAMINED_AT = (1440, 390)
 
 examiner = Examiner()
 visited: dict[PostKind, list[Kind | None]] = {}
+
+
+def test_the_style_guide(house):
+    page = house.enter(None)
+    page.goto("/styleguide")
+    found = faults(page)
+    page.get_by_role("button", name="停用").click()
+    found += faults(page)
+    page.keyboard.press("Escape")
+    page.locator(".tk-account summary").click()
+    found += faults(page)
+    page.context.close()
+    assert not found, "\n".join(found)
+    assert house.complaints == []
 
 
 def test_signing_in(house):
