@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from tests.browsers import chromium
 from tests.conftest import migrated_app, new_postgres_database
 from tests.e2e.office import Office, serving
 from tracker.accounts import administration
@@ -14,12 +13,6 @@ from tracker.models import Account, Official, Post, PostKind, Tenure, Unit
 from tracker.seeding.city import seed_city
 
 BEGINNING = date(2022, 1, 1)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

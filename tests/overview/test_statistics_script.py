@@ -8,17 +8,10 @@ from playwright.sync_api import BrowserContext, expect
 from werkzeug.serving import make_server
 
 from tests import factories
-from tests.browsers import chromium
 from tests.overview import world
 from tracker.models import MarkValue, Setting
 
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -2,10 +2,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests import factories
-from tests.browsers import chromium
 from tests.conftest import migrated_app
 from tests.reports.office import Office
 from tests.reports.served import QUARTER, Served, serving, sign_in
@@ -31,12 +30,6 @@ def task(city):
 @pytest.fixture
 def office(city, task) -> Office:
     return Office(city, task)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from tests import factories
-from tests.browsers import chromium
 from tests.conftest import migrated_app
 from tests.reports.office import Office
 from tracker.core import clock
@@ -19,12 +18,6 @@ from tracker.models import MarkValue, ProgressReport, ReportStatus, Setting
 
 PASSWORD = "long enough for a supervisor"
 NEXT = "8月底前完工7个小区。"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

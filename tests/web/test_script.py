@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask, Response, render_template_string, request
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
-from tests.browsers import chromium
 from tests.web.bare import bare_app, page_context
 from tracker.web.headers import POLICY
 
@@ -62,12 +61,6 @@ def served() -> Iterator[Office]:
     office.server.shutdown()
     thread.join()
     office.server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
