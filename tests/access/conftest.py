@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.access.house import House, move_in
-from tests.e2e.office import serving
 from tests.seeding.conftest import filled
+from tests.serving import serving
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from tests.conftest import migrated_app, new_postgres_database
-from tests.e2e.office import Office, serving
+from tests.e2e.office import Office
+from tests.serving import serving
 from tracker.accounts import administration
 from tracker.core.db import db, transaction
 from tracker.models import Account, Official, Post, PostKind, Tenure, Unit

@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import new_postgres_database
-from tests.e2e.office import Office, serving
+from tests.e2e.office import Office
 from tests.seeding.conftest import filled
+from tests.serving import serving
 
 LATE = "逾期未报"
 UNIT = "文旅广局"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests import factories
 from tests.conftest import migrated_app
-from tests.e2e.office import serving
+from tests.serving import serving
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import Setting
