@@ -93,9 +93,8 @@ def _due_written(row: Row) -> str:
 
 def _figure_written(figure: Figure) -> str:
     """改造小区：12/14个."""
-    target = figure.target
     value = plain(figure.value) if figure.value is not None else "未报数"
-    return f"{target.name}：{value}/{plain(target.value)}{target.unit}"
+    return f"{figure.target.name}：{value}/{figure.target.figure}"
 
 
 def _said_written(said: Said | None) -> str:
