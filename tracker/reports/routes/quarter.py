@@ -12,12 +12,13 @@ from tracker.directory import queries as directory
 from tracker.permissions import Permission, allowed
 from tracker.reports import queries
 from tracker.reports.content import ADVISED, LABELS
-from tracker.reports.forms import REASONS, SelectionForm
+from tracker.reports.forms import SelectionForm
 from tracker.reports.queries import Item, Quarter
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.boxes import Boxes, just_saved, stored_boxes, taken_back
 from tracker.reports.routes.sheets import Sheet
 from tracker.reports.service.attachments import KINDS, LARGEST
+from tracker.reports.yardstick import USUAL_REASONS
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -73,7 +74,7 @@ def render_quarter(
         quarter=quarter,
         boxes=boxes,
         sheets=[Sheet(each) for each in quarter.items if each.awaits_signoff],
-        usual_reasons=REASONS,
+        usual_reasons=USUAL_REASONS,
         just_saved={
             each.assignment.id for each in quarter.items if just_saved(each.report, reader=me())
         },
