@@ -17,7 +17,6 @@ from tracker.reports.promises import promises_in
 _MUCH_COPIED = 60
 # A short text has little to say in other words: 已完成。
 _LEAST_TO_COMPARE = 12
-_BEHIND = (MarkValue.LAGGING, MarkValue.SLOW)
 
 _NO_PROBLEM = re.compile(
     r"(?:目前|当前|现阶段|本期|本季度)?(?:暂时?)?(?:无|没有|不存在)?"
@@ -88,7 +87,7 @@ def _copied(progress: str, last: str) -> Iterator[Hint]:
 
 
 def _without_problem(problems: str, mark: MarkValue | None) -> Iterator[Hint]:
-    if mark in _BEHIND and _NO_PROBLEM.fullmatch(_SIGNS.sub("", problems)):
+    if mark and mark.is_problem and _NO_PROBLEM.fullmatch(_SIGNS.sub("", problems)):
         yield Hint("problems", f"上期评定为{mark.label}，还没有写问题。请写明原因和需要谁协调。")
 
 

@@ -56,7 +56,7 @@ class Suggestion:
     def doubt(self) -> str:
         """Why a report should be read closely: it does badly, or nothing can be said."""
         short = next((reason.short for reason in self.reasons if reason.short), "")
-        return short if self.mark in (MarkValue.SLOW, MarkValue.LAGGING) else self.why_none
+        return short if self.mark and self.mark.is_problem else self.why_none
 
 
 @dataclass(frozen=True)

@@ -68,16 +68,13 @@ def render_quarter(
     is_signer = allowed(me(), Permission.REPORT_SIGN, quarter.unit)
     calendar = directory.work_calendar()
     period, shown = quarter.period, shown or {}
-    boxes = {each.assignment.id: _boxes_of(each) for each in quarter.items} | dict(shown)
     return render_template(
         "reports/show_quarter.html",
         quarter=quarter,
-        boxes=boxes,
-        sheets=[Sheet(each) for each in quarter.items if each.awaits_signoff],
+        boxes={each.assignment.id: _boxes_of(each) for each in quarter.items} | dict(shown),
+        sheets=[Sheet(each) for each in quarter.items if is_signer and each.awaits_signoff],
         usual_reasons=USUAL_REASONS,
-        just_saved={
-            each.assignment.id for each in quarter.items if just_saved(each.report, reader=me())
-        },
+        just_saved=_just_saved(quarter),
         open_id=refused_id or next(iter(shown), None) or _to_open(quarter, is_signer),
         file_errors=file_errors,
         hinted=hinted,
@@ -99,6 +96,11 @@ def _boxes_of(item: Item) -> Boxes:
     """What is stored, or the replaced text that is asked for (?draft=)."""
     asked = request.args.get("draft", type=int)
     return taken_back(item, asked) or stored_boxes(item)
+
+
+def _just_saved(quarter: Quarter) -> set[int]:
+    """The assignments on which somebody else may be writing."""
+    return {each.assignment.id for each in quarter.items if just_saved(each.report, reader=me())}
 
 
 def _to_open(quarter: Quarter, is_signer: bool) -> int:
