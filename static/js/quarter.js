@@ -1,6 +1,7 @@
 "use strict";
 
-/* The quarter's page: saves each task while it is written, and loses nothing.
+/* The quarter's page: saves each task while it is written, and loses nothing. Opening one task after another
+   is in folding.js, ticking what is to be signed in ticks.js.
    What is typed is kept on this machine until the server has it: through a broken network, an
    expired sign-in, a closed window. Without this script the Save buttons do the work. */
 
@@ -16,7 +17,6 @@
     return !item.querySelector("[data-draft]");
   });
   let isSignedOut = false; // then only the button tries again: the link to sign in has to stand still
-  const tickAll = document.querySelector("[data-tick-all]");
   const signing = document.getElementById("signing");
   let goingOut = null; // the button pressed while something was unsaved; pressed again when it is
 
@@ -320,45 +320,13 @@
     if (!place || !drafts.length) return;
     const open = unsaved().length;
     if (open) say(place, "off", open + " 项还没有保存");
-    else if (tickAll) place.replaceChildren(); // who signs has not come to write
+    else if (document.querySelector("[data-tick-all]")) place.replaceChildren(); // who signs has not come to write
     else say(place, "ok", "全部已保存");
-  }
-
-  /* Folding: one task is open at a time; those to be signed have nothing to fold. */
-  function open(id, focus) {
-    for (const item of page.querySelectorAll("[data-item]")) {
-      const isIt = item.dataset.item === String(id);
-      const body = item.querySelector("[data-body]");
-      if (body) {
-        item.classList.toggle("is-open", isIt);
-        body.hidden = !isIt;
-      }
-      for (const brief of item.querySelectorAll("[data-folded]")) {
-        brief.hidden = isIt || !brief.textContent.trim();
-      }
-      if (isIt) {
-        item.scrollIntoView({ block: "start", behavior: "instant" }); // typing would stop a smooth one
-        const box = item.querySelector("[data-body] textarea") || item.querySelector("input[type=checkbox][name=report], [data-body] a, [data-body] summary");
-        if (box && focus) box.focus({ preventScroll: true });
-      }
-    }
-    for (const link of page.querySelectorAll(".tk-index a")) {
-      if (link.dataset.opens === String(id)) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  }
-
-  /* The next below the open one, else the first from the top, by what stands in the boxes: the
-     server may not have answered for the last one yet. */
-  function nextUnwritten() {
-    const now = drafts.findIndex(function (draft) { return draft.item.classList.contains("is-open"); });
-    return drafts.slice(now + 1).concat(drafts.slice(0, Math.max(now, 0)))
-      .find(function (draft) { return !draft.form.elements.progress.value.trim(); });
   }
 
   /* What could not be saved keeps the page from going out, and is shown. */
   function stay(draft) {
-    if (goingOut) open(draft.item.dataset.item, false);
+    if (goingOut) draft.item.dispatchEvent(new CustomEvent("show-task", { bubbles: true })); // folding.js opens it
     goingOut = null;
   }
 
@@ -411,44 +379,15 @@
 
   page.addEventListener("click", function (event) {
     const taken = event.target.closest("[data-take]");
-    if (taken) {
-      event.preventDefault();
-      takeBack(drafts.find(function (draft) { return draft.item.contains(taken); }), JSON.parse(taken.dataset.take));
-      return;
-    }
-    const link = event.target.closest("[data-opens]");
-    if (!link) return;
+    if (!taken) return;
     event.preventDefault();
-    open(link.dataset.opens, true);
-  });
-
-  function goToUnwritten() {
-    const next = nextUnwritten();
-    if (next) open(next.item.dataset.item, true);
-    else if (signing) signing.querySelector(".btn[type=submit]:not([formaction])").focus();
-  }
-
-  document.addEventListener("click", function (event) {
-    if (!event.target.closest("[data-next-unwritten]")) return;
-    event.preventDefault();
-    goToUnwritten();
+    takeBack(drafts.find(function (draft) { return draft.item.contains(taken); }), JSON.parse(taken.dataset.take));
   });
 
   document.addEventListener("keydown", function (event) {
-    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-      event.preventDefault();
-      saveAll();
-    } else if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && drafts.length) {
-      event.preventDefault();
-      goToUnwritten();
-    } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      event.preventDefault();
-      const items = Array.from(page.querySelectorAll("[data-item]"));
-      const now = items.findIndex(function (item) { return item.contains(document.activeElement); });
-      const at = now < 0 ? items.findIndex(function (item) { return item.classList.contains("is-open"); }) : now;
-      const next = items[now < 0 && at >= 0 ? at : at + (event.key === "ArrowDown" ? 1 : -1)];
-      if (next) open(next.dataset.item, true);
-    }
+    if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
+    event.preventDefault();
+    saveAll();
   });
 
   if (signing) {
@@ -464,32 +403,6 @@
       tell();
     }, true);
   }
-
-  /* What is ticked to be signed, counted; and all of it at one stroke. */
-  function ticks() {
-    return Array.from(page.querySelectorAll(".tk-sign-item input[type=checkbox][name=report]:not(:disabled)"));
-  }
-
-  function count() {
-    if (!tickAll) return;
-    const ticked = Array.from(page.querySelectorAll("input[type=checkbox][name=report]:checked")).length;
-    document.querySelector("[data-ticked]").textContent = ticked;
-    tickAll.hidden = false;
-    tickAll.textContent = ticks().some(function (tick) { return !tick.checked; }) ? "全选" : "全不选";
-  }
-  if (tickAll) {
-    page.addEventListener("change", count);
-    tickAll.addEventListener("click", function () {
-      const isAll = !ticks().some(function (tick) { return !tick.checked; });
-      for (const tick of ticks()) tick.checked = !isAll;
-      count();
-    });
-    count();
-  }
-
-  /* A key that moves the focus moves the page at once: a stroke would stop it on its way, and leave
-     the box under the dock. */
-  document.documentElement.style.scrollBehavior = "auto";
 
   window.addEventListener("online", function () { saveAll(); });
   window.addEventListener("pagehide", function () { saveAll(); });

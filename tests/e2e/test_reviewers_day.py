@@ -83,7 +83,7 @@ def test_a_queue_is_reviewed_by_the_keyboard(office):
     page = office.enter("duchashi")
     page.goto(office.url + "/review")
     page.wait_for_load_state()
-    expect(page.get_by_role("heading", level=1)).to_have_text("待审核 24 项")
+    expect(page.get_by_role("heading", level=1)).to_have_text("待审核 24 份")
     me = Reviewer(page)
 
     assert me.decide("j", "Enter") == 2  # the first row, opened
@@ -102,7 +102,7 @@ def test_a_queue_is_reviewed_by_the_keyboard(office):
     expect(page.get_by_text("第68项已退回，已通知填报人")).to_be_visible()
 
     me.decide("q")  # back to the list, where what nothing is said against goes together
-    clear = int(re.search(r"其中 (\d+) 项没有提示", page.locator(".tk-lead").inner_text())[1])
+    clear = int(re.search(r"其中 (\d+) 份没有提示", page.locator(".tk-lead").inner_text())[1])
     assert me.decide("Shift+X", "Enter") == 2
     assert me.decide("s", "Enter") == 2
     expect(page.get_by_text(f"已通过 {clear} 份")).to_be_visible()

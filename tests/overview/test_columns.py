@@ -91,12 +91,12 @@ def test_the_file_has_the_columns_of_the_screen(city, tasks, sign_in):
     assert named["章节"] == "一、聚焦品质提升"
     assert named["责任人"] == "任住建局局长、任财政局局长"
     assert named["督办要求"] == "按季度报送进度"
-    assert named["量化指标"] == "改造小区：12/14个"
+    assert named["量化指标"] == "改造小区：12/不低于14个"
     assert named["未报单位"] == "财政局"
     assert named["最近进展"] == "已完成入户摸底。（2022年二季度）"
     assert named["未答复批示"] == "财政局：请盯紧。"
     page = client.get("/ledger").text
-    for word in ("任住建局局长、任财政局局长", "<b>12</b> / 14个", "已完成入户摸底。"):
+    for word in ("任住建局局长、任财政局局长", "<b>12</b> / 不低于14个", "已完成入户摸底。"):
         assert word in page
     assert "财政局：请盯紧。" in page
 

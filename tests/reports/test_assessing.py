@@ -80,6 +80,12 @@ def test_what_is_copied_or_has_no_day_or_came_back_is_said(office):
     assert assessment(office).hints[0] == "退回后重报，第2稿"
 
 
+def test_the_reviewer_is_told_nothing_that_the_writer_was_not(office):
+    before(office, progress="已完成。")
+    office.submitted(progress="已全部完成。", next_steps="两周内完成整改。")
+    assert not [each for each in assessment(office).remarks if "相同" in each or "时间" in each]
+
+
 def test_several_leads_are_not_measured_by_the_whole(office):
     target = factories.target(office.task, name="改造小区", value=14, unit="个")
     office.assignment("财政局").role = PartyRole.LEAD

@@ -40,7 +40,7 @@ def post(client, reports, **marks):
 def test_the_queue_says_what_is_clear_and_leads_to_it(three, supervisor):
     good, behind, supporting = three
     page = supervisor.get("/review").text
-    assert "其中 2 项没有提示，可以一起通过；1 项有提示，请逐项看" in page
+    assert "其中 2 份没有提示，可以一起通过；1 份有提示，请逐份看" in page
     preview = supervisor.get("/review/batch?clear=1").text
     assert f'value="{good.id}.1"' in preview
     assert f'value="{supporting.id}.1"' in preview
@@ -51,7 +51,7 @@ def test_the_preview_shows_texts_warnings_and_suggestions_and_chooses_nothing(th
     _, behind, _ = three
     ids = "&".join(f"report={report.id}" for report in three)
     preview = supervisor.get(f"/review/batch?{ids}").text
-    assert "一起通过 3 项" in preview
+    assert "一起通过 3 份" in preview
     assert "已开工5个小区。" in preview
     assert "建议进展缓慢" in preview
     assert "selected" not in preview

@@ -49,6 +49,11 @@ def test_the_page_shows_the_units_tasks_and_their_deadline(office, liaison):
     assert "送责任人签发" in page
 
 
+def test_a_target_is_written_in_full_as_in_the_document(office, liaison):
+    factories.target(office.task, name="完成投资", value=1234567, unit="元")
+    assert "目标 不低于1234567元" in liaison.get(QUARTER).text
+
+
 def test_a_unit_without_tasks_is_told_so(city, office, sign_in):
     page = sign_in(city.liaison("教体局")).get("/quarter")
     assert "目前没有要报送的任务" in page.text

@@ -23,7 +23,7 @@ def test_the_queue_lists_what_waits(office, supervisor):
     assert "没有待审核的报送" in supervisor.get("/review").text
     office.submitted()
     page = supervisor.get("/review").text
-    assert "待审核 1 项" in page
+    assert "待审核 1 份" in page
     assert office.task.text in page
 
 

@@ -39,7 +39,7 @@ def test_the_head_hears_once_of_a_whole_selection(city, office):
         service.send_for_signoff(reports, by=office.liaison())
     [told] = messages(MessageKind.SIGNOFF)
     assert told.recipient == office.head().official
-    assert told.subject == "2022年二季度：2项报送待您签发"
+    assert told.subject == "2022年二季度：2份报送待您签发"
     assert "第1项、第2项" in told.text
     assert told.link == "/quarter/2022-07-07"
     assert {report.status for report in reports} == {ReportStatus.AWAITING_SIGNOFF}

@@ -34,7 +34,7 @@ def day_of(instant: datetime) -> date:
 
 
 def in_the_domain(instant: datetime) -> datetime:
-    """A real instant, as a session's, on the domain's clock."""
+    """A real instant, as a session's or the trail's, on the domain's clock."""
     return instant + _offset.get()
 
 

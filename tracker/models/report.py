@@ -246,6 +246,11 @@ class MarkValue(Labelled):
     LAGGING = "lagging", "滞后"
     ADJUSTED = "adjusted", "已调整"
 
+    @property
+    def is_problem(self) -> bool:
+        """Whether somebody has to ask why (红黄)."""
+        return self in (MarkValue.SLOW, MarkValue.LAGGING)
+
 
 class Mark(Base):
     """The office's judgement on the lead unit's accepted version (评定)."""

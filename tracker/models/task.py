@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Base
 from tracker.core.enums import Labelled
+from tracker.core.numbers import plain
 from tracker.models.columns import Id, enum_column, ref
 from tracker.models.period import Schedule
 from tracker.models.plan import Plan
@@ -124,7 +125,7 @@ class Target(Base):
     @property
     def figure(self) -> str:
         """As it would be written: 14个, 不低于95%, 6%左右."""
-        number = f"{self.value.normalize():f}{self.unit}"
+        number = plain(self.value) + self.unit
         if self.comparison is Comparison.ABOUT:
             return f"{number}左右"
         return number if self.comparison is Comparison.EQUAL else self.comparison.label + number

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 
+from tracker.core.numbers import plain
 from tracker.documents.ledger import Column, Value, ledger_workbook
 from tracker.models import PartyRole, ReportStatus
 from tracker.overview.queries.columns import Columns, Extras, LedgerColumn, Said
@@ -93,13 +93,8 @@ def _due_written(row: Row) -> str:
 
 def _figure_written(figure: Figure) -> str:
     """改造小区：12/14个."""
-    target = figure.target
-    value = _number_written(figure.value) if figure.value is not None else "未报数"
-    return f"{target.name}：{value}/{_number_written(target.value)}{target.unit}"
-
-
-def _number_written(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    value = plain(figure.value) if figure.value is not None else "未报数"
+    return f"{figure.target.name}：{value}/{figure.target.figure}"
 
 
 def _said_written(said: Said | None) -> str:

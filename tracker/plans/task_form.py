@@ -7,6 +7,7 @@ from sqlalchemy import select
 from wtforms import FormField
 
 from tracker.core.db import db
+from tracker.core.numbers import plain
 from tracker.models import (
     Actor,
     Comparison,
@@ -145,7 +146,7 @@ def _target_row(entry: service.TargetEntry) -> dict[str, object]:
     return {
         "name": entry.name,
         "comparison": entry.comparison.value,
-        "value": Decimal(f"{entry.value.normalize():f}") if entry.value is not None else None,
+        "value": Decimal(plain(entry.value)) if entry.value is not None else None,
         "unit": entry.unit,
     }
 

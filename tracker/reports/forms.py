@@ -20,6 +20,7 @@ from tracker.core.secrecy import secrecy_words_in
 from tracker.models import MarkValue, Outcome, ProgressReport, Target
 from tracker.reports.content import LABELS, Content, outcome_chosen
 from tracker.reports.service import Choice, DraftConflict
+from tracker.reports.yardstick import USUAL_REASONS
 from tracker.web.forms import Form, choices_of
 from tracker.web.keys import row_number
 
@@ -77,17 +78,6 @@ def draft_form(task_targets: Sequence[Target], last_promises: Sequence[str]) -> 
     return form
 
 
-# What is written most often, to be ticked.
-REASONS = (
-    "缺具体数据",
-    "与上期雷同",
-    "未写完成时间",
-    "未回应上期承诺",
-    "未写存在问题",
-    "口径与统计不一致",
-)
-
-
 class SelectionForm(Form):
     """Some reports of a unit's page, each with the version of the draft that was shown."""
 
@@ -99,7 +89,7 @@ class SelectionForm(Form):
 
     @property
     def whole_reason(self) -> str:
-        usual = [each for each in self.reasons.data or [] if each in REASONS]
+        usual = [each for each in self.reasons.data or [] if each in USUAL_REASONS]
         return "；".join(filter(None, [*usual, self.reason.data]))
 
     @property

@@ -13,11 +13,10 @@ from tracker.reports.content import LABELS, Content
 from tracker.reports.differences import likeness
 from tracker.reports.promises import promises_in
 
-# Above this share of copied text, in per cent, the writer is told.
-MUCH_COPIED = 60
+# From this share of copied text on, in per cent, it is said.
+_MUCH_COPIED = 60
 # A short text has little to say in other words: 已完成。
 _LEAST_TO_COMPARE = 12
-_BEHIND = (MarkValue.LAGGING, MarkValue.SLOW)
 
 _NO_PROBLEM = re.compile(
     r"(?:目前|当前|现阶段|本期|本季度)?(?:暂时?)?(?:无|没有|不存在)?"
@@ -69,22 +68,32 @@ def hints_for(content: Content, before: Before, targets: Sequence[Target]) -> li
     ]
 
 
-def _copied(progress: str, last: str) -> Iterator[Hint]:
+def much_copied(progress: str, last: str) -> int:
+    """How many per cent of a text stood in the last one, where that is much; else 0."""
     if len(progress) < _LEAST_TO_COMPARE and progress != last:
-        return
+        return 0
     copied = round(100 * likeness(last, progress))
-    if copied >= MUCH_COPIED:
+    return copied if copied >= _MUCH_COPIED else 0
+
+
+def names_a_time(text: str) -> bool:
+    """Whether it is said by when: 8月底, 三季度, 两周内."""
+    return _TIME.search(text) is not None
+
+
+def _copied(progress: str, last: str) -> Iterator[Hint]:
+    if copied := much_copied(progress, last):
         yield Hint("progress", f"与上期所报文字 {copied}% 相同，容易被退回。请补充本期新进展。")
 
 
 def _without_problem(problems: str, mark: MarkValue | None) -> Iterator[Hint]:
-    if mark in _BEHIND and _NO_PROBLEM.fullmatch(_SIGNS.sub("", problems)):
+    if mark and mark.is_problem and _NO_PROBLEM.fullmatch(_SIGNS.sub("", problems)):
         yield Hint("problems", f"上期评定为{mark.label}，还没有写问题。请写明原因和需要谁协调。")
 
 
 def _without_date(next_steps: str) -> Iterator[Hint]:
     steps = promises_in(next_steps)
-    undated = [step for step in steps if not _TIME.search(step)]
+    undated = [step for step in steps if not names_a_time(step)]
     if not undated:
         return
     which = f"有 {len(undated)} 条没有" if len(steps) > 1 else "没有"

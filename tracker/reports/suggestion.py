@@ -11,6 +11,7 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
+from tracker.core.numbers import plain
 from tracker.models import Comparison, MarkValue, Outcome
 from tracker.reports.pace import Course, until
 
@@ -55,7 +56,7 @@ class Suggestion:
     def doubt(self) -> str:
         """Why a report should be read closely: it does badly, or nothing can be said."""
         short = next((reason.short for reason in self.reasons if reason.short), "")
-        return short if self.mark in (MarkValue.SLOW, MarkValue.LAGGING) else self.why_none
+        return short if self.mark and self.mark.is_problem else self.why_none
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,10 @@ class Figure:
         done = (self.now or Decimal(0)) / self.goal * 100
         return max(0, int(done.to_integral_value(ROUND_FLOOR)))
 
+    def written(self, value: Decimal | None) -> str:
+        """A value in the target's unit: 14个."""
+        return "" if value is None else plain(value) + self.unit
+
 
 @dataclass(frozen=True)
 class Case:
@@ -151,7 +156,7 @@ Judgement = tuple[MarkValue | None, list[Reason]]
 
 def _of_figure(figure: Figure, case: Case) -> Judgement:
     if figure.now is None:
-        said = f"，上期报{number(figure.before)}{figure.unit}" if figure.before is not None else ""
+        said = f"，上期报{figure.written(figure.before)}" if figure.before is not None else ""
         return None, [Reason(Tone.BAD, f"{figure.name}：本期没有报数{said}")]
     mark, reason = _of_share(figure, case) if figure.is_share else _of_level(figure, case)
     return mark, [reason, *_of_change(figure)]
@@ -160,8 +165,8 @@ def _of_figure(figure: Figure, case: Case) -> Judgement:
 def _of_share(figure: Figure, case: Case) -> tuple[MarkValue | None, Reason]:
     """A figure that grows towards its goal, against what is expected by the day."""
     stands = (
-        f"{figure.name}：目标{number(figure.goal)}{figure.unit}，"
-        f"已完成{number(figure.now)}{figure.unit}，占{figure.share}%"
+        f"{figure.name}：目标{figure.written(figure.goal)}，"
+        f"已完成{figure.written(figure.now)}，占{figure.share}%"
     )
     if figure.is_met:
         return MarkValue.COMPLETED, Reason(Tone.GOOD, f"{stands}，建议已完成")
@@ -192,8 +197,8 @@ def _of_level(figure: Figure, case: Case) -> tuple[MarkValue | None, Reason]:
     """A rate, a growth or a ceiling: it is met or it is not, and half of it is no half done."""
     is_ceiling = figure.is_ceiling
     about = "左右" if figure.comparison is Comparison.ABOUT else ""
-    goal = f"{'不高于' if is_ceiling else '目标'}{number(figure.goal)}{figure.unit}{about}"
-    stands = f"{figure.name}：{goal}，现为{number(figure.now)}{figure.unit}"
+    goal = f"{'不高于' if is_ceiling else '目标'}{figure.written(figure.goal)}{about}"
+    stands = f"{figure.name}：{goal}，现为{figure.written(figure.now)}"
     is_over = case.course.is_over(case.day)
     if figure.is_met:
         mark = MarkValue.COMPLETED if is_over else MarkValue.NORMAL
@@ -214,7 +219,7 @@ def _of_change(figure: Figure) -> list[Reason]:
     if figure.now is None or figure.before is None or not figure.is_share or figure.is_met:
         return []
     if figure.now < figure.before:
-        text = f"{figure.name}：比上期的{number(figure.before)}{figure.unit}还少，请核对是否累计数"
+        text = f"{figure.name}：比上期的{figure.written(figure.before)}还少，请核对是否累计数"
         return [Reason(Tone.BAD, text)]
     if figure.now == figure.before:
         return [Reason(Tone.FAIR, f"{figure.name}：与上期相同，本期没有新完成")]
@@ -249,8 +254,3 @@ def _of_promises(case: Case) -> Suggestion:
         return Suggestion(None, (Reason(Tone.FAIR, text),), "承诺兑现得有好有差")
     tone = Tone.GOOD if fulfilled == 1 else Tone.FAIR
     return Suggestion(MarkValue.NORMAL, (Reason(tone, text),))
-
-
-def number(value: Decimal | None) -> str:
-    """A number without the zeros that its column adds."""
-    return "" if value is None else f"{value.normalize():f}"

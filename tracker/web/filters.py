@@ -6,6 +6,7 @@ from decimal import Decimal
 from flask import Flask
 
 from tracker.core.clock import SHANGHAI
+from tracker.core.numbers import plain
 
 WEEKDAYS = "一二三四五六日"
 
@@ -53,8 +54,8 @@ def filesize(value: int) -> str:
 
 
 def figure(value: Decimal) -> str:
-    """A number without the zeros that its column adds: 14, 6.5."""
-    return f"{value.normalize():f}"
+    """A number as it would be written: 14, 6.5."""
+    return plain(value)
 
 
 def register(app: Flask) -> None:

@@ -87,7 +87,7 @@ class Row:
 
     @property
     def is_problem(self) -> bool:
-        return self.mark in PROBLEMS
+        return self.mark is not None and self.mark.is_problem
 
     @property
     def is_notable(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tracker.core.clock import SHANGHAI
+from tracker.core.clock import day_of
 from tracker.core.db import db
 from tracker.instructions.queries import instructions_on
 from tracker.models import (
@@ -96,7 +96,7 @@ def _of_days(page: TaskPage, reader: Actor, unit: int | None) -> Iterator[Step]:
 
 def _period_of(periods: list[ReportingPeriod], step: Step) -> ReportingPeriod:
     """The period in whose time it happened: the last that had begun."""
-    day = step.at.astimezone(SHANGHAI).date()
+    day = day_of(step.at)
     begun = [period for period in periods if period.covers_from <= day]
     return begun[-1] if begun else periods[0]
 

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker.audit import service as audit
 from tracker.core.db import db, transaction
 from tracker.core.enums import Labelled
-from tracker.models import AuditAction, Government, SavedView
+from tracker.models import AuditAction, Government
 from tracker.overview import service
 from tracker.overview.export import ledger_file
 from tracker.overview.filters import address_of, asked_in, lasting_address
@@ -65,7 +66,9 @@ def ledger_page(form: ViewForm) -> dict[str, Any]:
                 for view, count in ledger.views
             ),
             *(
-                NavItem(view.name, _address_of_view(view), view is current, count)
+                NavItem(
+                    view.name, ledger_at(address_of(asked_in(view.address))), view is current, count
+                )
                 for view, count in zip(kept, ledger.kept, strict=True)
             ),
         ],
@@ -89,16 +92,16 @@ def list_shown(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def _address_of_view(view: SavedView) -> str:
-    asked: dict[str, Any] = address_of(asked_in(view.address))
+def ledger_at(address: Mapping[str, str]) -> str:
+    """The path of the ledger that these arguments ask for."""
+    asked: dict[str, Any] = dict(address)
     return url_for("overview.show_ledger", **asked)
 
 
 def _link(ledger: Ledger, address: dict[str, str]) -> str:
-    """The address to send to a colleague: it names the round, so that it stays this list."""
+    """The path to send to a colleague: it names the round, so that it stays this list."""
     period = {"period": ledger.shown.due_on.isoformat()} if ledger.shown else {}
-    asked: dict[str, Any] = {**address, **period}
-    return url_for("overview.show_ledger", **asked)
+    return ledger_at(address | period)
 
 
 def _filters(ledger: Ledger, address: dict[str, str]) -> list[NavItem]:
@@ -118,9 +121,10 @@ def _filters(ledger: Ledger, address: dict[str, str]) -> list[NavItem]:
     found = []
     for name, of_value in words.items():
         if address.get(name) in of_value:
-            rest: dict[str, Any] = {other: address[other] for other in address if other != name}
-            url = url_for("overview.show_ledger", **rest)
-            found.append(NavItem(of_value[address[name]], url, is_current=True, count=None))
+            rest = {other: address[other] for other in address if other != name}
+            found.append(
+                NavItem(of_value[address[name]], ledger_at(rest), is_current=True, count=None)
+            )
     return found
 
 
@@ -128,9 +132,7 @@ def _tab(
     address: dict[str, str], name: str, choice: Labelled, is_current: bool, count: int | None
 ) -> NavItem:
     """The same list, seen another way."""
-    asked: dict[str, Any] = {**address, name: choice.value}
-    url = url_for("overview.show_ledger", **asked)
-    return NavItem(choice.label, url, is_current, count)
+    return NavItem(choice.label, ledger_at(address | {name: choice.value}), is_current, count)
 
 
 def asked_for() -> Ledger:
@@ -147,8 +149,7 @@ def ticked() -> Ledger:
 
 def back_to_ticking(ledger: Ledger) -> ResponseReturnValue:
     flash("还没有勾选任务。", "warn")
-    asked: dict[str, Any] = address_of(ledger.asked)
-    return redirect(url_for("overview.show_ledger", **asked))
+    return redirect(ledger_at(address_of(ledger.asked)))
 
 
 @bp.post("/ledger.xlsx")

@@ -1,13 +1,11 @@
 """What the office does with the ticked tasks of the ledger; exporting them is in ledger.py."""
 
-from typing import Any
-
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.overview.filters import address_of
 from tracker.overview.routes.blueprint import bp
-from tracker.overview.routes.ledger import back_to_ticking, list_shown, ticked
+from tracker.overview.routes.ledger import back_to_ticking, ledger_at, list_shown, ticked
 from tracker.permissions import Permission
 from tracker.reminders import service as reminders
 from tracker.web.login import me
@@ -32,10 +30,9 @@ def preview_reminders() -> ResponseReturnValue:
     ledger = ticked()
     if not ledger.rows:
         return back_to_ticking(ledger)
-    asked: dict[str, Any] = address_of(ledger.asked)
     return render_template(
         "overview/preview_reminders.html",
         ledger=ledger,
         calls=reminders.calls_for({row.task.id for row in ledger.rows}, by=me()),
-        back=url_for("overview.show_ledger", **asked),
+        back=ledger_at(address_of(ledger.asked)),
     )

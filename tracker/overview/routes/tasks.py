@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.instructions.queries import instructions_on
 from tracker.instructions.service import units_to_instruct
-from tracker.models import Comparison, Instruction, Task
+from tracker.models import Instruction, Task
 from tracker.overview.filters import course_asked
 from tracker.overview.navigation import NavItem
 from tracker.overview.queries.course.step import Kind
@@ -16,14 +16,6 @@ from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.web.login import me
 from tracker.web.permit import permit
-
-COMPARISONS = {
-    Comparison.EQUAL: "",
-    Comparison.AT_LEAST: "不低于",
-    Comparison.AT_MOST: "不高于",
-    Comparison.ABOUT: "约",
-}
-
 
 # A course of more steps shows the last quarter, and folds those before it.
 LONG = 10
@@ -42,7 +34,6 @@ def show_task(task: Task) -> ResponseReturnValue:
         task=task,
         page=page,
         row=page.row,
-        comparisons=COMPARISONS,
         stretches=stretches,
         folds=sum(len(each.steps) for each in stretches) > LONG,
         asked_unit=asked.assignment.unit if asked else None,

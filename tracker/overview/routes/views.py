@@ -8,7 +8,7 @@ from tracker.overview.filters import lasting_address
 from tracker.overview.forms import ViewForm
 from tracker.overview.queries import views
 from tracker.overview.routes.blueprint import bp
-from tracker.overview.routes.ledger import asked_for, ledger_page
+from tracker.overview.routes.ledger import asked_for, ledger_at, ledger_page
 from tracker.permissions import Permission
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -26,7 +26,7 @@ def save_view() -> ResponseReturnValue:
         with saving(form):
             service.save_view(form.name.data, address, by=me())
             flash(f"已存为视图“{form.name.data}”。", "ok")
-            return redirect(url_for("overview.show_ledger", **address))  # type: ignore[arg-type]
+            return redirect(ledger_at(address))
     return render_template("overview/show_ledger.html", **ledger_page(form))
 
 

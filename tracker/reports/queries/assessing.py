@@ -1,6 +1,5 @@
 """What can be said of reports before somebody decides on them (审核提示)."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,16 +20,12 @@ from tracker.models import (
     Task,
     TaskPace,
 )
-from tracker.reports.differences import likeness
+from tracker.reports.hints import much_copied, names_a_time
 from tracker.reports.pace import Course, Node
 from tracker.reports.promises import mention_of, promises_in
 from tracker.reports.queries.reading import last_versions
 from tracker.reports.suggestion import Case, Figure, Suggestion, suggest
 from tracker.reports.yardstick import REASONS, SEASONS, THRESHOLDS, Yardstick
-
-# Above this share of copied text the reader is warned.
-MUCH_COPIED = 60
-_A_TIME = re.compile(r"\d{1,2}\s*[月日号]|[上中下]旬|年底|年内|季度|月底|月末")
 
 
 @dataclass(frozen=True)
@@ -191,13 +186,12 @@ def _promised(version: ReportVersion, last: ReportVersion | None) -> tuple[Promi
 def _remarks(
     version: ReportVersion, last: ReportVersion | None, promised: Sequence[Promised]
 ) -> Iterable[str]:
-    copied = round(100 * likeness(last.progress, version.progress)) if last else 0
-    if copied >= MUCH_COPIED:
+    if copied := much_copied(version.progress, last.progress if last else ""):
         yield f"工作进度与上期{copied}%相同"
     unsaid = sum(each.outcome is None for each in promised)
     if unsaid:
         yield f"{unsaid}条上期承诺没有交代"
-    if not _A_TIME.search(version.next_steps):
+    if not names_a_time(version.next_steps):
         yield "下一步没有写完成时间"
     if version.number > 1:
         yield f"退回后重报，第{version.number}稿"

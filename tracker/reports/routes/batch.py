@@ -1,6 +1,6 @@
 """Accepting several reports at once: first seen together, then accepted one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,7 +62,7 @@ def _render(
     rows: Sequence[Waiting],
     form: BatchForm,
     marks: dict[int, str],
-    missing: frozenset[int] | set[int] = frozenset(),
+    missing: Collection[int] = (),
 ) -> str:
     ids = [row.report.id for row in rows]
     return render_template(

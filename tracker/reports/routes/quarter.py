@@ -12,12 +12,13 @@ from tracker.directory import queries as directory
 from tracker.permissions import Permission, allowed
 from tracker.reports import queries
 from tracker.reports.content import ADVISED, LABELS
-from tracker.reports.forms import REASONS, SelectionForm
+from tracker.reports.forms import SelectionForm
 from tracker.reports.queries import Item, Quarter
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.boxes import Boxes, just_saved, stored_boxes, taken_back
 from tracker.reports.routes.sheets import Sheet
 from tracker.reports.service.attachments import KINDS, LARGEST
+from tracker.reports.yardstick import USUAL_REASONS
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -67,16 +68,13 @@ def render_quarter(
     is_signer = allowed(me(), Permission.REPORT_SIGN, quarter.unit)
     calendar = directory.work_calendar()
     period, shown = quarter.period, shown or {}
-    boxes = {each.assignment.id: _boxes_of(each) for each in quarter.items} | dict(shown)
     return render_template(
         "reports/show_quarter.html",
         quarter=quarter,
-        boxes=boxes,
-        sheets=[Sheet(each) for each in quarter.items if each.awaits_signoff],
-        usual_reasons=REASONS,
-        just_saved={
-            each.assignment.id for each in quarter.items if just_saved(each.report, reader=me())
-        },
+        boxes={each.assignment.id: _boxes_of(each) for each in quarter.items} | dict(shown),
+        sheets=[Sheet(each) for each in quarter.items if is_signer and each.awaits_signoff],
+        usual_reasons=USUAL_REASONS,
+        just_saved=_just_saved(quarter),
         open_id=refused_id or next(iter(shown), None) or _to_open(quarter, is_signer),
         file_errors=file_errors,
         hinted=hinted,
@@ -98,6 +96,11 @@ def _boxes_of(item: Item) -> Boxes:
     """What is stored, or the replaced text that is asked for (?draft=)."""
     asked = request.args.get("draft", type=int)
     return taken_back(item, asked) or stored_boxes(item)
+
+
+def _just_saved(quarter: Quarter) -> set[int]:
+    """The assignments on which somebody else may be writing."""
+    return {each.assignment.id for each in quarter.items if just_saved(each.report, reader=me())}
 
 
 def _to_open(quarter: Quarter, is_signer: bool) -> int:

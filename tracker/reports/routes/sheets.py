@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.models import MarkValue, Outcome
+from tracker.models import Outcome
 from tracker.reports.content import LABELS, content_of
 from tracker.reports.differences import Piece, differences
 from tracker.reports.queries import Item
 
 # Where less than this share stood in last quarter's text, marking the rest would mark nearly all.
 _COPIED = 0.25
-_BEHIND = (MarkValue.LAGGING, MarkValue.SLOW)
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,19 @@ class Sheet:
         return [(outcome, counts[outcome]) for outcome in Outcome if counts[outcome]]
 
     @property
+    def broken(self) -> int:
+        """How many promises were not kept."""
+        return sum(outcome is Outcome.NOT for _, outcome in self.outcomes)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether last quarter's mark was a problem."""
+        return self.item.last_mark is not None and self.item.last_mark.is_problem
+
+    @property
     def stands_out(self) -> bool:
         """Whether it is to be read before the others."""
-        broken = any(outcome is Outcome.NOT for _, outcome in self.outcomes)
-        is_behind = self.item.last_mark in _BEHIND
-        return bool(self.item.hints or self.earlier or broken or is_behind)
+        return bool(self.item.hints or self.earlier or self.broken or self.is_behind)
 
     def _before(self) -> dict[str, str]:
         report, last = self.item.report, self.item.last

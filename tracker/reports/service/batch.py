@@ -23,7 +23,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Batch:
-    """How many were accepted, and what was left with the sentence that says why."""
+    """The reports that were accepted, and what was left with the sentence that says why."""
 
     accepted: list[int] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)  # (第68项 住建局, why)

@@ -66,7 +66,7 @@ def send_back(
         inbox.send(
             writer,
             MessageKind.RETURNED,
-            f"{first.period.label}：{len(theirs)}项报送被责任人退回修改",
+            f"{first.period.label}：{len(theirs)}份报送被责任人退回修改",
             occurrence=f"sent_back.{first.id}.{first.version}",
             text=f"{by.name}退回{names_of(theirs)}：{reason}",
             link=quarter_path(first),
@@ -188,7 +188,7 @@ def _ask_to_sign(signer: Official, reports: list[ProgressReport]) -> None:
     inbox.send(
         signer,
         MessageKind.SIGNOFF,
-        f"{first.period.label}：{len(reports)}项报送待您签发",
+        f"{first.period.label}：{len(reports)}份报送待您签发",
         occurrence=f"signoff.{first.id}.{first.version}",
         text=(
             f"{names_of(reports)}已填好，{words_for(first.owed_on)}截止。"

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tracker.core.clock import SHANGHAI
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.models import (
     Assignment,
@@ -73,7 +73,7 @@ def _was_owed(
     handed_in = [
         version
         for version in (report.versions if report else ())
-        if version.submitted_at.astimezone(SHANGHAI).date() < day
+        if clock.day_of(version.submitted_at) < day
     ]
     if not handed_in:
         return day <= period.closes_on
@@ -81,5 +81,5 @@ def _was_owed(
     return (
         review is not None
         and review.decision is Decision.RETURNED
-        and review.at.astimezone(SHANGHAI).date() <= day
+        and clock.day_of(review.at) <= day
     )

@@ -102,8 +102,6 @@ def of_second_thoughts(reports: Sequence[ProgressReport]) -> Iterator[Placed]:
         )
         .order_by(AuditEvent.id)
     )
-    # The trail keeps real time; a demonstration lives on a day of its own.
-    offset = clock.now() - clock.real_now()
     for event in events:
         report = by_id[event.subject_id or 0]
         unit = report.assignment.unit.short_name
@@ -111,7 +109,7 @@ def of_second_thoughts(reports: Sequence[ProgressReport]) -> Iterator[Placed]:
         yield (
             report.period,
             Step(
-                event.at + offset,
+                clock.in_the_domain(event.at),
                 f"{unit}撤回报送" if is_withdrawn else f"重新打开{unit}的报送",
                 "arrow-back-up",
                 kind="back",
