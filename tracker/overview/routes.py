@@ -25,6 +25,7 @@ from tracker.overview.export import ledger_file
 from tracker.overview.filters import address_of, asked_in
 from tracker.overview.navigation import NavItem
 from tracker.overview.queries.administration import administration_day
+from tracker.overview.queries.guide import Guide, guide_of, has_issued
 from tracker.overview.queries.ledger import NO_MARK, UNFILLED, Grouping, Ledger, ledger_for
 from tracker.overview.queries.office import office_day
 from tracker.overview.queries.portfolio import portfolio_of
@@ -62,12 +63,29 @@ def home() -> ResponseReturnValue:
             signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
         )
     if kind in (PostKind.SUPERVISOR, PostKind.DIRECTOR):
-        return render_template("overview/home/office.html", day=office_day(me()))
+        return render_template("overview/home/office.html", day=office_day(me()), guide=beginning())
     if kind is PostKind.AUDITOR:
         return redirect(url_for("audit.show_trail"))
     if kind in ADMINISTRATORS:
-        return render_template("overview/home/administration.html", day=administration_day(me()))
+        return render_template(
+            "overview/home/administration.html", day=administration_day(me()), guide=beginning()
+        )
     return redirect(url_for("overview.show_portfolio"))
+
+
+@bp.get("/guide")
+@permit(Permission.DIRECTORY_EDIT)
+def show_guide() -> ResponseReturnValue:
+    """From an empty house to an issued plan."""
+    here = url_for("overview.show_guide")
+    return render_template("overview/show_guide.html", guide=guide_of(me()), here=here)
+
+
+def beginning() -> Guide | None:
+    """What the home says first to those who set a government up, until a plan is issued."""
+    if not allowed(me(), Permission.DIRECTORY_EDIT) or has_issued(me().government_id):
+        return None
+    return guide_of(me())
 
 
 @bp.get("/ledger")
