@@ -146,7 +146,7 @@ def test_a_question_mark_tells_the_keys_of_the_page_and_gives_the_focus_back(pag
     expect(dialog).to_be_hidden()
     expect(opener).to_be_focused()
     opener.click()
-    dialog.get_by_role("button", name="关闭").click()
+    dialog.get_by_role("button", name="知道了").click()
     expect(dialog).to_be_hidden()
 
 
