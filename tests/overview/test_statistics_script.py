@@ -1,14 +1,13 @@
 """The pictures of the statistics in a browser, under the policy that pages are served with."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
-from werkzeug.serving import make_server
 
 from tests import factories
 from tests.browsers import chromium
+from tests.e2e.office import serving
 from tests.overview import world
 from tracker.models import MarkValue, Setting
 
@@ -42,13 +41,8 @@ def served(fresh_app) -> Iterator[tuple[str, str]]:
     fresh_app.config["SERVER_NAME"] = None
     signer = fresh_app.session_interface.get_signing_serializer(fresh_app)
     cookie = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
-    server = make_server("127.0.0.1", 0, fresh_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}", cookie
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(fresh_app) as url:
+        yield url, cookie
 
 
 def entered(browser, served, *, script: bool = True, width: int = 1440) -> BrowserContext:

@@ -1,15 +1,14 @@
 """The quarter's page served to a liaison's browser."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from tests import factories
+from tests.e2e import office as e2e
 from tests.reports.office import Office
 from tracker.core.db import db
 from tracker.directory import queries as directory
@@ -36,13 +35,8 @@ class Served:
 @contextmanager
 def serving(app: Flask) -> Iterator[Served]:
     app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Served(f"http://127.0.0.1:{server.port}", furnished_office())
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with e2e.serving(app) as url:
+        yield Served(url, furnished_office())
 
 
 def furnished_office() -> Office:

@@ -1,16 +1,15 @@
 """The review by keys, in a browser: every key has its button, and none works while one types."""
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from tests import factories
 from tests.browsers import chromium
 from tests.conftest import migrated_app
+from tests.e2e.office import serving
 from tests.reports.office import Office
 from tracker.core import clock
 from tracker.core.db import db
@@ -39,13 +38,8 @@ def queue(tmp_path) -> Iterator[tuple[str, list[ProgressReport]]]:
         factories.add(Setting(government_id=city.government.id, key=key, value=day))
         db.session.commit()
         clock.use_offset(directory.demonstration_offset())
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.port}", waiting(office)
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with serving(app) as url:
+            yield url, waiting(office)
     clock.use_offset(timedelta(0))
 
 
