@@ -138,11 +138,6 @@
     if (box) box.click();
   }
 
-  function isTyping(element) {
-    return /^(TEXTAREA|SELECT)$/.test(element.tagName) ||
-      (element.tagName === "INPUT" && !/^(radio|checkbox)$/.test(element.type));
-  }
-
   function number(key) {
     const drawer = verdict.querySelector("[data-return]");
     if (!drawer.open) return verdict.querySelector("[data-key='" + key + "']");
@@ -181,10 +176,7 @@
     return true;
   }
 
-  if (document.body.dataset.singleKeys === "off") return;
-  document.addEventListener("keydown", function (event) {
-    if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.querySelector("dialog[open]")) return;
-    if (act(event.key.toLowerCase(), event.shiftKey)) event.preventDefault();
+  document.addEventListener("single-key", function (event) {
+    if (act(event.detail.key.toLowerCase(), event.detail.isShifted)) event.preventDefault();
   });
 })();

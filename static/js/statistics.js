@@ -167,9 +167,8 @@
     figures.forEach(draw);
   });
 
-  /* Paper is narrower than the screen, and shows what a fold hides. */
+  /* Paper is narrower than the screen. */
   window.addEventListener("beforeprint", function () {
-    for (const fold of document.querySelectorAll(".tk-opens-on-paper")) fold.open = true;
     paper = A4;
     figures.forEach(draw);
   });

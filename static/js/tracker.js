@@ -78,6 +78,11 @@
     return event.key;
   }
 
+  /* Pages that know further keys listen for this, and prevent the default of what they act on. */
+  function isTaken(key, isShifted) {
+    return !document.dispatchEvent(new CustomEvent("single-key", { cancelable: true, detail: { key: key, isShifted: isShifted } }));
+  }
+
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
       const menu = document.activeElement.closest(MENUS) || document.querySelector(MENUS);
@@ -94,7 +99,7 @@
       if (!keys) return;
       event.preventDefault();
       keys.showModal();
-    }
+    } else if (singleKey(event) && isTaken(event.key, event.shiftKey)) event.preventDefault();
   });
 
   document.addEventListener("click", function (event) {

@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from tests.e2e.office import Office, serving
+from tests.e2e.office import Office
 from tests.e2e.test_year import press
 from tests.intake.makers import workbook
+from tests.serving import serving
 from tracker.accounts import installation
 from tracker.core import clock
 from tracker.core.db import db, transaction

@@ -6,11 +6,11 @@ from typing import Any
 
 from tracker.core.workdays import WorkCalendar
 from tracker.overview.queries.achievement import Achievement
+from tracker.overview.queries.filtering import NO_MARK
 from tracker.overview.queries.punctuality import Coming, Punctuality
 from tracker.overview.queries.shares import ShareTable
 from tracker.overview.queries.year_days import DayOf, YearDay
 
-NO_MARK = "待评定"
 OFF, MADE_UP = "off", "made_up"
 DAYS_OFF = ([OFF, "休息日"], [MADE_UP, "调休上班"])
 
@@ -21,8 +21,8 @@ def marks_chart(table: ShareTable) -> dict[str, Any]:
         "names": [each.name for each in table.shares],
         "series": [
             {
-                "key": mark.value if mark else "none",
-                "name": mark.label if mark else NO_MARK,
+                "key": mark.value if mark else NO_MARK,
+                "name": mark.label if mark else "待评定",
                 "values": [each.counts[mark] for each in table.shares],
             }
             for mark in table.marks

@@ -103,6 +103,7 @@ class OfficeDay:
     waiting: list[Waiting]
     returned: list[Returned]
     instructed: Sequence[Instruction]  # without a reply yet
+    overdue: int  # how many of these should have been answered by now
     unpublished: list[ReportingPeriod]  # closed, and nobody told of the marks
     deadlines: list[Deadline]
 
@@ -132,6 +133,7 @@ def office_day(reader: Actor) -> OfficeDay:
     by_unit: dict[Unit, list[Standing]] = {}
     for each in standings:
         by_unit.setdefault(each.assignment.unit, []).append(each)
+    instructed = instructions.unanswered(reader)
     return OfficeDay(
         headline=headline(shown, calendar, on=reader.on),
         shown=shown,
@@ -143,7 +145,8 @@ def office_day(reader: Actor) -> OfficeDay:
         owing=_owing(by_unit, shown, reader),
         waiting=_waiting(reader),
         returned=_returned(rows),
-        instructed=instructions.unanswered(reader),
+        instructed=instructed,
+        overdue=sum(each.is_overdue(reader.on) for each in instructed),
         unpublished=_unpublished(rounds, on=reader.on),
         deadlines=deadlines(rounds, calendar, on=reader.on),
     )

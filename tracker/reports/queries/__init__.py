@@ -5,6 +5,7 @@ from tracker.reports.queries.assessing import (
     Promised,
     assess,
     courses,
+    get_issued_task,
     yardstick_of,
 )
 from tracker.reports.queries.marks import lead_marks, sees_provisional_marks, task_marks, worst_of
@@ -52,6 +53,7 @@ __all__ = [
     "courses",
     "current_quarter",
     "get_attachment",
+    "get_issued_task",
     "get_obligation",
     "get_own_unit",
     "get_period",

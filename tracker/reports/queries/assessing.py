@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
 
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import (
+    Actor,
     Assignment,
     MarkValue,
     Milestone,
@@ -20,6 +22,7 @@ from tracker.models import (
     Task,
     TaskPace,
 )
+from tracker.plans import queries as plans
 from tracker.reports.hints import much_copied, names_a_time
 from tracker.reports.pace import Course, Node
 from tracker.reports.promises import mention_of, promises_in
@@ -66,6 +69,14 @@ class Assessment:
 def yardstick_of(government_id: int) -> Yardstick:
     keys = (THRESHOLDS, SEASONS, REASONS)
     return Yardstick.from_settings({key: directory.setting(government_id, key) for key in keys})
+
+
+def get_issued_task(task_id: int, *, reader: Actor) -> Task:
+    """A task that is out, as the reader may see it; a draft has no pace."""
+    task = plans.get_task(task_id, reader=reader)
+    if task.plan.status not in plans.OUT:
+        raise NoResultFound
+    return task
 
 
 def courses(tasks: Iterable[Task], yardstick: Yardstick) -> dict[int, Course]:

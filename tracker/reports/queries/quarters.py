@@ -16,7 +16,6 @@ from tracker.models import (
     Assignment,
     MarkValue,
     Plan,
-    PlanStatus,
     ProgressReport,
     ReplacedDraft,
     ReportingPeriod,
@@ -28,6 +27,7 @@ from tracker.models import (
     TaskStatus,
     Unit,
 )
+from tracker.plans.queries import OUT
 from tracker.reports.content import Content, content_of
 from tracker.reports.hints import Before, Hint, hints_for
 from tracker.reports.promises import promises_in
@@ -35,8 +35,6 @@ from tracker.reports.queries.drafts import replaced_drafts
 from tracker.reports.queries.marks import marks_of
 from tracker.reports.queries.reading import Obligation, last_versions, reasons_given
 from tracker.reports.taking import why_not_taken
-
-_OUT = (PlanStatus.ISSUED, PlanStatus.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -162,7 +160,7 @@ def quarters_of(unit: Unit, *, on: date) -> Sequence[ReportingPeriod]:
         .join(Schedule)
         .join(Plan)
         .where(
-            Plan.status.in_(_OUT),
+            Plan.status.in_(OUT),
             ReportingPeriod.schedule_id.in_(
                 select(Task.schedule_id)
                 .join(Assignment)
@@ -230,7 +228,7 @@ def _obligations(unit: Unit, due_on: date) -> list[tuple[Assignment, ReportingPe
         .where(
             Assignment.unit_id == unit.id,
             ReportingPeriod.due_on == due_on,
-            Plan.status.in_(_OUT),
+            Plan.status.in_(OUT),
             Task.status != TaskStatus.WITHDRAWN,
         )
         .options(

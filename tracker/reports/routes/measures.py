@@ -2,11 +2,9 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import NoResultFound
 
-from tracker.models import Actor, PlanStatus, Task
+from tracker.models import Task
 from tracker.permissions import Permission
-from tracker.plans import queries as plans
 from tracker.reports import queries, service
 from tracker.reports.measure_forms import PaceForm, YardstickForm
 from tracker.reports.routes.blueprint import bp
@@ -34,16 +32,8 @@ def change_yardstick() -> ResponseReturnValue:
     return render_template("reports/change_yardstick.html", form=form)
 
 
-def get_issued_task(task_id: int, *, reader: Actor) -> Task:
-    """A task that is out, as the reader may see it; a draft has no pace."""
-    task = plans.get_task(task_id, reader=reader)
-    if task.plan.status not in (PlanStatus.ISSUED, PlanStatus.CLOSED):
-        raise NoResultFound
-    return task
-
-
 @bp.route("/tasks/<int:task_id>/pace", methods=["GET", "POST"])
-@permit(Permission.TASK_MARK, on=get_issued_task)
+@permit(Permission.TASK_MARK, on=queries.get_issued_task)
 def set_pace(task: Task) -> ResponseReturnValue:
     task_id = task.id
     back = safe_path(request.args.get("back"), url_for("overview.show_task", task_id=task_id))
@@ -55,7 +45,7 @@ def set_pace(task: Task) -> ResponseReturnValue:
             flash("进度尺度已保存。", "ok")
             return redirect(back)
     form.add_spare_rows()
-    task = get_issued_task(task_id, reader=me())
+    task = queries.get_issued_task(task_id, reader=me())
     return render_template(
         "reports/set_pace.html",
         task=task,

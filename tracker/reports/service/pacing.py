@@ -4,7 +4,6 @@ So it may change after issue without an amendment, and a draft, which can be und
 """
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -22,8 +21,10 @@ from tracker.models import (
     Task,
     TaskPace,
 )
-from tracker.reports.pace import Node
+from tracker.reports.pace import Course, Node
+from tracker.reports.queries.assessing import courses
 from tracker.reports.taking import words_for
+from tracker.reports.yardstick import Yardstick
 
 LONGEST_NODE = 100
 
@@ -34,10 +35,11 @@ def set_pace(task: Task, pace: Pace, nodes: Sequence[Node], *, by: Actor) -> Non
     if task.plan.status is not PlanStatus.ISSUED:
         raise RuleBroken("任务方案印发之后、办结之前才能定进度尺度。")
     nodes = sorted(nodes, key=lambda node: node.on)
-    _refuse_nodes(task, nodes)
+    now = courses([task], Yardstick())[task.id]
+    _refuse_nodes(now, nodes)
     if pace is Pace.MILESTONES and not nodes:
         raise RuleBroken("按时间节点考核，至少要填一个节点。", field="pace")
-    before = _in_words(*_set_now(task))
+    before = _in_words(now.pace, now.nodes)
     after = _in_words(pace, nodes)
     if before == after:
         return
@@ -45,20 +47,10 @@ def set_pace(task: Task, pace: Pace, nodes: Sequence[Node], *, by: Actor) -> Non
     audit.record(AuditAction.PACE_SET, task, by=by, before=before, after=after)
 
 
-def _set_now(task: Task) -> tuple[Pace, list[Node]]:
-    own = db.session.get(TaskPace, task.id)
-    stored = db.session.scalars(
-        select(Milestone).where(Milestone.task_id == task.id).order_by(Milestone.on)
-    )
-    nodes = [Node(each.on, each.text, each.share) for each in stored]
-    return own.pace if own else Pace.LINEAR, nodes
-
-
 def _store(task: Task, pace: Pace, nodes: Sequence[Node]) -> None:
     """The milestones are few: they are written anew."""
     db.session.execute(delete(Milestone).where(Milestone.task_id == task.id))
     db.session.execute(delete(TaskPace).where(TaskPace.task_id == task.id))
-    db.session.expire_all()
     if pace is not Pace.LINEAR:
         db.session.add(TaskPace(task_id=task.id, pace=pace))
     db.session.add_all(
@@ -67,8 +59,8 @@ def _store(task: Task, pace: Pace, nodes: Sequence[Node]) -> None:
     db.session.flush()
 
 
-def _refuse_nodes(task: Task, nodes: Sequence[Node]) -> None:
-    begins, ends = date(task.plan.year, 1, 1), task.due_on or date(task.plan.year, 12, 31)
+def _refuse_nodes(course: Course, nodes: Sequence[Node]) -> None:
+    begins, ends = course.begins_on, course.ends_on
     for node in nodes:
         if not begins <= node.on <= ends:
             raise RuleBroken(
