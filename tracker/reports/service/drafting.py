@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete, select
+
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
@@ -18,6 +20,9 @@ from tracker.models import (
 from tracker.reports.content import Content, check_size, content_of
 from tracker.reports.service.rows import report_on
 from tracker.reports.service.rules import refuse_unless_taken
+
+# Of so many texts that had to make room, the latest are kept; two who take turns make a few a day.
+MOST_REPLACED = 20
 
 
 class DraftConflict(RuleBroken):
@@ -129,6 +134,10 @@ def _keep_replaced(
         )
     )
     db.session.flush()
+    of_it = select(ReplacedDraft.id).where(ReplacedDraft.report_id == report.id)
+    too_many = of_it.order_by(ReplacedDraft.id.desc()).offset(MOST_REPLACED)
+    ids = db.session.scalars(too_many).all()
+    db.session.execute(delete(ReplacedDraft).where(ReplacedDraft.id.in_(ids)))
 
 
 def refuse_unless_editable(report: ProgressReport) -> None:
