@@ -36,6 +36,14 @@
     });
   }
 
+  /* What a form is at, for as long as its answer takes: the words are the form's own. */
+  function sayBusy(words) {
+    const note = document.getElementById("busy");
+    note.querySelector("progress").setAttribute("aria-label", words);
+    note.querySelector("span").textContent = words;
+    note.hidden = false;
+  }
+
   document.addEventListener("submit", function (event) {
     const form = event.target;
     const submitter = event.submitter || form.querySelector("[type=submit]");
@@ -46,7 +54,9 @@
       return;
     }
     delete form.dataset.confirmed;
-    if (!("download" in form.dataset)) holdBack(submitter); // a file comes, the page stays
+    if ("download" in form.dataset) return; // a file comes, the page stays
+    holdBack(submitter);
+    if (form.dataset.busy) sayBusy(form.dataset.busy);
   });
 
   /* A shared machine keeps nothing of what quarter.js stored there once its writer has signed out. */
@@ -64,6 +74,8 @@
       button.disabled = false;
       button.removeAttribute("aria-busy");
     }
+    const busy = document.getElementById("busy");
+    if (busy) busy.hidden = true;
   });
 
   function isTyping(element) {

@@ -1,4 +1,5 @@
-"""Every page as every kind of post: no barrier (WCAG 2.2 AA), nothing from the network, no scroll.
+"""Every page as every kind of post: no barrier (WCAG 2.2 AA), nothing from the network,
+no sideways scroll, no word and no date that the office would not write.
 
 The pages are those that links lead to from where each begins, and some that are written down.
 """
@@ -8,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.access.axe import Examiner
 from tests.access.walking import Kind, Walk
+from tests.access.words import foreign_to_the_office
 from tests.web import pages
 from tracker.models import PostKind
 
@@ -63,6 +65,7 @@ def test_every_page_of(house, kind):
             assert response.status == 200, address
         pages.check(text, address=address, routes=house.app.url_map)
         found += [f"{address} {each}" for each in faults(page)]
+        found += [f"{address} {each}" for each in foreign_to_the_office(page)]
         visited.setdefault(kind, []).append(walk.kind_of(address))
     page.context.close()
     assert not found, "\n".join(found)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests import counting, factories
 from tracker.core.db import db
 from tracker.core.workdays import DayKind
+from tracker.directory import service
 from tracker.models import CalendarDay, Official, Tenure, Unit, UnitGroup
 
 LISTS = ["/units", "/groups", "/posts", "/officials", "/calendar", "/calendar?year=2031"]
@@ -185,3 +186,15 @@ def test_a_list_costs_as_many_queries_for_many_rows_as_for_few(city, sign_in, pa
     with counting.queries() as many:
         client.get(path)
     assert len(many) <= len(few)
+
+
+def test_the_other_names_of_a_unit_stand_in_its_form_as_they_are(city, sign_in):
+    unit = city.unit("住建局")
+    service.add_alias(unit, "建设局", by=city.administrator)
+    db.session.commit()
+    client = sign_in(city.administrator)
+    page = client.get(f"/units/{unit.id}/edit")
+    assert ">\r\n建设局</textarea>" in page.text
+    kept = {"name": unit.name, "short_name": unit.short_name, "kind": "department"}
+    client.post(f"/units/{unit.id}/edit", data=kept | {"aliases": "建设局\n住建委"})
+    assert {alias.name for alias in unit.aliases} == {"建设局", "住建委"}

@@ -225,3 +225,12 @@ def test_every_component_is_one_macro_of_its_name_with_a_line_about_it():
         source = (TEMPLATES / "components" / f"{name}.html").read_text(encoding="utf-8")
         assert source.startswith(f"{{# {name}("), name
         assert f"{{% macro {name}(" in source, name
+
+
+@pytest.mark.parametrize("rule", ["reminder", "signoff", "return", "mark"])
+def test_each_rule_that_people_ask_about_is_explained_where_it_applies(rule):
+    body = draw(f"explained('{rule}')")
+    assert words(the(body, "summary")).endswith("是怎么算的")
+    assert len(body.findall(".//li")) >= 2
+    pages = [path for path in TEMPLATES.rglob("*.html") if path.name != "styleguide.html"]
+    assert any(f'explained("{rule}")' in path.read_text(encoding="utf-8") for path in pages)

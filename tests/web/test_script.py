@@ -18,6 +18,7 @@ PAGE = """{% extends "base.html" %}
 {{ post_button("/return", "退回", kind="danger", confirm="退回后两个工作日内重报。") }}
 <form action="/save" method="post"><label>文字 <input name="text"></label>
 {{ submit("保存", name="do", value="save") }}</form>
+<form action="/read" method="post" data-busy="正在读取文件…">{{ submit("读取") }}</form>
 {% endblock %}"""
 
 
@@ -113,6 +114,18 @@ def test_coming_back_to_the_page_gives_the_button_back(page):
         save.click()
     page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow'))")
     assert save.is_enabled()
+
+
+def test_long_work_says_what_it_is_at_until_the_answer_comes(page):
+    bar = page.get_by_role("status").get_by_role("progressbar", name="正在读取文件…")
+    expect(bar).to_have_count(0)
+    with page.expect_response("**/read"):
+        page.get_by_role("button", name="读取").click()
+    expect(bar).to_be_visible()
+    expect(page.get_by_text("正在读取文件…")).to_be_visible()
+    assert bar.get_attribute("value") is None  # nobody knows how far it is
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow'))")
+    expect(bar).to_have_count(0)
 
 
 def test_the_slash_leads_to_the_search_except_while_typing(page):

@@ -9,7 +9,11 @@ from tests.web.bare import COMPONENTS, TEMPLATES
 from tracker.app import create_app
 
 SOURCE = (TEMPLATES / "styleguide.html").read_text(encoding="utf-8")
-IN_THE_FRAME = {"confirm_dialog", "paper_patterns"}  # base.html has the one that a page may have
+IN_THE_FRAME = {
+    "busy_note",
+    "confirm_dialog",
+    "paper_patterns",
+}  # base.html has the one that a page may have
 
 
 @pytest.fixture

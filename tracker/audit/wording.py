@@ -1,8 +1,15 @@
 """The trail in the words of the office: what an event was about, and its details."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from tracker.core.clock import written
+from tracker.models import MarkValue
+
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MARKS = {mark.value: mark.label for mark in MarkValue}
 SUBJECTS = {
     "account": "账号",
     "addressee": "签收",
@@ -89,7 +96,7 @@ def subject_in_words(subject_type: str, subject_id: int | None) -> str:
 def details_in_words(details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The details as names and what they are; a name without a word is shown as it is."""
     for key, value in details.items():
-        yield KEYS.get(key, key), _in_words(value)
+        yield KEYS.get(key, key), _in_words(MARKS.get(value, value) if key == "mark" else value)
 
 
 def _in_words(value: Any) -> str:
@@ -99,4 +106,6 @@ def _in_words(value: Any) -> str:
         return "，".join(f"{name}：{each}" for name, each in details_in_words(value))
     if isinstance(value, list):
         return "、".join(map(_in_words, value))
+    if isinstance(value, str) and A_DAY.fullmatch(value):
+        return written(date.fromisoformat(value))
     return "—" if value in (None, "") else str(value)

@@ -55,7 +55,16 @@ def show_unit(unit: Unit) -> ResponseReturnValue:
 @bp.route("/units/<int:unit_id>/edit", methods=["GET", "POST"])
 @permit(Permission.DIRECTORY_EDIT, on=queries.get_unit)
 def change_unit(unit: Unit) -> ResponseReturnValue:
-    form = UnitForm(obj=unit, aliases="\n".join(alias.name for alias in unit.aliases))
+    form = UnitForm(
+        data={
+            "name": unit.name,
+            "short_name": unit.short_name,
+            "kind": unit.kind.value,
+            "phone": unit.phone,
+            "needs_signoff": unit.needs_signoff,
+            "aliases": "\n".join(alias.name for alias in unit.aliases),
+        }
+    )
     if form.validate_on_submit():
         with saving(form):
             service.change_unit(
