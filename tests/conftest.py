@@ -9,10 +9,12 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from playwright.sync_api import Browser
 from sqlalchemy import create_engine, text
 
 from config import TestConfig
 from tests import factories
+from tests.browsers import chromium
 from tests.databases import postgres_server
 from tests.web import pages
 from tracker.app import create_app
@@ -44,6 +46,13 @@ class Client(FlaskClient):
             address = response.request.full_path.rstrip("?")
             pages.check(response.text, address=address, routes=self.application.url_map)
         return response
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one Chromium of a process; a second beside it would not start."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

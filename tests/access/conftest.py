@@ -5,15 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.access.house import House, move_in
-from tests.browsers import chromium
-from tests.e2e.office import serving
 from tests.seeding.conftest import filled
+from tests.serving import serving
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory) -> Iterator[House]:
+def house(browser, tmp_path_factory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    with filled(f"sqlite:///{folder / 'demo.db'}", folder) as app, chromium() as browser:
+    with filled(f"sqlite:///{folder / 'demo.db'}", folder) as app:
         app.config["SERVER_NAME"] = None
         app.config["WTF_CSRF_ENABLED"] = True
         with serving(app) as url:

@@ -88,6 +88,7 @@ def field_names(app, world) -> list[str]:
 
 def forms_of(names: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Forms that are wrong in all their texts, all their days, or all their numbers."""
+    yield "blanks", {name: FINE.get(name, " \n　") for name in names}
     yield "text", {name: FINE.get(name, TEXT) for name in names}
     for day in DAYS:
         yield day, {name: day if name in DATED else FINE.get(name, "无") for name in names}

@@ -5,21 +5,15 @@ from datetime import date
 
 import pytest
 
-from tests.browsers import chromium
 from tests.conftest import migrated_app, new_postgres_database
-from tests.e2e.office import Office, serving
+from tests.e2e.office import Office
+from tests.serving import serving
 from tracker.accounts import administration
 from tracker.core.db import db, transaction
 from tracker.models import Account, Official, Post, PostKind, Tenure, Unit
 from tracker.seeding.city import seed_city
 
 BEGINNING = date(2022, 1, 1)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import migrated_app, new_postgres_database
-from tests.e2e.office import Office, serving
+from tests.e2e.office import Office
+from tests.serving import serving
 from tracker.accounts import administration
 from tracker.core import clock
 from tracker.core.db import db, transaction

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import migrated_app, new_postgres_database
-from tests.e2e.office import Office, serving
+from tests.e2e.office import Office
+from tests.serving import serving
 from tracker.core.db import db
 from tracker.core.files import FileStore
 from tracker.models import AuditAction, AuditEvent, MarkValue, ProgressReport, ReportStatus

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests import factories
-from tests.browsers import chromium
 from tests.conftest import migrated_app
-from tests.e2e.office import serving
+from tests.serving import serving
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import Setting
@@ -25,12 +24,6 @@ class Served:
 
     url: str
     city: factories.City
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

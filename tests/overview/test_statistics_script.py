@@ -6,18 +6,11 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests import factories
-from tests.browsers import chromium
-from tests.e2e.office import serving
 from tests.overview import world
+from tests.serving import serving
 from tracker.models import MarkValue, Setting
 
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests import factories
-from tests.browsers import chromium
 from tests.conftest import migrated_app
 from tests.reports.office import Office
-from tests.reports.served import QUARTER, Served, serving, sign_in
+from tests.reports.served import QUARTER, Served, served_office, sign_in
 from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.directory import queries as directory
@@ -34,16 +33,10 @@ def office(city, task) -> Office:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def running(tmp_path_factory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     url = f"sqlite:///{folder / 'test.db'}"
-    with migrated_app(url, folder) as app, app.app_context(), serving(app) as served:
+    with migrated_app(url, folder) as app, app.app_context(), served_office(app) as served:
         yield served
 
 

@@ -8,8 +8,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.e2e import office as e2e
 from tests.reports.office import Office
+from tests.serving import serving
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import ProgressReport, Setting
@@ -33,9 +33,9 @@ class Served:
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[Served]:
+def served_office(app: Flask) -> Iterator[Served]:
     app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
-    with e2e.serving(app) as url:
+    with serving(app) as url:
         yield Served(url, furnished_office())
 
 

@@ -77,6 +77,7 @@ def page_context(**changed: Any) -> dict[str, Any]:
             "choose_post": "/choose-post",
             "password": "/password",
             "preferences": "/preferences",
+            "guide": "/guide",
             "sign_out": "/sign-out",
         },
     }

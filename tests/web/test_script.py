@@ -1,14 +1,12 @@
 """The one script, in a browser, under the policy that pages are served with."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask, Response, render_template_string, request
-from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, expect
 
-from tests.browsers import chromium
+from tests.serving import serving
 from tests.web.bare import bare_app, page_context
 from tracker.web.headers import POLICY
 
@@ -29,8 +27,7 @@ class Office:
     def __init__(self) -> None:
         self.posted: list[tuple[str, dict[str, str]]] = []
         self.app = self._application()
-        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
-        self.url = f"http://127.0.0.1:{self.server.port}/"
+        self.url = ""
 
     def _application(self) -> Flask:
         app = bare_app()
@@ -56,18 +53,9 @@ class Office:
 @pytest.fixture(scope="module")
 def served() -> Iterator[Office]:
     office = Office()
-    thread = threading.Thread(target=office.server.serve_forever)
-    thread.start()
-    yield office
-    office.server.shutdown()
-    thread.join()
-    office.server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+    with serving(office.app) as url:
+        office.url = url + "/"
+        yield office
 
 
 @pytest.fixture

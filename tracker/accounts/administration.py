@@ -1,6 +1,8 @@
 """Keeping the accounts (账号管理): what the system administrator does to them."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -12,6 +14,15 @@ from tracker.core.errors import RuleBroken
 from tracker.models import Account, Actor, AuditAction, Official
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}")
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What is handed over to somebody who has a new account; kept nowhere."""
+
+    official: Official
+    username: str
+    password: str
 
 
 def create_account(official: Official, username: str, *, by: Actor | None) -> str:
@@ -45,6 +56,22 @@ def create_account(official: Official, username: str, *, by: Actor | None) -> st
         username=username,
     )
     return password
+
+
+def create_accounts(wanted: Sequence[tuple[Official, str]], *, by: Actor) -> list[Handout]:
+    """A way in for each official under the name given (成批建账号), all or none.
+
+    RuleBroken names the first whom it cannot be done for.
+    """
+    made = []
+    for official, username in wanted:
+        try:
+            password = create_account(official, username, by=by)
+        except RuleBroken as refusal:
+            raise RuleBroken(f"{official.name}：{refusal.message}其余的也没有建。") from refusal
+        db.session.flush()
+        made.append(Handout(official, username.strip().lower(), password))
+    return made
 
 
 def reset_password(account: Account, *, by: Actor) -> str:

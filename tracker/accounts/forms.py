@@ -1,7 +1,17 @@
-from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import EqualTo, InputRequired, Length, NumberRange
+from wtforms.widgets import HiddenInput
 
-from tracker.web.forms import Form
+from tracker.web.forms import Form, Part
 
 LONGEST = 128
 
@@ -44,6 +54,16 @@ class PostChoiceForm(Form):
 
 class PreferencesForm(Form):
     single_keys = BooleanField("单键快捷键", default=True)
+
+
+class NewcomerPart(Part):
+    official = IntegerField(widget=HiddenInput())
+    wanted = BooleanField("建账号", default=True)
+    username = StringField("账号", validators=[Length(max=32, message="账号不超过32个字符")])
+
+
+class AccountsForm(Form):
+    people = FieldList(FormField(NewcomerPart))
 
 
 class AccountForm(Form):

@@ -1,8 +1,10 @@
 """The accounts of a government, and whom to call about them."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -107,6 +109,38 @@ def officials_without_account(government_id: int) -> Sequence[Official]:
         .options(selectinload(Official.tenures).joinedload(Tenure.post))
         .order_by(Official.name, Official.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """An official in office who has no account, and the user name that is proposed for him."""
+
+    official: Official
+    titles: list[str]
+    username: str
+
+
+def newcomers(government_id: int, *, on: date) -> list[Newcomer]:
+    """Everybody who holds a post that day and has no account, in the order of their posts."""
+    serving = [
+        (min(tenure.post_id for tenure in held), official, held)
+        for official in officials_without_account(government_id)
+        if (held := [tenure for tenure in official.tenures if tenure.includes(on)])
+    ]
+    names = _free_names(sum(1 for _ in serving))
+    return [
+        Newcomer(official, [tenure.post.title for tenure in held], username)
+        for (_, official, held), username in zip(
+            sorted(serving, key=itemgetter(0)), names, strict=True
+        )
+    ]
+
+
+def _free_names(number: int) -> list[str]:
+    """So many user names that nobody has: gw001, gw002, in order."""
+    taken = set(db.session.scalars(select(Account.username).where(Account.username.like("gw%"))))
+    free = (f"gw{count:03d}" for count in itertools.count(1))
+    return list(itertools.islice((name for name in free if name not in taken), number))
 
 
 def get_account(account_id: int, *, reader: Actor) -> Account:

@@ -1,4 +1,14 @@
-from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
+import hashlib
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
@@ -20,6 +30,29 @@ class UnitForm(Form):
     phone = StringField("电话", validators=[Length(max=50, message="电话不超过50字")])
     needs_signoff = BooleanField("报送须经责任人签发", default=True)
     aliases = TextAreaField("其他名称", validators=[Length(max=2000, message="不超过2000字")])
+
+
+class ListForm(Form):
+    """A list copied out of a table; `checked` is the list that was looked at before entering it."""
+
+    text = TextAreaField(
+        "名单",
+        validators=[
+            InputRequired("请把名单粘贴到这里"),
+            Length(max=60_000, message="一次太多，请分几次登记"),
+        ],
+    )
+    checked = HiddenField()
+    enter = SubmitField("登记")
+
+    @property
+    def was_checked(self) -> bool:
+        """Whether what is to be entered is what was shown."""
+        return bool(self.enter.data and self.checked.data == digest_of(self.text.data))
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class GroupForm(Form):

@@ -1,5 +1,5 @@
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from tracker.overview.service import LONGEST_NAME
 from tracker.web.forms import Form
@@ -11,7 +11,7 @@ class ViewForm(Form):
     name = StringField(
         "视图名称",
         [
-            InputRequired("请写一个名称。"),
+            DataRequired("请写一个名称。"),
             Length(max=LONGEST_NAME, message=f"名称最多{LONGEST_NAME}个字。"),
         ],
     )

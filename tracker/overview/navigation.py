@@ -153,12 +153,15 @@ def office_work() -> dict[str, Any]:
             "choose_post": url_for("accounts.choose_post"),
             "password": url_for("accounts.change_password"),
             "preferences": url_for("accounts.set_preferences"),
+            "guide": "",
         },
     }
     if current_user.is_authenticated:
         page |= _signed_in(me())
         if allowed(me(), Permission.LEDGER_VIEW):
             page["links"]["search"] = url_for("overview.show_ledger")
+        if allowed(me(), Permission.DIRECTORY_EDIT):
+            page["links"]["guide"] = url_for("overview.show_guide")
     return page
 
 

@@ -3,7 +3,6 @@ from wtforms import (
     BooleanField,
     DateField,
     DecimalField,
-    FieldList,
     FormField,
     HiddenField,
     IntegerField,
@@ -16,7 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from tracker.models import Comparison, PartyRole, PlanKind
-from tracker.web.forms import Form, Part, choices_of
+from tracker.web.forms import Form, Part, Rows, choices_of
 
 A_DAY = "请填写日期，例如 2022-08-01"
 
@@ -67,9 +66,9 @@ class TaskForm(ChangeForm):
     requirement = StringField("督办要求", validators=[Length(max=500, message="不超过500字")])
     due_text = StringField("完成时限（原文）", validators=[Length(max=100, message="不超过100字")])
     due_on = DateField("完成日期", validators=[Optional()])
-    parties = FieldList(FormField(PartyForm))
+    parties = Rows(FormField(PartyForm))
     leaders = SelectMultipleField("分管领导")
-    targets = FieldList(FormField(TargetForm))
+    targets = Rows(FormField(TargetForm))
 
 
 class SplitForm(ChangeForm):

@@ -7,13 +7,13 @@ from decimal import Decimal, InvalidOperation
 from tracker.core.errors import RuleBroken
 from tracker.models import Outcome, ProgressReport, Target
 from tracker.reports.differences import merged
+from tracker.reports.promises import MOST_PROMISES
 
 # What the page asks for; what it takes is LONGEST.
 ADVISED = {"progress": 800, "problems": 500, "next_steps": 500}
 LABELS = {"progress": "工作进度", "problems": "存在的主要问题", "next_steps": "下一步工作安排"}
 LONGEST = 5000
 _LONGEST_NUMBER = 40
-_MOST_PROMISES = 50
 _TOO_LARGE = Decimal(10) ** 14  # what the column holds
 _DECIMALS = -4
 
@@ -69,8 +69,8 @@ def check_size(content: Content) -> None:
     if any(len(typed) > _LONGEST_NUMBER for typed in content.target_values.values()):
         raise RuleBroken("量化指标只填数字，请把说明写在工作进度里。", field="target_values")
     promised = content.promise_outcomes
-    if len(promised) > _MOST_PROMISES or any(len(p["promise"]) > LONGEST for p in promised):
-        raise RuleBroken(f"上期承诺最多对照{_MOST_PROMISES}条。", field="promise_outcomes")
+    if len(promised) > MOST_PROMISES or any(len(p["promise"]) > LONGEST for p in promised):
+        raise RuleBroken(f"上期承诺最多对照{MOST_PROMISES}条。", field="promise_outcomes")
 
 
 def number_typed(typed: str, target: Target, *, where: str) -> Decimal | None:

@@ -1,6 +1,7 @@
 """What is new in a text beside another (对比)."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 Piece = tuple[str, str]  # ("same" | "insert" | "delete", text)
@@ -8,6 +9,9 @@ Piece = tuple[str, str]  # ("same" | "insert" | "delete", text)
 _STOPS = "，。；：、！？\n"
 # Beyond this the comparison goes by clauses: characters would take seconds.
 _LONGEST_BY_CHARACTER = 2000
+# So many pairs of equal parts are compared in half a second at worst. Two long reports have some
+# 40,000 pairs of characters; texts that repeat themselves have millions, and would take minutes.
+_MOST_PAIRS = 80_000
 # A shorter run in common is chance, and chops the text.
 _SHORTEST_IN_COMMON = 6
 
@@ -16,13 +20,28 @@ def differences(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts in pieces: the old with what went, the new with what came."""
     if old == new:  # also where both are as short as 无。
         return ([("same", old)], [("same", new)]) if new else ([], [])
-    parts = list if max(len(old), len(new)) <= _LONGEST_BY_CHARACTER else clauses
-    before, after = parts(old), parts(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    least = _SHORTEST_IN_COMMON if parts is list else 1
-    return _pieces(
-        before, after, ((m.a, m.b, m.size) for m in matcher.get_matching_blocks()), least
-    )
+    if max(len(old), len(new)) <= _LONGEST_BY_CHARACTER and _is_quick(old, new):
+        before, after, least = list(old), list(new), _SHORTEST_IN_COMMON
+    else:
+        before, after, least = clauses(old), clauses(new), 1
+    return _pieces(before, after, _matches(before, after), least)
+
+
+def _is_quick(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether comparing part by part takes a moment: it goes over every pair of equal parts."""
+    there = Counter(before)
+    pairs = sum(there[part] * number for part, number in Counter(after).items())
+    return pairs <= _MOST_PAIRS
+
+
+def _matches(before: list[str], after: list[str]) -> Sequence[tuple[int, int, int]]:
+    """(where in the one, where in the other, how many parts) of each run in common, then the ends.
+
+    Of texts that would take long, as one clause thousands of times, nothing is in common.
+    """
+    if not _is_quick(before, after):
+        return [(len(before), len(after), 0)]
+    return SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
 
 
 def clauses(text: str) -> list[str]:
@@ -39,11 +58,11 @@ def merged(theirs: str, mine: str) -> str:
     """Both texts in one, clause by clause: what they share once, of the rest theirs before mine."""
     before, after = clauses(theirs), clauses(mine)
     found: list[str] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for kind, a, a_end, b, b_end in matcher.get_opcodes():
-        found += before[a:a_end]
-        if kind != "equal":
-            found += after[b:b_end]
+    at_theirs = at_mine = 0
+    for theirs_at, mine_at, size in _matches(before, after):
+        found += before[at_theirs:theirs_at] + after[at_mine:mine_at]
+        found += before[theirs_at : theirs_at + size]
+        at_theirs, at_mine = theirs_at + size, mine_at + size
     return "".join(_parted(found))
 
 

@@ -167,7 +167,9 @@ class PublishForm(Form):
 
 class BatchForm(Form):
     """Several reports: by their numbers to be shown; to be accepted with the version shown and, for
-    each that leads, a mark under a name of its own."""
+    each that leads, a mark under a name of its own. Of more than MOST the first are taken."""
+
+    MOST = 500  # each is a transaction of its own
 
     report = SelectMultipleField("报送", validate_choice=False)
 
@@ -176,12 +178,16 @@ class BatchForm(Form):
 
     @property
     def ids(self) -> list[int]:
-        return [int(value) for value in self.report.data or [] if is_row_number(value)]
+        return [int(value) for value in self._first if is_row_number(value)]
 
     @property
     def seen(self) -> dict[int, int]:
         """{report id: number of the version that was shown}"""
-        return pairs_in(self.report.data or [])
+        return pairs_in(self._first)
+
+    @property
+    def _first(self) -> list[str]:
+        return (self.report.data or [])[: self.MOST]
 
     @property
     def marks(self) -> dict[int, str]:

@@ -6,7 +6,6 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
-    FieldList,
     FormField,
     IntegerField,
     RadioField,
@@ -18,7 +17,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from tracker.models import Pace
 from tracker.reports.pace import Course, Node
 from tracker.reports.yardstick import Yardstick
-from tracker.web.forms import Form, Part, choices_of
+from tracker.web.forms import Form, Part, Rows, choices_of
 
 _SHARE = (InputRequired("请填写0到100的整数"), NumberRange(0, 100, "请填写0到100的整数"))
 
@@ -53,6 +52,7 @@ class YardstickForm(Form):
 
 # How many empty rows stand under a task's milestones.
 SPARE_NODES = 3
+MOST_NODES = 40
 
 
 class NodeForm(Part):
@@ -76,6 +76,8 @@ class NodeForm(Part):
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
         if not self.is_kept:
+            for field in self.said:
+                field.errors = []
             return True
         for field in self.said:
             if not field.errors and field.data in (None, ""):
@@ -85,12 +87,17 @@ class NodeForm(Part):
 
 class PaceForm(Form):
     pace = RadioField("进度尺度", choices=choices_of(Pace), validators=[InputRequired("请选一种")])
-    nodes = FieldList(FormField(NodeForm), max_entries=40)
+    nodes = Rows(FormField(NodeForm), "时间节点", max_entries=MOST_NODES)
 
     @staticmethod
     def data_of(course: Course) -> dict[str, Any]:
         nodes = [{"on": each.on, "text": each.text, "share": each.share} for each in course.nodes]
         return {"pace": course.pace.value, "nodes": nodes}
+
+    def add_spare_rows(self) -> None:
+        """Empty rows to write in, as long as there is room."""
+        while len(self.nodes) < min(len(self.kept) + SPARE_NODES, MOST_NODES):
+            self.nodes.append_entry()
 
     @property
     def chosen(self) -> Pace:

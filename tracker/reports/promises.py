@@ -1,6 +1,7 @@
 """What a unit said it would do next (承诺): its next steps, one by one."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 # 1. / 1、 / （1） / ① / 一是 / 一、 at the head of a line.
@@ -9,18 +10,22 @@ _NUMBER = re.compile(
     r"|[①-⑳]|[一二三四五六七八九十]{1,3}[是、])\s*"
 )
 _NOTHING = {"", "无", "暂无", "没有"}
+# More than so many nobody gives, nor can be asked about.
+MOST_PROMISES = 50
 
 
 def promises_in(next_steps: str) -> list[str]:
     """The promises in a text of next steps.
 
     A line is a promise; a text of one line is parted at its semicolons and numbers (一是…二是…).
+    Of very many the first are taken.
     """
     lines = [line for line in next_steps.splitlines() if line.strip()]
     if len(lines) == 1:
         lines = re.split(r"[；;]|(?<=[，。])(?=[一二三四五六七八九十]是)", lines[0])
     found = (_NUMBER.sub("", line).strip().rstrip("；;。，,") for line in lines)
-    return list(dict.fromkeys(promise for promise in found if promise not in _NOTHING))
+    promises = dict.fromkeys(promise for promise in found if promise not in _NOTHING)
+    return list(promises)[:MOST_PROMISES]
 
 
 _STOPS = re.compile(r"[，。；：、！？\n,;]")
@@ -40,9 +45,14 @@ def mention_of(promise: str, progress: str) -> str:
     wanted = _pairs(promise)
     if not wanted:
         return ""
-    clauses = [clause.strip() for clause in _STOPS.split(progress)]
-    found = max(clauses, key=lambda clause: len(wanted & _pairs(clause)), default="")
-    return found if len(wanted & _pairs(found)) >= _ALIKE * len(wanted) else ""
+    found, pairs = max(_clauses(progress), key=lambda clause: len(wanted & clause[1]))
+    return found if len(wanted & pairs) >= _ALIKE * len(wanted) else ""
+
+
+@lru_cache(maxsize=8)  # a text is asked about once for each promise
+def _clauses(text: str) -> list[tuple[str, set[str]]]:
+    """The clauses of a text, each with its pairs of characters; never none."""
+    return [(clause.strip(), _pairs(clause.strip())) for clause in _STOPS.split(text)]
 
 
 def _pairs(text: str) -> set[str]:

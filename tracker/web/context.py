@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, g, url_for
 from flask_login import current_user
 
 from tracker.core import clock
@@ -37,8 +37,15 @@ def may(permission: Permission, subject: Any = None) -> bool:
 
 
 def asset(path: str) -> str:
-    """The address of a file under static/, with a mark of its content: it may be kept for ever."""
-    return url_for("static", filename=path, v=_mark(current_app.static_folder or "", path))
+    """The address of a file under static/, with a mark of its content: it may be kept for ever.
+
+    Made once a request: a list of a thousand rows names the same drawings many thousand times.
+    """
+    made: dict[str, str] = g.setdefault("assets", {})
+    if path not in made:
+        folder = current_app.static_folder or ""
+        made[path] = url_for("static", filename=path, v=_mark(folder, path))
+    return made[path]
 
 
 @cache

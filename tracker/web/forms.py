@@ -22,6 +22,7 @@ from tracker.core.secrecy import marking_in, marking_in_name, secrecy_words_in
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 LONGEST_WORDS = 100
+_NUMBER_OF_ROW = re.compile(r"[0-9]{1,3}")
 
 
 def tidy(text: object) -> object:
@@ -56,6 +57,17 @@ class Part(PlainForm):
 
     class Meta(TidyMeta):
         pass
+
+
+class Rows(FieldList):
+    """Parts one below the other; what a form numbers in a way that no page does is left out."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        start = f"{prefix}-"
+        for name in formdata:
+            number = name.removeprefix(start).partition("-")[0]
+            if name.startswith(start) and _NUMBER_OF_ROW.fullmatch(number):
+                yield int(number)
 
 
 class Form(FlaskForm):
@@ -95,6 +107,8 @@ class Form(FlaskForm):
                 clean = False
             elif isinstance(field, StringField) and field.type != "PasswordField":
                 words.update(secrecy_words_in(field.data or ""))
+        for rows in (field for field in self if isinstance(field, FieldList) and not clean):
+            rows.errors = [entry.errors for entry in rows if entry.errors]
         if words and self.asks_about_secrecy and not request.form.get("secrecy_confirmed"):
             self.secrecy_question = tuple(sorted(words))
             return False

@@ -4,9 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.accounts import administration, queries
-from tracker.accounts.forms import AccountForm
+from tracker.accounts.forms import AccountForm, AccountsForm
 from tracker.accounts.routes.blueprint import bp
 from tracker.core.db import db, transaction
+from tracker.core.errors import RuleBroken
 from tracker.models import Account, Official
 from tracker.permissions import Permission
 from tracker.web.forms import words_asked
@@ -40,6 +41,39 @@ def create_account() -> ResponseReturnValue:
             password = administration.create_account(official, form.username.data, by=me())
             return _show_once(official.name, form.username.data.lower(), password)
     return render_template("accounts/create_account.html", form=form)
+
+
+@bp.route("/accounts/list", methods=["GET", "POST"])
+@permit(Permission.ACCOUNT_MANAGE)
+def create_accounts() -> ResponseReturnValue:
+    """For all in office who have none; the passwords are shown once, as a list to print."""
+    newcomers = queries.newcomers(me().government_id, on=me().on)
+    form = AccountsForm(
+        people=[{"official": each.official.id, "username": each.username} for each in newcomers]
+    )
+    if form.validate_on_submit():
+        with saving(form):
+            made = administration.create_accounts(_wanted(form), by=me())
+            return render_template("accounts/show_passwords.html", made=made)
+    return render_template(
+        "accounts/create_accounts.html",
+        form=form,
+        newcomers={each.official.id: each for each in newcomers},
+    )
+
+
+def _wanted(form: AccountsForm) -> list[tuple[Official, str]]:
+    """Whom the form names; only officials in office without an account can be."""
+    known = {
+        each.official.id: each.official
+        for each in queries.newcomers(me().government_id, on=me().on)
+    }
+    rows = [row.form for row in form.people if row.form.wanted.data]
+    if not rows:
+        raise RuleBroken("请勾选要建账号的人。")
+    if any(row.official.data not in known for row in rows):
+        raise RuleBroken("名单有变动，请重新打开这一页。")
+    return [(known[row.official.data], row.username.data) for row in rows]
 
 
 @bp.post("/accounts/<int:account_id>/reset")

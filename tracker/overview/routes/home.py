@@ -4,6 +4,7 @@ from flask.typing import ResponseReturnValue
 from tracker.core import backup
 from tracker.models import ADMINISTRATORS, POSTS_OF_A_UNIT, PostKind
 from tracker.overview.queries.administration import administration_day
+from tracker.overview.queries.guide import Guide, guide_of, has_issued
 from tracker.overview.queries.office import office_day
 from tracker.overview.queries.unit import unit_day
 from tracker.overview.routes.blueprint import bp
@@ -20,14 +21,29 @@ def home() -> ResponseReturnValue:
     if kind in POSTS_OF_A_UNIT:
         return _home_of_a_unit()
     if kind in (PostKind.SUPERVISOR, PostKind.DIRECTOR):
-        return render_template("overview/home/office.html", day=office_day(me()))
+        return render_template("overview/home/office.html", day=office_day(me()), guide=beginning())
     if kind is PostKind.AUDITOR:
         return redirect(url_for("audit.show_trail"))
     if kind in ADMINISTRATORS:
         backups = backup.kept_in(current_app.config["INSTANCE"])
         day = administration_day(me(), backups=backups)
-        return render_template("overview/home/administration.html", day=day)
+        return render_template("overview/home/administration.html", day=day, guide=beginning())
     return redirect(url_for("overview.show_portfolio"))
+
+
+@bp.get("/guide")
+@permit(Permission.DIRECTORY_EDIT)
+def show_guide() -> ResponseReturnValue:
+    """From an empty house to an issued plan."""
+    here = url_for("overview.show_guide")
+    return render_template("overview/show_guide.html", guide=guide_of(me()), here=here)
+
+
+def beginning() -> Guide | None:
+    """What the home says first to those who set a government up, until a plan is issued."""
+    if not allowed(me(), Permission.DIRECTORY_EDIT) or has_issued(me().government_id):
+        return None
+    return guide_of(me())
 
 
 def _home_of_a_unit() -> str:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from tracker.models import MarkValue
 from tracker.permissions import Permission
@@ -23,7 +22,7 @@ def show_batch() -> ResponseReturnValue:
     form = BatchForm()
     rows = queries.waiting_reports(me().government_id, only=None if _wants_clear() else form.ids)
     if _wants_clear():
-        rows = [row for row in rows if row.is_clear]
+        rows = [row for row in rows if row.is_clear][: form.MOST]
     if not rows:
         flash("请先勾选要一起通过的报送。", "warn")
         return redirect(url_for("reports.review_queue"))
@@ -77,9 +76,15 @@ def _render(
     )
 
 
+# What is said goes with a cookie, which holds no hundred sentences.
+_MOST_NAMED = 5
+
+
 def _tell(done: service.Batch) -> None:
     if done.accepted:
         flash(f"已通过 {len(done.accepted)} 份。有误的，在下面“最近通过的”里打开重新办理。", "ok")
     if done.left:
-        said = Markup("；").join(Markup("{}：{}").format(name, why) for name, why in done.left)
-        flash(Markup("{} 份没有通过，其余不受影响。{}").format(len(done.left), said), "warn")
+        said = "；".join(f"{name}：{why}" for name, why in done.left[:_MOST_NAMED])
+        unnamed = len(done.left[_MOST_NAMED:])
+        more = f"另有 {unnamed} 份，请刷新后再看。" if unnamed else ""
+        flash(f"{len(done.left)} 份没有通过，其余不受影响。{said}{more}", "warn")

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.models import Task
 from tracker.permissions import Permission
 from tracker.reports import queries, service
-from tracker.reports.measure_forms import SPARE_NODES, PaceForm, YardstickForm
+from tracker.reports.measure_forms import PaceForm, YardstickForm
 from tracker.reports.routes.blueprint import bp
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -44,8 +44,7 @@ def set_pace(task: Task) -> ResponseReturnValue:
             service.set_pace(task, form.chosen, form.kept, by=me())
             flash("进度尺度已保存。", "ok")
             return redirect(back)
-    while len(form.nodes) < len(form.kept) + SPARE_NODES:
-        form.nodes.append_entry()
+    form.add_spare_rows()
     task = queries.get_issued_task(task_id, reader=me())
     return render_template(
         "reports/set_pace.html",
