@@ -6,13 +6,18 @@ import zipfile
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from tests import factories
 from tests.attacks import world as worlds
 from tests.attacks.test_matrix import carrying, undone
 from tests.test_routes import walk
 from tracker.core.db import db
-from tracker.models import Mark, MarkValue, Review
+from tracker.models import Mark, MarkValue, Review, Unit
+from tracker.overview.queries.columns import LedgerColumn
+from tracker.overview.queries.course.step import Kind
+from tracker.overview.queries.filtering import View
+from tracker.overview.queries.grouping import Grouping
 
 # Who hears of a mark when its round is published, and who knows it before (decisions 6 and 7).
 LATER = ("住建局局长", "财政局联络员", "副市长（城建）", "领导秘书")
@@ -21,19 +26,38 @@ RANDOM = re.compile(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"|content="[^"
 FILTERS = ("mark=lagging", "mark=completed", "q=不合格")
 
 
+def narrowed(world: worlds.World) -> list[str]:
+    """Pages by what they may be asked for besides."""
+    task = world.named["task_id"]["issued"]
+    units = db.session.scalars(select(Unit.id)).all()
+    return [
+        *(f"/ledger?{each}" for each in FILTERS),
+        *(f"/ledger?view={each.value}" for each in View),
+        *(f"/ledger?by={each.value}" for each in Grouping),
+        *(f"/tasks/{task}?unit={unit}" for unit in units),
+        *(f"/tasks/{task}?kind={each.value}" for each in Kind),
+        "/portfolio?days=14",
+    ]
+
+
 def seen_by(app, world, token: str) -> dict[str, str]:
-    """{address: what stands there} for every page and the ledger as a file."""
+    """{address: what stands there} for every page, with all columns, and the ledger as a file."""
     found = {}
-    addresses = [f"/ledger?{each}" for each in FILTERS]
+    addresses = narrowed(world)
     for rule, method in walk(app):
         addresses += [each for _, each in world.addresses(rule) if method == "GET"]
     client = carrying(app, token)
+    client.post("/ledger/columns", data={"column": [each.value for each in LedgerColumn]})
     for address in addresses:
         with undone(app), client.get(address) as answer:
             if answer.mimetype == "text/html":
                 found[address] = RANDOM.sub("", answer.text)
+    with undone(app), client.post("/ledger/print", data={"all": "y"}) as answer:
+        found["print"] = RANDOM.sub("", answer.text)
     for each in FILTERS:
         with undone(app), client.post(f"/ledger.xlsx?{each}") as answer:
+            if answer.status_code != 200:
+                continue
             book = zipfile.ZipFile(io.BytesIO(answer.data))
             for part in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):
                 found[f"{each} {part}"] = book.read(part).decode()
