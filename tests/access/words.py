@@ -16,7 +16,10 @@ NAMES = set(
 NAMES |= {"AAAA", "ETC"}
 # Words of programs that the office does not use.
 BANNED = (
-    "非法",
+    "非法输入",
+    "非法操作",
+    "非法请求",
+    "非法字符",
     "参数",
     "操作成功",
     "操作失败",
