@@ -59,7 +59,7 @@ def page(browser, queue) -> Iterator[Page]:
     opened.fill("[name=password]", PASSWORD)
     opened.check("[name=pledge]")
     opened.locator("[name=password]").press("Enter")
-    expect(opened.get_by_role("heading", name="待审核 3 项")).to_be_visible()
+    expect(opened.get_by_role("heading", name="待审核 3 份")).to_be_visible()
     opened.wait_for_load_state()  # keys do nothing before the script has come
     yield opened
     context.close()
@@ -158,7 +158,7 @@ def test_the_keys_are_listed_under_the_question_mark(page, queue):
         page.wait_for_load_state()
         page.keyboard.press("?")
         dialog = page.get_by_role("dialog", name="快捷键")
-        expect(dialog).to_contain_text("下一项、上一项")
+        expect(dialog).to_contain_text("下一份、上一份")
         page.keyboard.press("j")
         expect(dialog).to_be_visible()
         page.keyboard.press("Escape")
@@ -174,13 +174,13 @@ def test_one_walks_the_queue_and_ticks_by_key(page):
     page.keyboard.press("j")
     assert focused().startswith("第1项")
     page.keyboard.press("x")
-    expect(bulk).to_contain_text("已勾选 1 项")
+    expect(bulk).to_contain_text("已勾选 1 份")
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")
     assert focused().startswith("第2项")
-    page.get_by_role("link", name="勾选全部无提示的 2 项").click()
-    expect(bulk).to_contain_text("已勾选 3 项")
+    page.get_by_role("link", name="勾选全部无提示的 2 份").click()
+    expect(bulk).to_contain_text("已勾选 3 份")
     page.get_by_role("button", name="取消勾选").click()
     expect(bulk).not_to_be_visible()
 
@@ -193,7 +193,7 @@ def test_a_batch_is_filled_by_the_suggestions_and_accepted(page, queue):
     page.wait_for_load_state()
     mark = page.get_by_label("第1项 住建局的评定")
     mark.select_option("lagging")
-    page.get_by_role("link", name="全部按建议 2 项").click()
+    page.get_by_role("link", name="全部按建议 2 份").click()
     expect(mark).to_have_value("lagging")  # what was chosen by hand stays
     expect(page.get_by_label("第2项 住建局的评定")).to_have_value("normal")
     page.get_by_label("通过第1项 财政局").uncheck()
