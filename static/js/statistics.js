@@ -38,6 +38,11 @@
     return !paper && window.innerWidth <= 640;
   }
 
+  /* The room that a second line of the legend takes. */
+  function wrapped() {
+    return isNarrow() ? 24 : 0;
+  }
+
   function parts(series, extra) {
     return series.map(function (one) {
       return {
@@ -64,9 +69,9 @@
   const DRAW = {
     marks: function (values) {
       return {
-        height: values.names.length * 27 + 70,
+        height: values.names.length * 27 + 70 + wrapped(),
         option: {
-          ...BASE, legend: LEGEND, grid: { left: 4, right: 16, top: 36, bottom: 4, containLabel: true },
+          ...BASE, legend: LEGEND, grid: { left: 4, right: 16, top: 36 + wrapped(), bottom: 4, containLabel: true },
           yAxis: names(values.names), xAxis: numbers(null, "{value}"), series: parts(values.series, { barMaxWidth: 20 }),
         },
       };
