@@ -76,6 +76,7 @@ def prefer(key: PreferenceKey, value: Any | None, *, by: Actor) -> None:
     )
     found.value = value
     db.session.add(found)
+    db.session.flush()
 
 
 def change_password(session: Session, *, old: str, new: str, by: Actor) -> str:
