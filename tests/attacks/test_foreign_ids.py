@@ -87,6 +87,21 @@ CASES = (
     ("财政局局长", "/addressees/{addressee}/sign", {}),
     ("督查员", "/reminders", {"unit": "{far_unit}"}),
     ("住建局局长", "/messages/{message}/open", {}),
+    # What is ticked in the ledger, a text that gives way, an attachment to another's report.
+    ("督查员", "/ledger/reminders", {"task": "{far_task_issued}"}),
+    ("督查员", "/ledger/print", {"task": "{far_task_issued}"}),
+    ("督查员", "/ledger/reminders?unit={far_unit}", {"all": "y"}),
+    (
+        "财政局联络员",
+        "/assignments/{assignment}/periods/{period}/draft",
+        SAYS | {"choice": "theirs", "over": "y"},
+    ),
+    (
+        "住建局联络员",
+        "/assignments/{far_assignment}/periods/{far_period}/draft",
+        SAYS | {"choice": "theirs"},
+    ),
+    ("财政局联络员", "/assignments/{assignment}/periods/{period}/attachments", {}),
     # Another's kept list.
     ("住建局局长", "/ledger/views/{view}/delete", {}),
     ("督查员", "/ledger/views/{far_view}/delete", {}),

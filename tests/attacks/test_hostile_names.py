@@ -10,7 +10,16 @@ from tests.attacks import world as worlds
 from tests.attacks.test_matrix import carrying
 from tests.test_routes import walk
 from tracker.core.db import Base, db
-from tracker.models import Setting
+from tracker.models import (
+    Milestone,
+    Pace,
+    ProgressReport,
+    ReplacedDraft,
+    Setting,
+    Task,
+    TaskPace,
+)
+from tracker.reports import service as reports
 
 MARKUP = "<img src=x onerror=alert(1)>\"'"
 SIGN = "<img src=x"
@@ -73,10 +82,27 @@ def _spoilt(value: Any, name: str = "") -> Any:
     return value + MARKUP if is_word else value
 
 
+def measured_and_replaced(world: worlds.World) -> None:
+    """What the city lacks: a target, milestones, usual reasons, a text that gave way."""
+    city, task = world.city, db.session.get_one(Task, world.named["task_id"]["issued"])
+    draft = db.session.get_one(ProgressReport, world.named["report_id"]["draft"])
+    factories.target(task, name="改造小区", value=14, unit="个")
+    factories.add(TaskPace(task=task, pace=Pace.MILESTONES))
+    factories.add(Milestone(task=task, on=factories.TODAY, text="完成招标", share=40))
+    reasons = {"key": "return_reasons", "value": [MARKUP]}
+    factories.add(Setting(government_id=city.government.id, **reasons))
+    who = city.liaison("财政局").official
+    texts = {"progress": "原来的", "problems": "原来的", "next_steps": "原来的"}
+    when = {"saved_at": draft.saved_at, "replaced_at": draft.saved_at}
+    factories.add(ReplacedDraft(report=draft, author=who, replaced_by=who, **when, **texts))
+    reports.publish_marks(factories.period(task, 1), by=city.supervisor, confirmed=True)
+
+
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_markup_in_any_text_is_shown_and_never_obeyed(app, city, on_day):
     on_day(factories.TODAY)
     world = worlds.build(app, city)
+    measured_and_replaced(world)
     tokens = {who: factories.session_token(city.actor(who)) for who in READERS}
     assert spoil_everything() > 60
     shown = 0

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tracker.accounts import lockout, passwords
 from tracker.audit import service as audit
@@ -67,15 +67,16 @@ def sign_out(session: Session, *, by: Actor) -> None:
 
 def prefer(key: PreferenceKey, value: Any | None, *, by: Actor) -> None:
     """Keep how one wants a page to be; None: as it comes. No act of the office, so not recorded."""
-    mine = select(Preference).where(Preference.official_id == by.official.id, Preference.key == key)
-    found = db.session.scalar(mine)
+    mine = (Preference.official_id == by.official.id, Preference.key == key)
     if value is None:
-        if found:
-            db.session.delete(found)
+        db.session.execute(delete(Preference).where(*mine))
         return
-    found = found or Preference(official_id=by.official.id, key=key)
+    found = db.session.scalar(select(Preference).where(*mine)) or Preference(
+        official_id=by.official.id, key=key
+    )
     found.value = value
     db.session.add(found)
+    db.session.flush()
 
 
 def change_password(session: Session, *, old: str, new: str, by: Actor) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Response, current_app, redirect, render_template, send_file
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
 
 from tracker.core.files import FileStore
 from tracker.models import Actor, Attachment
@@ -28,21 +29,27 @@ def attach(obligation: Obligation) -> ResponseReturnValue:
     form = AttachmentForm()
     due_on, assignment_id = obligation.period.due_on, obligation.assignment.id
     if form.validate_on_submit():
-        files = [(file.filename, file.read()) for file in form.file.data]
+        added: list[Attachment] = []
+        stored: list[str] = []
         with saving(form):
-            added = [
-                service.attach(
-                    obligation.assignment,
-                    obligation.period,
-                    filename=filename,
-                    content=content,
-                    store=_store(),
-                    by=me(),
-                )
-                for filename, content in files
-            ]
+            for file in form.file.data:
+                added.append(_attach(obligation, file))
+                stored.append(added[-1].stored_name)
             return _attached(added) if wants_json() else redirect(place_of(due_on, assignment_id))
+        for name in stored:  # one of them was refused, and so all
+            _store().delete(name)
     return _refuse(form, due_on, assignment_id)
+
+
+def _attach(obligation: Obligation, file: FileStorage) -> Attachment:
+    return service.attach(
+        obligation.assignment,
+        obligation.period,
+        filename=file.filename or "",
+        content=file.read(),
+        store=_store(),
+        by=me(),
+    )
 
 
 def _attached(added: Sequence[Attachment]) -> ResponseReturnValue:

@@ -146,11 +146,16 @@ def _is_what_it_says(kind: str, content: bytes) -> bool:
 
 
 def _holds_part(content: bytes, part: str) -> bool:
+    """Whether it is a zipped document of that kind, nothing before it, and without macros."""
+    if not content.startswith(b"PK\x03\x04"):
+        return False
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return any(name.startswith(part) for name in archive.namelist())
+            names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
         return False
+    has_macros = any(PurePath(name).name == "vbaProject.bin" for name in names)
+    return not has_macros and any(name.startswith(part) for name in names)
 
 
 def _is_text(content: bytes) -> bool:
