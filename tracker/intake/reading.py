@@ -6,6 +6,7 @@ from tracker.core.errors import RuleBroken
 from tracker.intake.blocks import Line, Source, Table
 from tracker.intake.draft import Draft, DraftTask, Hints
 from tracker.intake.flattened import find_table
+from tracker.intake.prose import ProseReading, read_prose
 from tracker.intake.readers import read_source
 from tracker.intake.review import warnings_on
 from tracker.intake.safety import checked_kind
@@ -27,12 +28,30 @@ def read_document(content: bytes, filename: str, hints: Hints | None = None) -> 
         if flattened:
             lines = list(flattened.above)
             runs, _ = headed([flattened.table])
+    if not any(_is_usable(run) for run in runs):
+        prose = read_prose(lines)
+        if prose.tasks:
+            return _from_prose(source, prose)
     return _draft(source, lines, _with_units(runs, tables), loose, hints or Hints())
 
 
+def _from_prose(source: Source, prose: ProseReading) -> Draft:
+    return Draft(
+        title=prose.title,
+        tasks=prose.tasks,
+        warnings=(*source.warnings, *warnings_on(prose.tasks)),
+        unused=(*prose.unused, *source.unused),
+        source_kind=source.kind,
+    )
+
+
+def _is_usable(run: HeadedRows) -> bool:
+    return run.header.has_units or run.header.lists_indicators
+
+
 def _with_units(runs: Sequence[HeadedRows], tables: Sequence[Table]) -> list[HeadedRows]:
-    """The runs whose header has a column of units; a refusal where none has."""
-    kept = [run for run in runs if run.header.has_units]
+    """The runs that list tasks with their units, or indicators; a refusal where none does."""
+    kept = [run for run in runs if _is_usable(run)]
     if kept:
         return kept
     if runs:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.intake.annotation import clauses_in
+from tracker.intake.clauses import clauses_in
 from tracker.intake.blocks import Row, Table
 from tracker.intake.columns import NAME_ROLES, UNIT_ROLES, Header, Role, header_in
 from tracker.intake.draft import DraftTask, DraftUnit, Hints, UnitRole

@@ -11,13 +11,17 @@ HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 WIDE = rf"{HAN}\u3000-\u303f\uff00-\uff60\u2018-\u201d"
 
 _UNIT = re.compile(
-    "(?:[局委办厅部院所站社镇乡会校厂场队团区县市旗州省村联]|中心|公司|集团|[银分支]行|街道|办事处|政府"
+    "(?:[局委办厅署部院所站社馆镇乡会校厂场队团区县市旗州省村联]|[视象]台|中心|公司|企业|集团|[银分支]行|街道|办事处|政府"
     "|部门|单位|大学|各地|专班|基地|实验室|海关|中支|分署|城投)$"
 )
 _POST = re.compile("副?(?:[市县区旗镇乡州省局部]长|秘书长|主任|书记|司令|领导)$")
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}$|[{HAN}]+[·•][{HAN}]+$")
 _RESPONSIBLE = re.compile("(?:负责|责任|联系|承办|分管)(?:领导|同志|人员?)$")
 _WIDE_GAP = re.compile(rf"(?<=[{WIDE}])[ \t\u00a0]+|[ \t\u00a0]+(?=[{WIDE}])")
+# Characters that print nothing.
+_UNPRINTED = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+# Signs of fonts that are not here; what they look like is not known, so they are kept.
+PRIVATE = r"\ue000-\uf8ff"
 _SINGLE = re.compile(rf"[{HAN}]$")
 _NUMBERED = re.compile(r"\s*(\d{1,4})\s*(?:[、．·]|\.(?!\d))\s*")
 _HEADING = re.compile(r"\s*[一二三四五六七八九十百]+\s*[、．.]\s*\S")
@@ -33,8 +37,8 @@ _DUE = re.compile(
 
 
 def without_gaps(text: str) -> str:
-    """The text on one line, without the spaces that layout puts beside Chinese characters."""
-    return _WIDE_GAP.sub("", join_lines(text)).strip()
+    """The text on one line, without the spaces and signs that only layout put there."""
+    return _WIDE_GAP.sub("", join_lines(_UNPRINTED.sub("", text))).strip()
 
 
 def join_lines(text: str) -> str:

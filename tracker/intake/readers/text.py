@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tracker.core.errors import RuleBroken
 from tracker.intake.blocks import Block, Line, Row, Source, Table
 from tracker.intake.columns import header_in
+from tracker.intake.readers.celled import find_cells
 from tracker.intake.words import is_page_number
 
 BYTE_ORDER_MARKS = (
@@ -31,12 +33,18 @@ def decode(content: bytes) -> str:
 
 
 def read_text(content: bytes) -> Source:
-    """A .txt file: one block a line; runs of lines with tabs become tables."""
+    """A .txt file: one block a line; runs of lines with tabs become tables.
+
+    Where each cell begins a line with its tab, the cells are put together first.
+    """
     lines = [
-        Line(text.rstrip(), f"第 {number} 行")
+        Line(text, f"第 {number} 行")
         for number, text in enumerate(decode(content).splitlines(), start=1)
     ]
-    printed = [line for line in lines if line.text.strip()]
+    celled = find_cells(lines)
+    if celled:
+        return Source("txt", tuple(celled))
+    printed = [replace(line, text=line.text.rstrip()) for line in lines if line.text.strip()]
     pages = tuple(line.text.strip() for line in printed if is_page_number(line.text))
     kept = [line for line in printed if not is_page_number(line.text)]
     return Source("txt", tuple(_blocks(kept)), unused=pages)

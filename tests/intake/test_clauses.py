@@ -4,7 +4,7 @@ import pytest
 
 from tests.intake.makers import workbook
 from tracker.intake import read_document
-from tracker.intake.annotation import Clause, clauses_in
+from tracker.intake.clauses import Clause, clauses_in
 from tracker.intake.draft import UnitRole
 
 
