@@ -29,6 +29,8 @@ _FIRST_LEADS = re.compile(
 _DUE_CLAUSE = re.compile(
     r"(?:\d{4}年|\d{1,2}月|年[内底]|全年|[一二三四]季度|[上下]半年|常态|长期|持续)"
 )
+# 联系人：某某，电话：…: whom to ask about the document, not who is responsible.
+_CONTACT = re.compile(r"电话|传真|邮箱|\d{7,}")
 _ENDS = "，,；;。 "
 
 
@@ -91,7 +93,7 @@ def is_label(title: str) -> bool:
 
 def _labelled(text: str) -> Annotation | None:
     labels = [found for found in _LABEL.finditer(text) if is_label(found[1])]
-    if not labels or labels[0].start():
+    if not labels or labels[0].start() or _CONTACT.search(text):
         return None
     annotation = Annotation()
     ends = [*(found.start() for found in labels[1:]), len(text)]

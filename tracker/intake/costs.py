@@ -20,6 +20,8 @@ from tracker.intake.words import (
 HEADING, NOTE = -1, -2
 NEVER = 50.0
 UNNUMBERED = 4.0
+# Two words side by side stand more likely in two cells than in one.
+SAME_LINE = 0.3
 # An empty column without a role of its own, like 备注, is no surprise.
 EMPTY, EMPTY_FIELD = 1.0, 0.2
 RESPONSIBLE = "负责人"
@@ -148,7 +150,9 @@ def step(
         return NEVER
     in_text = roles[before.column] is Role.TEXT
     if label.column == before.column:
-        return 8.0 if in_text and word.is_numbered else 0.0
+        if in_text:
+            return 8.0 if word.is_numbered else 0.0
+        return 0.0 if word.first else SAME_LINE
     unfinished = 0.5 if in_text and not word_before.text.endswith("。") else 0.0
     return _skipped(roles[before.column + 1 : label.column]) + unfinished
 

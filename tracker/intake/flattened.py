@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.intake.blocks import Line, Row, Table
-from tracker.intake.columns import Header, Role, header_in
+from tracker.intake.columns import LONGEST_TITLE, Header, Role, header_in, role_of
 from tracker.intake.costs import HEADING, NOTE, Label, Word, cheapest_labels
 from tracker.intake.words import titles_in, words_of
+
+STACKED = 3
+COMMON_FIELDS = frozenset({"备注", "说明"})
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,32 @@ class Flattened:
 
 
 def find_table(lines: Sequence[Line]) -> Flattened | None:
-    """The table that follows the first line that is a header, or None if no line is one."""
+    """The table that follows the first line, or lines, that are a header; None if none are."""
     for at, line in enumerate(lines):
         header = header_in(Row(tuple(titles_in(line.text)), line.place))
+        stacked = None if header else _stacked_header(lines[at:])
         if header and header.has_units:
             words = _words(lines[at + 1 :], line.text)
             return Flattened(tuple(lines[:at]), _table(header, words, line.place))
+        if stacked and stacked.has_units:
+            below = [row for row in lines[at + len(stacked.titles) :] if row.text.strip()]
+            words = _words([row for row in below if role_of(row.text.strip()) is None], "")
+            return Flattened(tuple(lines[:at]), _table(stacked, words, line.place))
     return None
+
+
+def _stacked_header(lines: Sequence[Line]) -> Header | None:
+    """A header whose titles stand one a line."""
+    titles: list[str] = []
+    for line in lines:
+        title = "".join(line.text.split())
+        if role_of(title) is None and title not in COMMON_FIELDS:
+            break
+        if len(title) > LONGEST_TITLE or any(mark in title for mark in "：:，。（）"):
+            break
+        titles.append(title)
+    known = len(titles) >= STACKED and len(set(titles)) == len(titles)
+    return header_in(Row(tuple(titles), lines[0].place)) if known else None
 
 
 def _words(lines: Sequence[Line], header_line: str) -> list[Word]:

@@ -34,7 +34,7 @@ class Item:
     parent: "Item | None" = None
     has_children: bool = False
     annotation: Annotation = field(default_factory=Annotation)
-    annotated: int = 0
+    divisions: int = 0
     closed: bool = False
 
     @property
@@ -155,7 +155,7 @@ def _enter(items: list[Item], text: str, place: str, glued: bool) -> None:
         current.paragraphs.append(text)
     for note in notes:
         current.annotation.add(note.annotation)
-        current.annotated += 1
+        current.divisions += note.end - note.start < len(text)
         current.closed = note.end >= len(text.rstrip("。 "))
 
 
@@ -225,14 +225,15 @@ def _task(item: Item) -> DraftTask:
 
 def _text(item: Item) -> str:
     """The text of a task; where several annotations divide it among units, they stay in it."""
-    if item.annotated > 1:
-        return _joined(item.paragraphs)
-    return _joined([_without(paragraph) for paragraph in item.paragraphs])
+    divided = item.divisions > 1
+    return _joined([_without_annotations(paragraph, divided) for paragraph in item.paragraphs])
 
 
-def _without(paragraph: str) -> str:
+def _without_annotations(paragraph: str, divided: bool) -> str:
     kept, start = "", 0
     for found in annotations_in(paragraph):
+        if divided and found.end - found.start < len(paragraph):
+            continue
         kept += paragraph[start : found.start]
         start = found.end
     rest = paragraph[start:]

@@ -18,6 +18,7 @@ _GROUP_GOES_ON = re.compile(rf"(?:{_LEVEL})+{_OFFICE}?(?:[（(〔].*[)）〕])?$
 _OFFICES_OF_GROUP = re.compile(r"各[^、]*党委$")
 _OFFICE_ALONE = re.compile(r"(?:人民)?政府$")
 _OPEN = re.compile(r"等(?:各?(?:相关|有关))?(?:部门和单位|部门单位|部门|单位|地区)?$")
+_BY = re.compile("^由(?=.{2})")
 _AND = re.compile("以及|及|和")
 # Only an ending that no word before 和 has by chance: 农业农村和水利局 is one unit.
 _WHOLE = re.compile("(?:[局委办厅院]|政府|公司|中心|管委会|办事处|部门|银行|分行)$")
@@ -26,6 +27,8 @@ _GLOSS = re.compile(r"[（(〈＜〔][^）)〉＞〕]*下同[）)〉＞〕]$")
 # 南湖、北洲管理区: two places that share the word for what they are.
 _PLACE = re.compile(rf"[{HAN}]{{2,3}}$")
 _SHARED = re.compile(rf"[{HAN}]{{2,3}}(?:[管开新园林]\w*区|街道|[乡镇])$")
+# What follows 及 and is a group can be no part of the name before it.
+_GROUP = re.compile("各|有关|相关|地方")
 _COMMON = re.compile("(?:相关|有关)?(?:单位|部门|地区|企业)$")
 
 
@@ -42,7 +45,7 @@ def units_in(text: str) -> UnitList:
     whole: list[str] = []
     is_open = False
     for separator, piece in split_outside(without_gaps(text), _SEPARATORS):
-        name = piece.strip("。.：: ")
+        name = _BY.sub("", piece.strip("。.：: "))
         bare = _OPEN.sub("", name)
         is_open = is_open or bare != name
         bare = _GLOSS.sub("", bare)
@@ -71,7 +74,8 @@ def _goes_on(group: str, piece: str) -> bool:
 def _joined_by_and(name: str) -> list[str]:
     """甲局和乙局 is two units; 文化和旅游局 and 各有关部门和单位 are one."""
     for found in _AND.finditer(name):
-        left, right = name[: found.start()], name[found.end() :]
-        if _WHOLE.search(left) and is_unit(right) and not _COMMON.match(right):
+        left, right = _OPEN.sub("", name[: found.start()]), name[found.end() :]
+        parted = _WHOLE.search(left) or (found[0] != "和" and _GROUP.match(right))
+        if parted and is_unit(right) and not _COMMON.match(right):
             return [left, *_joined_by_and(right)]
     return [name]

@@ -16,6 +16,7 @@ BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+SEPARATORS = ("\t", "|", "｜")
 MAX_CELL = 1_000_000
 
 
@@ -63,14 +64,20 @@ def read_csv(content: bytes) -> Source:
 
 
 def _blocks(lines: list[Line]) -> Iterable[Block]:
-    """Lines as they are, unless one with tabs is a table's header: then all after it are rows."""
+    """Lines as they are, unless one with tabs or bars is a header: then all after it are rows."""
     for at, line in enumerate(lines):
-        cells = line.text.split("\t")
-        if len(cells) > 1 and header_in(Row(tuple(cells), line.place)):
-            rows = lines[at:]
-            numbers = [int(row.place.split()[1]) for row in rows]
-            return [*lines[:at], _table([row.text.split("\t") for row in rows], numbers)]
+        for mark in SEPARATORS:
+            cells = _cells(line.text, mark)
+            if len(cells) > 1 and header_in(Row(tuple(cells), line.place)):
+                rows = [row for row in lines[at:] if row.text.strip("|-+: ")]
+                numbers = [int(row.place.split()[1]) for row in rows]
+                return [*lines[:at], _table([_cells(row.text, mark) for row in rows], numbers)]
     return lines
+
+
+def _cells(text: str, mark: str) -> list[str]:
+    """The cells of a line; bars may also stand at both its ends."""
+    return (text.strip().strip("|") if mark != "\t" else text).split(mark)
 
 
 def _table(records: list[list[str]], numbers: Iterable[int]) -> Table:
