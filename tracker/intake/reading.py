@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.core.errors import RuleBroken
-from tracker.intake.blocks import Line, Source, Table
+from tracker.intake.blocks import Block, Line, Source, Table
 from tracker.intake.draft import Draft, DraftTask, Hints
 from tracker.intake.flattened import find_table
 from tracker.intake.prose import ProseReading, read_prose
@@ -29,10 +29,25 @@ def read_document(content: bytes, filename: str, hints: Hints | None = None) -> 
             lines = list(flattened.above)
             runs, _ = headed([flattened.table])
     if not any(_is_usable(run) for run in runs):
-        prose = read_prose(lines)
+        prose = read_prose(_as_lines(source.blocks))
         if prose.tasks:
             return _from_prose(source, prose)
     return _draft(source, lines, _with_units(runs, tables), loose, hints or Hints())
+
+
+def _as_lines(blocks: Sequence[Block]) -> list[Line]:
+    """The document as running text; a row of a table is a paragraph with its number in front."""
+    lines: list[Line] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            lines.append(block)
+            continue
+        for row in block.rows:
+            cells = [without_gaps(cell) for cell in row.filled()]
+            if len(cells) > 1 and cells[0].isdecimal():
+                cells[:2] = [f"{cells[0]}.{cells[1]}"]
+            lines += [Line("".join(cells), row.place)] if cells else []
+    return lines
 
 
 def _from_prose(source: Source, prose: ProseReading) -> Draft:

@@ -157,7 +157,8 @@ def _number_and_text(entry: Entry, header: Header) -> tuple[str | None, str]:
         if role is Role.TEXT and header.titles[i] != header.titles[at]
     ]
     named = "".join(f"{title.rstrip('。')}。" for title in titles if title)
-    return _one(entry, header, Role.NUMBER) or number, named + text
+    printed = (_one(entry, header, Role.NUMBER) or "").rstrip(".．、")
+    return printed or number, named + text
 
 
 def _cells(entry: Entry, header: Header, role: Role) -> list[tuple[int, str]]:
