@@ -29,9 +29,7 @@ def numbered_document() -> Document:
         parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{levels}</w:abstractNum>'),
     )
     numbering.append(
-        parse_xml(
-            f'<w:num {nsdecls("w")} w:numId="{LIST}"><w:abstractNumId w:val="90"/></w:num>'
-        )
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="{LIST}"><w:abstractNumId w:val="90"/></w:num>')
     )
     return document
 

@@ -180,7 +180,8 @@ def cheapest_labels(words: Sequence[Word], roles: Sequence[Role]) -> list[Label]
         return []
     numbered = any(word.is_numbered for word in words)
     costs = [
-        fit(words[0], label, roles, numbered) + (0.0 if label.begins or label.column == HEADING else NEVER)
+        fit(words[0], label, roles, numbered)
+        + (0.0 if label.begins or label.column == HEADING else NEVER)
         for label in labels
     ]
     trails: list[list[int]] = []

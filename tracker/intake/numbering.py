@@ -13,7 +13,9 @@ from tracker.intake.words import HAN, PRIVATE, narrow_digits
 _CHINESE = "一二三四五六七八九十百"
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 # What follows a figure that is an amount or a date, not a number: 5年内…, 3个月….
-_MEASURE = "年月日号个项件名家万亿千百元吨亩次户套座米人岁天届期类条所处台辆只部批种位级层倍代大多余至到"
+_MEASURE = (
+    "年月日号个项件名家万亿千百元吨亩次户套座米人岁天届期类条所处台辆只部批种位级层倍代大多余至到"
+)
 
 
 class Kind(StrEnum):

@@ -15,7 +15,7 @@ from tracker.intake.words import without_gaps
 WIDEST_BROKEN = 60
 FULL, FULL_SHARE = 0.8, 0.3
 LONGEST_BRACKET = 8
-_SENTENCE_ENDS = "。！？；：:"
+_PARAGRAPH_ENDS = "。！？；：:）)]"
 
 
 def paragraphs_of(lines: Iterable[Line]) -> list[Line]:
@@ -52,7 +52,7 @@ def _goes_on(paragraph: str, before: str, line: str, width: int | None) -> bool:
         return True
     if width is None or len(before) < width * FULL:
         return False
-    return not _begins_item(line) and not before.endswith(tuple(_SENTENCE_ENDS))
+    return not _begins_item(line) and not before.endswith(tuple(_PARAGRAPH_ENDS))
 
 
 def _begins_item(line: str) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.intake.clauses import clauses_in
 from tracker.intake.blocks import Row, Table
+from tracker.intake.clauses import clauses_in
 from tracker.intake.columns import NAME_ROLES, UNIT_ROLES, Header, Role, header_in
 from tracker.intake.draft import DraftTask, DraftUnit, Hints, UnitRole
 from tracker.intake.names import NameBook, names_in, person_book, person_only, unit_book

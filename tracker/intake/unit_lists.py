@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tracker.intake.brackets import split_outside
 from tracker.intake.words import HAN, is_unit, without_gaps
 
-_SEPARATORS = "、，,；;/ \t\n"
+_SEPARATORS = "、，,；;/"
 _LEVEL = "(?:自治区|直辖市|计划单列市|县级市|自治[州县]|街道|园区|[省市州盟区县旗乡镇村])"
 _OFFICE = "(?:党委|(?:人民)?政府|管委会|办事处)"
 # 各区、县级市 · 各乡、镇人民政府 · 各县、区: one group, though it holds a 、.

@@ -51,10 +51,9 @@ def _rows(lines: Sequence[Line]) -> Iterator[Row | Line]:
     blank = new_page = False
     for line in lines:
         text = _NOISE.sub("", line.text)
-        if not text.strip(" \t"):
-            if "\t" not in text:
-                blank = True
-                continue
+        if not text.strip(" "):
+            blank = True
+            continue
         begins = text.lstrip(" ").startswith("\t")
         if begins and cells and (blank or text.startswith(" ")):
             yield _row(cells, place, new_page)
