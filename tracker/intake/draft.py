@@ -20,6 +20,17 @@ class Level(StrEnum):
     NOTE = "note"
 
 
+class Part(StrEnum):
+    """A part of a task that a reading may be unsure of."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    LEADERS = "leaders"
+    UNITS = "units"
+    PERSONS = "persons"
+    DUE = "due"
+
+
 @dataclass(frozen=True)
 class Hints:
     """Names the government already knows; they only help to join and split printed names."""
@@ -83,12 +94,16 @@ class DraftTask:
 
 @dataclass(frozen=True)
 class DraftWarning:
-    """Something a person should look at; `task` is the index of its task in the draft."""
+    """Something a person should look at.
+
+    task: the index of its task in the draft; part: which part of it is doubtful, if just one is.
+    """
 
     where: str
     message: str
     task: int | None = None
     level: Level = Level.WARNING
+    part: Part | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -96,11 +111,18 @@ class DraftWarning:
             "message": self.message,
             "task": self.task,
             "level": self.level.value,
+            "part": self.part and self.part.value,
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(stored["where"], stored["message"], stored["task"], Level(stored["level"]))
+        return cls(
+            where=stored["where"],
+            message=stored["message"],
+            task=stored["task"],
+            level=Level(stored["level"]),
+            part=Part(stored["part"]) if stored.get("part") else None,
+        )
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,16 @@ annotation is a task, and so is a leaf among such leaves that lacks one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.intake.annotation import Annotation, Found, annotations_in
 from tracker.intake.blocks import Line
-from tracker.intake.draft import DraftTask
+from tracker.intake.draft import DraftTask, Level, Part
 from tracker.intake.names import person_only
 from tracker.intake.numbering import Kind, Number, number_at
 from tracker.intake.paragraphs import paragraphs_of
+from tracker.intake.review import Doubt
 from tracker.intake.words import HAN, without_gaps
 
 GLUED_RUN = 3
@@ -66,7 +67,7 @@ class ProseReading:
     title: str
     tasks: tuple[DraftTask, ...]
     unused: tuple[str, ...]
-    open_lists: tuple[int, ...] = ()
+    doubts: Mapping[int, list[Doubt]]
 
 
 def read_prose(lines: Sequence[Line]) -> ProseReading:
@@ -76,12 +77,11 @@ def read_prose(lines: Sequence[Line]) -> ProseReading:
     wanted = _Tasks(items)
     tasks: list[DraftTask] = []
     unused: list[str] = []
-    open_lists: list[int] = []
+    doubts: dict[int, list[Doubt]] = {}
     title = ""
     for item in items:
         if wanted.is_task(item):
-            if item.annotation.is_open:
-                open_lists.append(len(tasks))
+            doubts[len(tasks)] = list(_doubts(item))
             tasks.append(_task(item))
         elif item.has_children:
             unused += _below_heading(item)
@@ -90,7 +90,7 @@ def read_prose(lines: Sequence[Line]) -> ProseReading:
             unused += rest
         else:
             unused.append(item.printed())
-    return ProseReading(title, tuple(tasks), tuple(unused), tuple(open_lists))
+    return ProseReading(title, tuple(tasks), tuple(unused), doubts)
 
 
 def _items(paragraphs: Iterable[Line]) -> list[Item]:
@@ -221,6 +221,15 @@ def _task(item: Item) -> DraftTask:
         due=annotation.due,
         place=item.place,
     )
+
+
+def _doubts(item: Item) -> Iterator[Doubt]:
+    if item.annotation.is_open:
+        said = "单位名单以“等”字结尾，可能还有别的单位，请核对。"
+        yield Part.UNITS, said, Level.WARNING
+    if item.divisions > 1:
+        said = f"这一项分 {item.divisions} 处写明责任单位，导入后可按处拆成几项。"
+        yield Part.UNITS, said, Level.NOTE
 
 
 def _text(item: Item) -> str:

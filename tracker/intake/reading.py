@@ -54,7 +54,7 @@ def _from_prose(source: Source, prose: ProseReading) -> Draft:
     return Draft(
         title=prose.title,
         tasks=prose.tasks,
-        warnings=(*source.warnings, *warnings_on(prose.tasks)),
+        warnings=(*source.warnings, *warnings_on(prose.tasks, prose.doubts)),
         unused=(*prose.unused, *source.unused),
         source_kind=source.kind,
     )
