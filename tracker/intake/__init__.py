@@ -4,7 +4,18 @@ Readers turn a file into blocks, lines of text and tables. Structure finds the t
 annotation reads the names of units, leaders and persons; the draft is what people check.
 """
 
-from tracker.intake.draft import Draft, DraftTask, DraftUnit, DraftWarning, Hints, Level, Part, UnitRole
+from tracker.intake.draft import (
+    Draft,
+    DraftTask,
+    DraftUnit,
+    DraftWarning,
+    Hints,
+    Level,
+    Part,
+    Piece,
+    PieceUse,
+    UnitRole,
+)
 from tracker.intake.reading import read_document
 from tracker.intake.safety import MAX_BYTES
 from tracker.intake.sandbox import read_safely
@@ -18,6 +29,8 @@ __all__ = [
     "Hints",
     "Level",
     "Part",
+    "Piece",
+    "PieceUse",
     "UnitRole",
     "read_document",
     "read_safely",

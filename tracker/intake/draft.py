@@ -125,12 +125,44 @@ class DraftWarning:
         )
 
 
+class PieceUse(StrEnum):
+    """What became of a piece of the document."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    TASK = "task"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A printed line or row of the document; `task` is the index of the task it went into."""
+
+    place: str
+    text: str
+    use: PieceUse
+    task: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "place": self.place,
+            "text": self.text,
+            "use": self.use.value,
+            "task": self.task,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(stored["place"], stored["text"], PieceUse(stored["use"]), stored["task"])
+
+
 @dataclass(frozen=True)
 class Draft:
     """Everything read from one document.
 
     unused: the pieces of the source that became neither task nor heading, to be shown as such.
     source_kind: docx, xlsx, pdf, txt or csv.
+    pieces: the whole document in its order, with what became of each piece.
     """
 
     title: str
@@ -138,6 +170,7 @@ class Draft:
     warnings: tuple[DraftWarning, ...]
     unused: tuple[str, ...]
     source_kind: str
+    pieces: tuple[Piece, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -146,6 +179,7 @@ class Draft:
             "warnings": [warning.as_json() for warning in self.warnings],
             "unused": list(self.unused),
             "source_kind": self.source_kind,
+            "pieces": [piece.as_json() for piece in self.pieces],
         }
 
     @classmethod
@@ -156,4 +190,5 @@ class Draft:
             warnings=tuple(DraftWarning.from_json(warning) for warning in stored["warnings"]),
             unused=tuple(stored["unused"]),
             source_kind=stored["source_kind"],
+            pieces=tuple(Piece.from_json(piece) for piece in stored.get("pieces", ())),
         )

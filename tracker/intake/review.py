@@ -58,14 +58,18 @@ def _doubts(task: DraftTask, has_leaders: bool) -> Iterator[Doubt]:
     if task.units and len(task.persons) > len(task.units):
         said = f"责任人有 {len(task.persons)} 名，多于责任单位的 {len(task.units)} 个。"
         yield Part.PERSONS, said, Level.WARNING
-    for part, text in (
-        (Part.TEXT, "\n".join((task.text, *task.fields.values()))),
-        (Part.DUE, "\n".join(filter(None, (task.due, task.requirement)))),
-    ):
-        for date in impossible_dates(text):
-            yield part, f"日期“{date}”不存在，请改正。", Level.WARNING
+    yield from _impossible(task)
     if re.search(f"[{PRIVATE}]", task.text):
         yield Part.TEXT, "有一个字符显示不出来，多半是标点，请对照原件。", Level.NOTE
+
+
+def _impossible(task: DraftTask) -> Iterator[Doubt]:
+    for part, texts in (
+        (Part.TEXT, (task.text, *task.fields.values())),
+        (Part.DUE, (task.due, task.requirement)),
+    ):
+        for date in impossible_dates("\n".join(filter(None, texts))):
+            yield part, f"日期“{date}”不存在，请改正。", Level.WARNING
 
 
 def impossible_dates(text: str) -> list[str]:
