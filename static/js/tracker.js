@@ -143,10 +143,10 @@
     button.addEventListener("click", function () { dialog.showModal(); });
   }
 
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", function () { window.print(); });
-  }
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+  });
 
   /* Paper shows what the screen folds. */
   window.addEventListener("beforeprint", function () {
