@@ -147,6 +147,11 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
   });
+  /* A page that was asked for to be printed is printed at once, but not again on the way back. */
+  window.addEventListener("load", function () {
+    const isNew = performance.getEntriesByType("navigation")[0].type === "navigate";
+    if (isNew && document.querySelector("[data-print=now]")) window.print();
+  });
 
   /* Paper shows what the screen folds. */
   window.addEventListener("beforeprint", function () {

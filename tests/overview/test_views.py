@@ -63,6 +63,7 @@ def test_it_is_deleted_by_its_owner(city, tasks, sign_in):
     ("name", "query", "why"),
     [
         ("", "mark=slow", "请写一个名称。"),
+        ("\u200b\u2060", "mark=slow", "请写一个名称。"),  # of no width
         ("长" * 21, "mark=slow", "名称最多20个字。"),
         ("红黄的", "mark=lagging", "已经有名为“红黄的”的视图"),
         ("什么都有", "", "先筛选或换一种分组"),
