@@ -123,7 +123,7 @@
   /* What opens to be written in is written in at once; `toggle` does not bubble. */
   document.addEventListener("toggle", function (event) {
     const opened = event.target;
-    if (opened.open && "focus" in opened.dataset) opened.querySelector("textarea").focus();
+    if (opened.open && "focus" in opened.dataset) opened.querySelector("textarea, .form-control").focus();
   }, true);
 
   /* A phrase goes where one writes, after what stands there, to be changed or sent. */

@@ -189,6 +189,20 @@ def test_it_names_its_filters_and_each_can_be_taken_off(city, tasks, sign_in):
     assert "unit=" not in chosen[1][0].replace("by=unit", "")
 
 
+def test_an_empty_view_is_good_news_and_an_empty_search_is_not(city, tasks, sign_in):
+    client = sign_in(city.supervisor)
+    for view, said in (
+        ("late", "没有逾期未报的"),
+        ("problems", "没有红黄任务"),
+        ("instructed", "没有未答复的批示"),
+        ("targets", "没有带量化指标的任务"),
+    ):
+        page = client.get(f"/ledger?view={view}").text
+        assert said in page
+        assert "没有符合条件的任务" not in page
+    assert "没有符合条件的任务" in client.get("/ledger?view=late&q=没有").text
+
+
 def test_unanswered_instructions_are_a_view_of_those_they_concern(city, tasks):
     world.instruct(city, tasks.housing, city.unit("财政局"))
     for reader, found in (

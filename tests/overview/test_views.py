@@ -78,6 +78,12 @@ def test_what_cannot_be_kept_is_said_beside_the_name(city, tasks, sign_in, name,
     assert db.session.query(SavedView).count() == 1
 
 
+def test_what_everybody_has_need_not_be_kept(city, tasks, sign_in):
+    client = sign_in(city.supervisor)
+    assert "存为常用视图" not in client.get("/ledger?view=late").text
+    assert "存为常用视图" in client.get("/ledger?view=late&by=unit").text
+
+
 def test_there_are_at_most_twenty(city, tasks, sign_in):
     for number in range(20):
         service.save_view(f"视图{number}", {"q": str(number)}, by=city.supervisor)

@@ -63,8 +63,9 @@ def ledger_page(form: ViewForm) -> dict[str, Any]:
         "page_at": partial(_page_at, address),
         "offered_columns": LedgerColumn,
         "is_filtered": bool(address.keys() - {"by", "period"}),
+        "is_narrowed": bool(address.keys() - {"by", "period", "view"}),
         "kept_view": current,
-        "can_be_kept": bool(form.errors) or (bool(lasting) and current is None),
+        "can_be_kept": bool(form.errors) or (bool(lasting.keys() - {"view"}) and current is None),
         "views": [
             *(
                 _tab(address, "view", view, not current and view is ledger.asked.view, count)
