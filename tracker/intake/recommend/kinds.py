@@ -45,10 +45,7 @@ class Kinds:
     def fits(self, unit: str) -> dict[str, int]:
         """The kinds that a unit is, each with how well its name fits."""
         name = _PROVINCIAL.sub("局", _BRANCH.sub("", unit))
-        fits = {duty.key: fit for duty in self.duties if (fit := _fit(name, duty)) is not None}
-        best = min(fits.values(), default=None)
-        if best is not None:
-            fits = {key: fit for key, fit in fits.items() if fit == best}
+        fits = self._named(name) or self._shortened(name)
         merged = self._merged(name)
         if not fits or merged & fits.keys():
             fits |= {key: MERGED for key in sorted(merged) if key not in fits}
@@ -73,6 +70,27 @@ class Kinds:
             if stand_in:
                 owners[duty.key] = Owner(stand_in.unit, instead_of=duty.usual_name)
         return owners
+
+    def _named(self, name: str) -> dict[str, int]:
+        """The kinds that have the name, behind any place; the longest name counts."""
+        found = [
+            (len(usual), rank, duty.key)
+            for duty in self.duties
+            for rank, usual in enumerate(duty.names)
+            if name.endswith(usual)
+        ]
+        longest = max((length for length, _, _ in found), default=0)
+        return {key: rank for length, rank, key in found if length == longest}
+
+    def _shortened(self, name: str) -> dict[str, int]:
+        """The kinds of which the name is a short form: 卫生健康委, 地方金融监管局."""
+        tails = [name[start:] for start in _starts(name) if len(name) - start >= _SHORTEST]
+        return {
+            duty.key: SHORT_FORM
+            for duty in self.duties
+            for tail in tails
+            if any(tail[0] == usual[0] and is_subsequence(tail, usual) for usual in duty.names)
+        }
 
     def _merged(self, name: str) -> set[str]:
         """The kinds whose names and signs make up a name without remainder."""
@@ -112,18 +130,6 @@ class Kinds:
                 if len(body) > 1 and body != name and not _GOVERNMENTAL.match(body):
                     parts.setdefault(body, duty.key)
         return parts
-
-
-def _fit(name: str, duty: Duty) -> int | None:
-    """How well the name fits a kind by itself: 县教育局, 省卫生健康委, 市公安局."""
-    for rank, usual in enumerate(duty.names):
-        if name.endswith(usual):
-            return rank
-    tails = [name[start:] for start in _starts(name) if len(name) - start >= _SHORTEST]
-    for tail in tails:
-        if any(tail[0] == usual[0] and is_subsequence(tail, usual) for usual in duty.names):
-            return SHORT_FORM
-    return None
 
 
 def _starts(name: str) -> Iterator[int]:

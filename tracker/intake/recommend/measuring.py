@@ -1,9 +1,10 @@
 """How often the right unit is proposed: for tasks of which it is known who was responsible."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from tracker.intake.draft import UnitRole
 from tracker.intake.recommend.duties import Duty
@@ -62,6 +63,25 @@ class Speed:
     recommending: float
 
 
+def tasks_of_2022(rows: Iterable[Mapping[str, Any]]) -> tuple[Precedent, ...]:
+    """The hand-checked rows of the 2022 table; the first-named unit leads."""
+    return tuple(
+        Precedent(
+            text=row["text"],
+            lead=row["units"][0],
+            supports=tuple(row["units"][1:]),
+            sections=tuple(title for title in (row["section"], row["group"]) if title),
+            where=f"2022年第{at}项",
+        )
+        for at, row in enumerate(rows, start=1)
+    )
+
+
+def units_of(tasks: Iterable[Precedent]) -> tuple[str, ...]:
+    """All units that a plan prints: the directory of a city that knows no others."""
+    return tuple(sorted({name for task in tasks for name in (task.lead, *task.supports)}))
+
+
 def leave_one_out(
     tasks: Sequence[Precedent], units: Sequence[str], duties: Sequence[Duty]
 ) -> Figures:
@@ -79,6 +99,17 @@ def duties_alone(
 ) -> Figures:
     """Each task proposed for as in a new city, which has a directory and no earlier plan."""
     recommender = Recommender((), units, duties)
+    return _figures(tasks, lambda at: recommender.recommend(tasks[at].text, tasks[at].sections))
+
+
+def with_precedents(
+    past: Sequence[Precedent],
+    tasks: Sequence[Precedent],
+    units: Sequence[str],
+    duties: Sequence[Duty],
+) -> Figures:
+    """The tasks of one year proposed for from the plan of another."""
+    recommender = Recommender(past, units, duties)
     return _figures(tasks, lambda at: recommender.recommend(tasks[at].text, tasks[at].sections))
 
 
