@@ -135,6 +135,12 @@ def test_a_town_is_proposed_where_its_place_is_named():
     assert reasons["敖乡政府"] == ("文中写到“敖鲁古雅乡”",)
 
 
+def test_a_company_for_which_something_is_done_does_not_lead():
+    proposed = new_city().recommend("实施大林公司燃煤锅炉淘汰，减少污染排放。")
+    assert proposed[0].name == "呼伦贝尔市生态环境局根河市分局"
+    assert "大林公司" in [each.name for each in proposed]
+
+
 @pytest.mark.parametrize(
     "text", ["", "。", "坚定信心、真抓实干。", "骐骥迎春至，万象启新程。", "asdf 123", "𠮷"]
 )

@@ -64,8 +64,7 @@ class Matters:
         matters = [Matter(words, tuple(sorted(of.items()))) for words, of in kinds.items()]
         self._whole: dict[str, list[Matter]] = defaultdict(list)  # by their first two characters
         for each in matters:
-            if len(each.words) == 1:
-                self._whole[each.phrase[:2]].append(each)
+            self._whole[each.phrase[:2]].append(each)
         self._scattered = [each for each in matters if len(each.words) > 1]
 
     def spoken_of(self, text: str) -> dict[str, list[Spoken]]:
@@ -96,12 +95,10 @@ class Matters:
             yield matter, matter.specificity
         spans = [span for _, span in read]
         for matter in self._scattered:
-            places = [(clause.find(word), word) for word in matter.words]
-            if any(at < 0 for at, _ in places):
+            if matter.phrase in clause or not all(word in clause for word in matter.words):
                 continue
-            if matter.phrase in clause:
-                yield matter, matter.specificity
-            elif not any(_cuts(span, at, word) for at, word in places for span in spans):
+            places = [(clause.find(word), word) for word in matter.words]
+            if not any(_cuts(span, at, word) for at, word in places for span in spans):
                 yield matter, matter.specificity * APART
 
     def _read(self, clause: str) -> list[tuple[Matter, tuple[int, int]]]:

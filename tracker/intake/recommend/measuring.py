@@ -55,6 +55,21 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """All figures of the proposals for the tasks of one plan.
+
+    near_duplicates: tasks that have another one printed nearly alike.
+    """
+
+    near_duplicates: int
+    from_others: Figures
+    from_others_without_headings: Figures
+    new_city: Figures
+    new_city_without_headings: Figures
+    speed: "Speed"
+
+
+@dataclass(frozen=True)
 class Speed:
     """Seconds to learn from so many precedents, and to propose for one task."""
 
@@ -80,6 +95,19 @@ def tasks_of_2022(rows: Iterable[Mapping[str, Any]]) -> tuple[Precedent, ...]:
 def units_of(tasks: Iterable[Precedent]) -> tuple[str, ...]:
     """All units that a plan prints: the directory of a city that knows no others."""
     return tuple(sorted({name for task in tasks for name in (task.lead, *task.supports)}))
+
+
+def measured(tasks: Sequence[Precedent], duties: Sequence[Duty]) -> Measured:
+    """The tasks by leave-one-out and as a new city's, with their headings and without."""
+    units, bare = units_of(tasks), without_headings(tasks)
+    return Measured(
+        near_duplicates=nearly_same(tasks),
+        from_others=leave_one_out(tasks, units, duties),
+        from_others_without_headings=leave_one_out(bare, units, duties),
+        new_city=duties_alone(tasks, units, duties),
+        new_city_without_headings=duties_alone(bare, units, duties),
+        speed=speed(tasks, units, duties, 1000),
+    )
 
 
 def leave_one_out(

@@ -15,12 +15,14 @@ _SUPPORTS = re.compile("(?:等单位|等部门)?(?:配合|协助|参与|协办)"
 _LED_BY = re.compile("(?:由|牵头单位[:：]?|责任单位[:：]?)[市县区旗]?$")
 _WITH = re.compile("(?:会同|联合|配合单位[:：]?)[市县区旗]?$")
 _LISTED = re.compile("[、和及与][市县区旗]?")
+# A company or a school that is only named is most often where, or for whom, something is done.
+_ACTS = re.compile("(?:[局委办厅部会社]|大队|支队|政府)$")
 _OF_TOWN = re.compile("(?:人民政府|政府|党委|党工委|办事处)$")
 _TOWN = re.compile("(?:[乡镇]|街道|苏木)$")
 
 
 class Naming(Enum):
-    """How a text names a unit."""
+    """How a text names a unit; PLACE: by where something is done, at a town or a company."""
 
     LEADS = "leads"
     SUPPORTS = "supports"
@@ -98,4 +100,5 @@ def _naming(text: str, at: int, taken: list[tuple[int, int, str]]) -> Naming:
         return Naming.SUPPORTS
     if _LEADS.match(behind) or _LED_BY.search(before):
         return Naming.LEADS if at == first else Naming.SUPPORTS
-    return Naming.NAMED
+    start, end, _ = taken[at]
+    return Naming.NAMED if _ACTS.search(text[start:end]) else Naming.PLACE
