@@ -7,7 +7,7 @@ annotation reads the names of units, leaders and persons; the draft is what peop
 from tracker.intake.draft import Draft, DraftTask, DraftUnit, DraftWarning, Hints, Level, UnitRole
 from tracker.intake.reading import read_document
 from tracker.intake.safety import MAX_BYTES
-from tracker.intake.sandbox import read_safely
+from tracker.intake.sandbox import read_report_safely, read_safely
 
 __all__ = [
     "MAX_BYTES",
@@ -19,5 +19,6 @@ __all__ = [
     "Level",
     "UnitRole",
     "read_document",
+    "read_report_safely",
     "read_safely",
 ]
