@@ -56,6 +56,32 @@ def test_the_part_is_found_by_what_its_heading_says(heading: str) -> None:
     assert texts(reading) == ["新建学校2所。"]
 
 
+def test_a_heading_may_only_look_forward_to_the_year() -> None:
+    reading = read(
+        report(
+            OPENING,
+            "一、回首2030年，我们步履坚定、春华秋实",
+            "（一）县域经济进位赶超。新建工厂2座，投资增长较快。",
+            "二、展望2031年，我们重任在肩、豪情满怀",
+            "（一）扩大投资。新建学校2所。",
+            CLOSING,
+        )
+    )
+    assert texts(reading) == ["新建学校2所。"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        report("政府工作报告", "——2030年12月28日在青禾县第三届人民代表大会第五次会议上"),
+        report("青禾县2030年政府工作报告", "各位代表："),
+    ],
+)
+def test_a_title_or_a_meeting_may_carry_the_year_that_is_over(opening: str) -> None:
+    plan_of_2031 = report("二、2031年工作安排", "（一）扩大投资。新建学校2所，改造操场。")
+    assert texts(read(report(opening, REVIEW, plan_of_2031))) == ["新建学校2所，改造操场。"]
+
+
 def test_a_year_that_is_over_is_no_plan() -> None:
     reading = read(report(OPENING, "一、2030年主要工作", "（一）稳增长。新建学校9所，成效明显。"))
     assert reading.plan_section is None

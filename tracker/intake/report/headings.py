@@ -14,7 +14,9 @@ _TITLE = re.compile(r"(20\d\d)年[^。]{0,20}政府工作报告")
 _MEETING = re.compile(r"[—－-]*(20\d\d)年\d{1,2}月\d{1,2}日")
 _FIRST_PARAGRAPHS = 40
 
-BACK = re.compile("回顾|总结|成就|成绩|成效|完成情况|历程|过去|上一?年|去年|[一两三四五]年来|以来")
+BACK = re.compile(
+    "回顾|回首|回望|总结|成就|成绩|成效|完成情况|历程|过去|上一?年|去年|[一两三四五]年来|以来"
+)
 _AHEAD = re.compile(
     r"“?十[一二三四五六七八九]五”?|五年|时期|远景|规划纲要|20\d\d\s*[-—～~至到]\s*20\d\d"
 )
@@ -50,16 +52,34 @@ def without_annex(text: str) -> str:
 
 
 def year_of(paragraphs: Sequence[Paragraph]) -> int | None:
-    """The year that the report is for: in its title, or of the meeting that it was given to."""
+    """The year that the report is for: the latest that its title, its meeting or a heading names.
+
+    A title may carry the year that is over, and a meeting may be held in December for the next.
+    """
+    named = _named_year(paragraphs)
+    found = [] if named is None else [named]
+    for paragraph in paragraphs:
+        text = paragraph.text
+        if len(text) <= LONGEST_HEADING and YEAR.search(text) and _is_heading_of_a_year(text):
+            years = [int(year) for year in YEAR.findall(text)]
+            found += [year for year in years if named is None or year <= named + 1]
+    return max(found, default=None)
+
+
+def _named_year(paragraphs: Sequence[Paragraph]) -> int | None:
     head = [paragraph.text for paragraph in paragraphs[:_FIRST_PARAGRAPHS]]
     for form in (_TITLE, _MEETING):
         for text in head:
             found = form.search(text) if len(text) <= LONGEST_HEADING else None
             if found:
                 return int(found[1])
-    titles = [p.text for p in paragraphs if is_chinese_heading(p.text)]
-    years = [int(year) for text in titles for year in YEAR.findall(text)]
-    return max(years, default=None)
+    return None
+
+
+def _is_heading_of_a_year(text: str) -> bool:
+    if _AHEAD.search(text) or text.endswith(tuple("。；：，！？")):
+        return False
+    return is_chinese_heading(text) or bool(_WORK.search(text) or BACK.search(text))
 
 
 def is_chinese_heading(text: str) -> bool:
@@ -110,7 +130,9 @@ def plan_weight(text: str, year: int | None) -> float:
         return 3.5 if _GENERAL.search(text) else 4
     if worded:
         return 1.5 if _GENERAL.search(text) else 2
-    return 1 if _GENERAL.search(text) else 0
+    if _GENERAL.search(text):
+        return 1
+    return 1.8 if coming else 0
 
 
 def _after_other(text: str) -> str:
