@@ -13,9 +13,11 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.intake import MAX_BYTES, read_report_safely, read_safely
-from tracker.intake.report.recommending import Recommends, RecommendsNothing, with_units
+from tracker.intake.recommend import Recommender, read_duties
+from tracker.intake.report.recommending import Recommends, with_units
 from tracker.models import Government
-from tracker.plans.earlier import EarlierTask, earlier_tasks, leaders_by_unit, unit_names
+from tracker.plans.portfolios import leaders_by_unit
+from tracker.plans.precedents import recommender_for
 
 intake = AppGroup("intake", help="读取任务分解文件。")
 DOCUMENT = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -38,31 +40,28 @@ def read(file: Path) -> None:
 def decompose(file: Path, government: str | None) -> None:
     """Print the tasks that the report in FILE gives; without a government no database is opened."""
     try:
-        earlier, units = _known(government) if government else ((), ())
+        recommender, leaders = _known_of(government) if government else _known_of_any()
         reading = read_report_safely(_content(file), file.name)
     except RuleBroken as refusal:
         raise _refused(refusal) from refusal
-    reading = with_units(reading, _recommender(earlier, units), leaders_by_unit(earlier))
-    _print(reading.as_json())
+    _print(with_units(reading, recommender, leaders).as_json())
 
 
-def _known(government: str) -> tuple[tuple[EarlierTask, ...], tuple[str, ...]]:
-    """The tasks of a government's plans and the names of its units."""
+def _known_of(name: str) -> tuple[Recommends, Mapping[str, Sequence[str]]]:
+    """Who recommends units from a government's plans, and who is responsible for each unit."""
     found = db.session.scalar(
-        select(Government).where(
-            (Government.name == government) | (Government.full_name == government)
-        )
+        select(Government).where((Government.name == name) | (Government.full_name == name))
     )
     if found is None:
         names = "、".join(db.session.scalars(select(Government.name).order_by(Government.id)))
-        raise RuleBroken(f"没有名为“{government}”的政府。现有：{names or '无'}。")
+        raise RuleBroken(f"没有名为“{name}”的政府。现有：{names or '无'}。")
     today = clock.today()
-    return earlier_tasks(found.id, on=today), unit_names(found.id, on=today)
+    return recommender_for(found.id, today), leaders_by_unit(found.id, today)
 
 
-def _recommender(earlier: Sequence[EarlierTask], units: Sequence[str]) -> Recommends:
-    """Who recommends units for a task, from earlier tasks and from what departments do."""
-    return RecommendsNothing()
+def _known_of_any() -> tuple[Recommends, Mapping[str, Sequence[str]]]:
+    """For a government that nothing is known of: what departments do anywhere."""
+    return Recommender((), (), read_duties()), {}
 
 
 def _content(file: Path) -> bytes:

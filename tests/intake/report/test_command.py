@@ -59,9 +59,23 @@ def test_an_unknown_government_is_refused_with_those_there_are(app: Flask, tmp_p
     assert "没有名为“无名县”的政府" in result.stderr
 
 
+def test_without_a_government_the_duties_recommend(app: Flask, tmp_path: Path) -> None:
+    result = app.test_cli_runner().invoke(args=["intake", "decompose", str(written(tmp_path))])
+    tasks = {task["text"]: task for task in json.loads(result.stdout)["tasks"]}
+    school = tasks["新建公办幼儿园2所。"]["units"][0]
+    assert "教" in school["name"]
+    assert school["role"] == "lead"
+    assert school["reasons"]
+
+
 def test_a_government_is_known_by_its_plans(city: City, app: Flask, tmp_path: Path) -> None:
-    factories.issued_task(city)
-    arguments = ["intake", "decompose", str(written(tmp_path)), "--government", "根河市"]
+    factories.issued_task(city, lead="住建局")
+    path = tmp_path / "报告.txt"
+    again = "三、2031年工作安排\n（一）抓城建。实施城镇老旧小区改造工程，改造24个小区。"
+    path.write_text(again, encoding="utf-8")
+    arguments = ["intake", "decompose", str(path), "--government", "根河市"]
     result = app.test_cli_runner().invoke(args=arguments)
     assert result.exit_code == 0, result.stderr
-    assert json.loads(result.stdout)["tasks"]
+    (task,) = json.loads(result.stdout)["tasks"]
+    assert task["units"][0]["name"] == "住建局"
+    assert task["leaders"] == ["任副市长（城建"]
