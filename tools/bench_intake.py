@@ -1,26 +1,29 @@
 """Measure how work reports are taken apart: make bench-intake [SAMPLES=FOLDER].
 
 FOLDER holds reports/NAME.txt, each with NAME.expected.json beside it: where the coming year's part
-begins, what follows it, and the clauses of its headline targets. The results stand in
-docs/intake.md.
+begins, what follows it, and the clauses of its headline targets; and the hand-checked table of a
+real year's tasks. The results stand in docs/intake.md.
 """
 
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from tracker.intake.blocks import Line
 from tracker.intake.readers import read_source
-from tracker.intake.report import ReportReading, read_report
+from tracker.intake.recommend import measuring, read_duties
+from tracker.intake.report import ReportReading, decompose, read_report
 from tracker.intake.report.kinds import SentenceKind
 from tracker.intake.report.lines import lines_of, paragraphs_of
 
 DEFAULT = Path("../shared/samples")
+TABLE = "2022-decomposition.expected.json"
 
 
 @dataclass(frozen=True)
@@ -131,8 +134,63 @@ def accounted_for(reading: ReportReading, content: bytes, filename: str) -> floa
     )
 
 
+def measure_splitting(folder: Path) -> None:
+    """A real year's tasks put together as a report again: how many are split as they were."""
+    file = folder / TABLE
+    if not file.exists():
+        return
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    printed = {_bare(row["text"]) for row in rows}
+    proposed = [_bare(task.text) for task in decompose(_as_report(rows)).tasks]
+    right = sum(text in printed for text in proposed)
+    click.echo(f"\n拆分：真实的 {len(rows)} 项按原标题拼回报告再拆，{right} 项与原来逐字相同，")
+    click.echo(f"共提出 {len(proposed)} 项。拼回时句子保持原样，所以比真的报告容易。")
+
+
+def _as_report(rows: Sequence[Mapping[str, Any]]) -> list[Line]:
+    """The tasks as running text: the headline targets in one sentence, each group a paragraph."""
+    groups: dict[tuple[str, str | None], list[str]] = {}
+    for row in rows:
+        groups.setdefault((row["section"], row["group"]), []).append(row["text"].rstrip("。"))
+    lines = ["三、今年工作安排"]
+    section = ""
+    for (title, group), texts in groups.items():
+        if group is None:
+            lines.append(f"今年主要预期目标是：{'；'.join(texts)}。")
+            continue
+        if title != section:
+            lines.append(f"（{title.partition('、')[0]}）{title.partition('、')[2]}。")
+            section = title
+        lines.append(f"{group}{'。'.join(texts)}。")
+    return [Line(text, f"第 {at} 行") for at, text in enumerate(lines, start=1)]
+
+
+def measure_units(folder: Path) -> None:
+    """The right lead unit among those recommended for a real year's tasks."""
+    file = folder / TABLE
+    if not file.exists():
+        return
+    tasks = measuring.tasks_of_2022(json.loads(file.read_text(encoding="utf-8")))
+    units, duties = measuring.units_of(tasks), read_duties()
+    click.echo(f"\n责任单位推荐：真实的 {len(tasks)} 项")
+    click.echo("| 依据 | 牵头单位排第一 | 在前三 |")
+    click.echo("|---|---|---|")
+    for name, figures in (
+        ("逐项留一，其余各项作先例", measuring.leave_one_out(tasks, units, duties)),
+        ("没有先例，只有职责表和单位名录", measuring.duties_alone(tasks, units, duties)),
+    ):
+        first, three = figures.first / figures.tasks, figures.among_three / figures.tasks
+        click.echo(
+            f"| {name} | {figures.first}（{first:.1%}） | {figures.among_three}（{three:.1%}） |"
+        )
+
+
 # Each prints its own table for the folder of samples.
-MEASURES: Sequence[Callable[[Path], None]] = (measure_reports,)
+MEASURES: Sequence[Callable[[Path], None]] = (
+    measure_reports,
+    measure_splitting,
+    measure_units,
+)
 
 
 if __name__ == "__main__":
