@@ -161,3 +161,16 @@ def test_without_a_heading_the_part_is_guessed_and_says_so() -> None:
     )
     assert texts(reading) == ["新建学校2所。"]
     assert "请核对" in reading.warnings[0].message
+
+
+def test_an_annex_of_deeds_does_not_carry_the_part_over_the_closing_words() -> None:
+    annex = report("附：2031年十件民生实事", "一、稳岗就业。开展培训1000人次。")
+    reading = read(report(OPENING, REVIEW, PLAN, CLOSING, annex))
+    assert not any("蓝图" in sentence.text for sentence in reading.sentences)
+    assert texts(reading)[-1] == "稳岗就业。开展培训1000人次。"
+
+
+def test_marks_of_markdown_are_no_text() -> None:
+    reading = plan("**（一）扩大投资。**新建学校2所。", heading="**三、2031年工作安排**")
+    assert texts(reading) == ["新建学校2所。"]
+    assert reading.tasks[0].sections == ("（一）扩大投资",)

@@ -9,14 +9,15 @@ from tracker.intake.report.result import ProposedTarget
 from tracker.intake.report.sentences import Span, clauses_in, sentences_in
 
 _INTRODUCES = re.compile(
-    r"(?:主要)?(?:预期|奋斗|发展|工作|总体)?(?:性)?目标(?:建议|初步|确定|安排|设定|拟)*(?:是|为)(?:[：:，,]|(?=[^，。]{2,30}[\d%]))"
+    r"(?:主要)?(?:预期|奋斗|发展|工作|总体)?(?:性)?目标(?:建议|初步|确定|安排|设定|拟)*(?:是|为|如下)(?:[：:，,]|(?=[^，。]{2,30}[\d%]))"
     r"|(?:主要|预期)(?:预期|发展|指标)*目标[：:]|主要(?:预期)?指标(?:是|为)?[：:]"
 )
 _OTHER_YEARS = re.compile("十[一二三四五六七八九]五|五年|今后|到20|远景")
 # A clause that only says more of the one before: 力争取得更好结果, 其中….
-_MORE_OF = re.compile(
-    "其中|并|同比|比上年|高于|快于|增速|努力(?:实现|争取)?更|力争|争取|确保|在实际工作中|实际|奋斗目标|按可比口径|与[^，]*同步$"
+_ALWAYS_MORE = re.compile(
+    "其中|同比|比上年|高于|快于|增速[高快]于|奋斗目标|按可比口径|与[^，]*同步[，；。]?$|[^，]{0,16}更[好高优]"
 )
+_MORE_OF = re.compile(rf"{_ALWAYS_MORE.pattern}|并|努力|力争|争取|确保|在实际工作中|实际")
 _STRIVES = re.compile("(?:力争|争取|确保|努力|实现|达到)+")
 # How an aim without a figure ends.
 _AIM = re.compile(
@@ -100,6 +101,8 @@ def _clauses(text: str, start: int, *, announced: bool = True) -> list[Span]:
         is_list = announced and begin == start and len(clauses) > 1
         if not is_list and not all(_is_target(text[a:b]) for a, b in clauses):
             break
+        if found and _is_more(text[clauses[0][0] : clauses[0][1]]):
+            found[-1] = (found[-1][0], clauses.pop(0)[1])
         found += clauses
     return found
 
@@ -107,7 +110,8 @@ def _clauses(text: str, start: int, *, announced: bool = True) -> list[Span]:
 def _joined(text: str, clauses: Sequence[Span]) -> list[Span]:
     joined: list[Span] = []
     for start, end in clauses:
-        if joined and _is_more(text[start:end]):
+        waits = bool(joined) and text[slice(*joined[-1])].strip(_SIGNS) == "其中"
+        if waits or (joined and _is_more(text[start:end])):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -118,13 +122,13 @@ def _is_more(clause: str) -> bool:
     """Whether a clause has no subject of its own: 力争取得更好结果; not 力争投资增长7%."""
     if not _MORE_OF.match(clause):
         return len(clause.strip(_SIGNS)) < 4
-    if clause.startswith(("其中", "按可比口径", "与")):
+    if _ALWAYS_MORE.match(clause):
         return True
     figures = figures_in(clause)
     named = _STRIVES.sub("", figures[0].name) if figures else ""
     if figures and len(named) >= 4:
         return False
-    return bool(figures) or "更好" in clause or not _names_thing(clause)
+    return bool(figures) or not _names_thing(clause)
 
 
 def _names_thing(clause: str) -> bool:

@@ -12,7 +12,7 @@ from tracker.intake.words import without_gaps
 
 # ［13］, [13], 【13】 in a sentence, or raised figures: marks of notes that stand elsewhere.
 _FOOTNOTE = re.compile(r"[［\[【〔]\s*\d{1,3}\s*[］\]】〕]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_MARKDOWN = re.compile(r"^\s*#{1,6}\s*|^\s*\*\*|\*\*\s*$")
+_MARKDOWN = re.compile(r"^\s*#{1,6}\s*|\*\*")
 _NUMBER_IN_PLACE = re.compile(r"\d+")
 
 _GOES_ON_BEFORE = "。，、；：！？）”’》〉,;:!?)"

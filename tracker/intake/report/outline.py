@@ -116,15 +116,16 @@ def _has_body(paragraphs: Sequence[Paragraph], parts: Sequence[_Part], at: int, 
 
 
 def _end_of(paragraphs: Sequence[Paragraph], parts: Sequence[_Part], best: _Part, stop: int) -> int:
-    """Where the part ends: at a heading of another part, or at the closing words."""
-    end = stop
+    """Where the part ends: at a heading of another part, or at the closing words before it."""
+    current = best
     for part in parts:
-        if part.at > best.at:
-            if part.weight < 2:
-                end = part.at
-                break
-            best = part
-    return _closing_at(paragraphs, best.at + 1, end)
+        if part.at <= best.at:
+            continue
+        closing = _closing_at(paragraphs, current.at + 1, part.at)
+        if closing < part.at or part.weight < 2:
+            return closing
+        current = part
+    return _closing_at(paragraphs, current.at + 1, stop)
 
 
 def _closing_at(paragraphs: Sequence[Paragraph], first: int, end: int) -> int:
