@@ -81,6 +81,19 @@ def test_targets_may_stand_on_lines_of_their_own() -> None:
     assert listed == ["地区生产总值增长5%左右", "城镇新增就业2000人"]
 
 
+def test_a_list_that_the_page_parted_goes_on() -> None:
+    listed = clauses(
+        "主要预期目标是：地区生产总值增长5%左右，力争取得更好结果。",
+        "一产、二产增加值分别增长4%、5%。粮食产量完成任务。",
+        "重点做好以下10个方面工作：",
+    )
+    assert listed == [
+        "地区生产总值增长5%左右，力争取得更好结果",
+        "一产、二产增加值分别增长4%、5%",
+        "粮食产量完成任务",
+    ]
+
+
 def test_targets_before_the_part_are_found_and_pointed_out() -> None:
     reading = read(
         report(

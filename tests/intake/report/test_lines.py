@@ -28,6 +28,12 @@ def test_footnote_marks_are_no_text() -> None:
     assert texts(reading) == ["做实“五张清单”，推进“两非两资”处置。"]
 
 
+def test_a_footnote_mark_broken_over_lines_is_no_text() -> None:
+    reading = plan("（一）抓改革。做实“五张清单”，推进“两非两资”［1", "4］处置。新建学校", "2所。")
+    assert texts(reading)[-2:] == ["做实“五张清单”，推进“两非两资”处置。", "新建学校2所。"]
+    assert [sentence.line for sentence in reading.sentences][-1] == 10
+
+
 def test_spaces_around_figures_are_no_text() -> None:
     assert texts(plan("（一）抓项目。改造 21 个小区。")) == ["改造21个小区。"]
 

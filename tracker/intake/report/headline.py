@@ -15,7 +15,7 @@ _INTRODUCES = re.compile(
 _OTHER_YEARS = re.compile("十[一二三四五六七八九]五|五年|今后|到20|远景")
 # A clause that only says more of the one before: 力争取得更好结果, 其中….
 _ALWAYS_MORE = re.compile(
-    "其中|同比|比上年|高于|快于|增速[高快]于|奋斗目标|按可比口径|与[^，]*同步[，；。]?$|[^，]{0,16}更[好高优]"
+    "其中|同比|比上年|高于|快于|增速[高快]于|奋斗目标|按可比口径|与[^，]*同步[，；。]?$|[^，]{0,16}更(?:好|高的?目标|优)(?:的?(?:结果|成效|成绩))?[，；。]?$"
 )
 _MORE_OF = re.compile(rf"{_ALWAYS_MORE.pattern}|并|努力|力争|争取|确保|在实际工作中|实际")
 _STRIVES = re.compile("(?:力争|争取|确保|努力|实现|达到)+")
@@ -24,7 +24,7 @@ _AIM = re.compile(
     "同步|改善|优良|平衡|稳定|任务|控制|达标|完成|目标|合理|内|提升|提高|向好|好转|下降|增长|增加|要求|水平|范围|以上|衔接|持平|领先|前列|扩大|优化|无?发生|动态清零|安全"
 )
 _OTHER_SENTENCE = re.compile(
-    "(?:确定|提出|设定|制定|实现|完成|为实现|为完成|围绕|对标|要实现|为了)?(?:上述|以上|这些|这一|这个)|综合|我们|做好|主要考虑|各位|同时|在(?:实际|具体)工作|总的"
+    "(?:确定|提出|设定|制定|实现|完成|为实现|为完成|围绕|对标|要实现|为了)?(?:上述|以上|这些|这一|这个)|综合|我们|做好|重点|抓好|着力|必须|具体|主要考虑|各位|同时|在(?:实际|具体)工作|总的"
 )
 _SIGNS = " 、，,；;。！？：:—-　"
 _BULLET = re.compile(r"[—－-]{1,2}|[（(]?\d{1,2}[）).、]")
@@ -55,6 +55,8 @@ def headline_of(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> Headl
         clauses = _clauses(paragraphs[at].text, found)
         if clauses:
             headline.clauses[at] = clauses
+            if clauses[-1][1] == len(paragraphs[at].text):  # a page's width may have parted it
+                headline.clauses |= _listed(paragraphs, places[order + 1 :], counted=True)
         elif not paragraphs[at].text[found:].strip(_SIGNS):
             headline.clauses = _listed(paragraphs, places[order + 1 :])
         if headline.clauses:
@@ -71,14 +73,20 @@ def _introduction(text: str) -> int | None:
     return None
 
 
-def _listed(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> dict[int, list[Span]]:
-    """Targets that stand on lines of their own below the words that announce them."""
+def _listed(
+    paragraphs: Sequence[Paragraph], places: Sequence[int], *, counted: bool = False
+) -> dict[int, list[Span]]:
+    """Targets that stand on lines of their own below the words that announce them.
+
+    counted: each line must hold a figure, for nothing else tells that the list goes on.
+    """
     listed: dict[int, list[Span]] = {}
     for at in places:
         text = paragraphs[at].text
         bullet = _BULLET.match(text)
         clauses = _clauses(text, bullet.end() if bullet else 0, announced=False)
-        if not clauses or clauses[-1][1] < len(text):
+        is_whole = bool(clauses) and clauses[-1][1] == len(text) and not text.endswith(("：", ":"))
+        if not is_whole or (counted and not figures_in(text)):
             break
         listed[at] = clauses
     return listed

@@ -108,7 +108,26 @@ class _Growing:
         self.tail = (self.tail + text)[-TAIL:]
 
     def grown(self) -> Paragraph:
-        return Paragraph("".join(self._pieces), tuple(self._lines), self.is_marked)
+        text, lines = _without_footnotes("".join(self._pieces), self._lines)
+        return Paragraph(text, tuple(lines), self.is_marked)
+
+
+def _without_footnotes(
+    text: str, lines: list[tuple[int, int]]
+) -> tuple[str, list[tuple[int, int]]]:
+    """The text without marks that were broken over two lines, and where its lines begin then."""
+    marks = [found.span() for found in _FOOTNOTE.finditer(text)] if len(lines) > 1 else []
+    if not marks:
+        return text, lines
+    moved: list[tuple[int, int]] = []
+    gone = at = 0
+    for offset, number in lines:
+        while at < len(marks) and marks[at][1] <= offset:
+            gone += marks[at][1] - marks[at][0]
+            at += 1
+        inside = max(0, offset - marks[at][0]) if at < len(marks) else 0
+        moved.append((offset - gone - inside, number))
+    return _FOOTNOTE.sub("", text), moved
 
 
 def _number(line: Line, at: int) -> int:
