@@ -182,4 +182,5 @@ _ORDERED = re.compile(
 def begins_item(text: str) -> bool:
     """Whether the text begins with a number or another mark of a new item: （一）, 一是, ——."""
     number = number_at(text)
-    return bool(number and number[0].kind is not Kind.GLUED) or bool(_ORDERED.match(text))
+    is_number = number is not None and number[0].kind is not Kind.GLUED and number[0].value > 0
+    return is_number or bool(_ORDERED.match(text))
