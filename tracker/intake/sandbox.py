@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path, PurePath
+from typing import Any
 
 from tracker.core.errors import RuleBroken
 from tracker.intake.draft import Draft, Hints
+from tracker.intake.report import ReportReading
 from tracker.intake.safety import MAX_BYTES, TOO_LARGE
 
 ROOT = Path(__file__).parents[2]
@@ -25,10 +27,21 @@ def read_safely(content: bytes, filename: str, hints: Hints | None = None) -> Dr
 
     A new interpreter, not a fork: it is started from threads. It gets none of our environment.
     """
-    if len(content) > MAX_BYTES:
-        raise RuleBroken(TOO_LARGE)
     known = hints or Hints()
     first_line = json.dumps({"units": known.units, "officials": known.officials})
+    return Draft.from_json(_answer(content, filename, first_line)["draft"])
+
+
+def read_report_safely(content: bytes, filename: str) -> ReportReading:
+    """As read_report, parsed in a child process as read_safely does."""
+    first_line = json.dumps({"units": (), "officials": (), "report": True})
+    return ReportReading.from_json(_answer(content, filename, first_line)["report"])
+
+
+def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:
+    """What the child says of a file; raises RuleBroken where it refuses, or is stopped."""
+    if len(content) > MAX_BYTES:
+        raise RuleBroken(TOO_LARGE)
     try:
         child = subprocess.run(
             [*COMMAND, f"upload{PurePath(filename).suffix}"],
@@ -46,7 +59,7 @@ def read_safely(content: bytes, filename: str, hints: Hints | None = None) -> Dr
     if child.returncode:
         log.warning("A document could not be read: %s", child.stderr.decode(errors="replace"))
         raise RuleBroken(CRASHED)
-    answer = json.loads(child.stdout)
+    answer: dict[str, Any] = json.loads(child.stdout)
     if "refused" in answer:
         raise RuleBroken(answer["refused"])
-    return Draft.from_json(answer["draft"])
+    return answer

@@ -1,0 +1,20 @@
+"""A whole work report (政府工作报告) taken apart into the coming year's tasks."""
+
+from tracker.intake.report.reading import decompose, read_report
+from tracker.intake.report.result import (
+    ProposedTarget,
+    ProposedTask,
+    ProposedUnit,
+    ReportReading,
+    Sentence,
+)
+
+__all__ = [
+    "ProposedTarget",
+    "ProposedTask",
+    "ProposedUnit",
+    "ReportReading",
+    "Sentence",
+    "decompose",
+    "read_report",
+]
