@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.intake.report.figures import Comparison, figures_in
+from tracker.intake.draft import Comparison
+from tracker.intake.report.figures import figures_in
 from tracker.models import Comparison as ComparisonOfTargets
 
 EQUAL, AT_LEAST = Comparison.EQUAL, Comparison.AT_LEAST

@@ -1,13 +1,8 @@
 """A whole work report (政府工作报告) taken apart into the coming year's tasks."""
 
+from tracker.intake.draft import ProposedTarget, ProposedUnit
 from tracker.intake.report.reading import decompose, read_report
-from tracker.intake.report.result import (
-    ProposedTarget,
-    ProposedTask,
-    ProposedUnit,
-    ReportReading,
-    Sentence,
-)
+from tracker.intake.report.result import ProposedTask, ReportReading, Sentence
 
 __all__ = [
     "ProposedTarget",

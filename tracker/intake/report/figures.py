@@ -7,20 +7,11 @@ around it (改造21个老旧小区). Dates, names with numbers in them and whate
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 
+from tracker.intake.draft import Comparison
 from tracker.intake.report.measures import MULTIPLES, NO_FIGURE, OF_NAMES, OTHER_WORD, UNIT
 from tracker.intake.report.sentences import Span, clauses_in, quoted, sentences_in
 from tracker.intake.words import narrow_digits
-
-
-class Comparison(StrEnum):
-    """How a figure is meant; the same words as a plan's targets."""
-
-    EQUAL = "equal"
-    AT_LEAST = "at_least"
-    AT_MOST = "at_most"
-    ABOUT = "about"
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from tracker.intake.draft import ProposedTarget
 from tracker.intake.report.figures import figures_in
 from tracker.intake.report.lines import Paragraph, begins_item
-from tracker.intake.report.result import ProposedTarget
 from tracker.intake.report.sentences import Span, clauses_in, sentences_in
 
 _INTRODUCES = re.compile(

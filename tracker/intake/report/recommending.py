@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from tracker.intake.draft import UnitRole
-from tracker.intake.report.result import ProposedTask, ProposedUnit, ReportReading
+from tracker.intake.draft import ProposedUnit, UnitRole
+from tracker.intake.report.result import ProposedTask, ReportReading
 
 
 class Recommended(Protocol):

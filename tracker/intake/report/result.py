@@ -2,61 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Self
 
-from tracker.intake.draft import DraftWarning, UnitRole
-from tracker.intake.report.figures import Comparison
+from tracker.intake.draft import DraftWarning, ProposedTarget, ProposedUnit
 from tracker.intake.report.kinds import SentenceKind
-
-
-@dataclass(frozen=True)
-class ProposedTarget:
-    """A figure of a task; an aim without one (生态环境质量持续改善) has no value."""
-
-    text: str
-    name: str
-    value: Decimal | None = None
-    unit: str = ""
-    comparison: Comparison = Comparison.EQUAL
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
-            "name": self.name,
-            "value": None if self.value is None else _number(self.value),
-            "unit": self.unit,
-            "comparison": self.comparison.value if self.value is not None else None,
-        }
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        if stored["value"] is None:
-            return cls(stored["text"], stored["name"])
-        value, comparison = Decimal(str(stored["value"])), Comparison(stored["comparison"])
-        return cls(stored["text"], stored["name"], value, stored["unit"], comparison)
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-@dataclass(frozen=True)
-class ProposedUnit:
-    """A unit that may do the task, and why; a person decides."""
-
-    name: str
-    role: UnitRole
-    confidence: float
-    reasons: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "role": self.role.value,
-            "confidence": round(self.confidence, 3),
-            "reasons": list(self.reasons),
-        }
 
 
 @dataclass(frozen=True)
@@ -82,10 +31,7 @@ class ProposedTask:
             sections=tuple(stored["sections"]),
             text=stored["text"],
             targets=tuple(map(ProposedTarget.from_json, stored["targets"])),
-            units=tuple(
-                ProposedUnit(u["name"], UnitRole(u["role"]), u["confidence"], tuple(u["reasons"]))
-                for u in stored["units"]
-            ),
+            units=tuple(map(ProposedUnit.from_json, stored["units"])),
             leaders=tuple(stored["leaders"]),
         )
 

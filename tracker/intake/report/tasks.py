@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tracker.intake.draft import ProposedTarget
 from tracker.intake.report.figures import figures_in
 from tracker.intake.report.headings import without_annex
 from tracker.intake.report.headline import Headline, target_of
 from tracker.intake.report.kinds import SentenceKind, call_of, kind_of, says_something
 from tracker.intake.report.lines import Paragraph
-from tracker.intake.report.result import ProposedTarget, ProposedTask, Sentence
+from tracker.intake.report.result import ProposedTask, Sentence
 from tracker.intake.report.sentences import Span, sentences_in
 from tracker.intake.report.splitting import pieces_of
 from tracker.intake.report.structure import Placed, mark_of
