@@ -20,7 +20,7 @@ def heading(page: Page) -> str:
 def import_the_table(page: Page, url: str) -> None:
     """The office uploads the document, settles what is open, and confirms."""
     page.goto(url + "/plans/import")
-    page.get_by_label("任务分解表", exact=True).set_input_files(path_of(DECOMPOSITION))
+    page.get_by_label("文件", exact=True).set_input_files(path_of(DECOMPOSITION))
     page.get_by_role("button", name="上传并读取").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("读出 98 项任务")
     for question in page.locator("fieldset.tk-ask").all():

@@ -6,11 +6,13 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -21,7 +23,17 @@ A_DAY = "请填写日期，例如 2022-08-01"
 
 
 class UploadForm(Form):
-    file = FileField("任务分解表", validators=[FileRequired("请选择文件")])
+    """A document; a report is taken apart into tasks, a finished table is read as it is."""
+
+    file = FileField("文件", validators=[FileRequired("请选择文件")])
+    is_report = RadioField(
+        "这份文件是",
+        choices=[
+            SelectChoice("", "任务分解表、工作方案、清单"),
+            SelectChoice("1", "《政府工作报告》全文，要拆成任务"),
+        ],
+        default="",
+    )
 
 
 class ImportForm(Form):
@@ -78,6 +90,10 @@ class SplitForm(ChangeForm):
 
 class MoveForm(ChangeForm):
     direction = HiddenField()
+
+
+class AdoptForm(ChangeForm):
+    unit = HiddenField(validators=[InputRequired("请选择要采用的单位。")])
 
 
 class SectionForm(ChangeForm):

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
-from tracker.intake import Draft, Hints, read_safely
+from tracker.intake import Draft, Hints, read_report_safely, read_safely
 from tracker.models import ImportDraft, ImportDraftStatus, PlanKind
 from tracker.permissions import Permission
 from tracker.plans import checking, queries, service
@@ -26,6 +26,7 @@ from tracker.plans.forms import ImportForm, UploadForm
 from tracker.plans.resolving import resolve
 from tracker.plans.routes.blueprint import bp
 from tracker.plans.suggesting import suggest
+from tracker.plans.work_reports import draft_of_report
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -69,7 +70,11 @@ def _read(form: UploadForm) -> ImportDraft | None:
     hints = Hints(units=tuple({*names.units, *names.groups}), officials=tuple(names.leaders))
     db.session.rollback()
     try:
-        draft = read_safely(content, upload.filename, hints)
+        if form.is_report.data:
+            reading = read_report_safely(content, upload.filename)
+            draft = draft_of_report(reading, upload.filename, by=me())
+        else:
+            draft = read_safely(content, upload.filename, hints)
     except RuleBroken as refusal:
         form.refuse(RuleBroken(refusal.message, field="file"))
         return None

@@ -11,6 +11,7 @@ from tracker.models import Plan, PlanStatus, ReportingPeriod, Section, Task
 from tracker.permissions import Permission, allowed, of_the_government
 from tracker.plans import listing, queries, service
 from tracker.plans.forms import ChangeForm, RenumberForm, SectionForm, TaskForm
+from tracker.plans.proposals import proposals_of
 from tracker.plans.routes.blueprint import bp
 from tracker.plans.task_form import empty_form, form_of
 from tracker.web.forms import Form
@@ -102,6 +103,17 @@ def me_edits() -> bool:
     return allowed(me(), Permission.PLAN_EDIT)
 
 
+@bp.post("/plans/<int:plan_id>/adopt")
+@permit(Permission.PLAN_EDIT, on=queries.get_plan)
+def adopt_likely(plan: Plan) -> ResponseReturnValue:
+    """All likely proposals at once, for a person who then looks through them."""
+
+    def adopt(version: int) -> str:
+        return f"已采用 {service.adopt_likely(plan, version=version, by=me())} 项建议，请逐项看过。"
+
+    return change_draft(plan, adopt)
+
+
 def change_draft(
     plan: Plan, change: Callable[[int], str], anchor: str | None = None
 ) -> ResponseReturnValue:
@@ -127,6 +139,7 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
     """The plan's page, with one form open on it at most."""
     outline = listing.outline_of(plan)
     is_draft = plan.status is PlanStatus.DRAFT
+    proposals = proposals_of(plan) if is_draft else {}
     tasks = sum(len(heading.tasks) for heading in outline)
     return render_template(
         "plans/show_plan.html",
@@ -135,6 +148,8 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
         contents=listing.contents_of(outline),
         tasks=tasks,
         opened=opened,
+        proposals=proposals,
+        likely=len(service.likely(plan, proposals)) if proposals else 0,
         sizes=listing.group_sizes(me().on),
         holder_in=queries.holder_in,
         on=me().on,

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 from tracker.models import Plan, Task
 from tracker.permissions import Permission
 from tracker.plans import queries, service
-from tracker.plans.forms import MoveForm, SplitForm, TaskForm
+from tracker.plans.forms import AdoptForm, MoveForm, SplitForm, TaskForm
 from tracker.plans.routes.blueprint import bp
 from tracker.plans.routes.plans import OpenForm, back_to, change_draft, plan_page
 from tracker.plans.task_form import content_of, empty_form, form_of
@@ -81,6 +81,19 @@ def merge_with_next(task: Task) -> ResponseReturnValue:
         return f"已将下一项并入{task.name}。"
 
     return change_draft(task.plan, merge, _row(task))
+
+
+@bp.post("/tasks/<int:task_id>/adopt")
+@permit(Permission.PLAN_EDIT, on=queries.get_task)
+def adopt_unit(task: Task) -> ResponseReturnValue:
+    """A person takes a unit that was proposed for the task."""
+    name = AdoptForm().unit.data or ""
+
+    def adopt(version: int) -> str:
+        service.adopt(task, name, version=version, by=me())
+        return f"{task.name}已交给{name}。"
+
+    return change_draft(task.plan, adopt, _row(task))
 
 
 def _row(task: Task) -> str:

@@ -1,5 +1,6 @@
 """What the office does with a plan: import, edit, agree, bring into force, report by periods."""
 
+from tracker.plans.service.adopting import adopt, adopt_likely, likely
 from tracker.plans.service.agreeing import (
     agree_plan,
     bring_into_force,
@@ -55,6 +56,8 @@ __all__ = [
     "TargetEntry",
     "TaskContent",
     "add_section",
+    "adopt",
+    "adopt_likely",
     "add_task",
     "agree_plan",
     "bring_into_force",
@@ -72,6 +75,7 @@ __all__ = [
     "import_plan",
     "keep_upload",
     "leaders_of",
+    "likely",
     "merge_with_next",
     "move_section",
     "move_task",

@@ -14,6 +14,7 @@ from tracker.intake import Draft, DraftTask, UnitRole
 from tracker.models import (
     Actor,
     AuditAction,
+    Comparison,
     ImportDraft,
     ImportDraftStatus,
     PartyRole,
@@ -32,8 +33,10 @@ from tracker.plans.resolving import PartyPlace, is_all_vice_mayors, resolve
 from tracker.plans.service.names import NamesChosen, settle_names
 from tracker.plans.service.parties import LeaderEntry, PartyEntry, set_leaders, set_parties
 from tracker.plans.service.periods import quarterly_schedule
+from tracker.plans.service.targets import TargetEntry, set_targets
 
 YEARS = range(2000, 2101)
+LONGEST_TARGET = 50
 
 
 def keep_upload(draft: Draft, *, filename: str, content: bytes, by: Actor) -> ImportDraft:
@@ -144,6 +147,7 @@ def import_plan(
         task.section = sections.get(_headings(read))
         set_parties(task, _parties(at, read, chosen))
         set_leaders(task, _leaders(read, chosen), by=by)
+        set_targets(task, _targets(read))
         db.session.add(task)
     audit.record(AuditAction.PLAN_IMPORTED, plan, by=by, title=title, tasks=len(draft.tasks))
     return plan
@@ -228,6 +232,21 @@ def _parties(at: int, read: DraftTask, chosen: NamesChosen) -> list[PartyEntry]:
             ),
         )
     return list(entries.values())
+
+
+def _targets(read: DraftTask) -> list[TargetEntry]:
+    """The figures that were read; a name longer than the column keeps its beginning."""
+    return [
+        TargetEntry(
+            name=target.name[:LONGEST_TARGET],
+            value=target.value,
+            unit=target.unit[:LONGEST_TARGET],
+            comparison=Comparison(target.comparison.value),
+            year=target.year,
+        )
+        for target in read.targets
+        if target.value is not None
+    ]
 
 
 def _leaders(read: DraftTask, chosen: NamesChosen) -> list[LeaderEntry]:
