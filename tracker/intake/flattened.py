@@ -7,8 +7,8 @@ The labelling that costs least in all is taken (the Viterbi search), so that one
 throw the rest out of step.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tracker.intake.blocks import Line, Row, Table
 from tracker.intake.columns import LONGEST_TITLE, Header, Role, header_in, role_of
@@ -21,10 +21,14 @@ COMMON_FIELDS = frozenset({"备注", "说明"})
 
 @dataclass(frozen=True)
 class Flattened:
-    """A table found in lines: what stood above it, and its rows under the header again."""
+    """A table found in lines: what stood above it, and its rows under the header again.
+
+    doubts: what was not certain in a row, by the place of the row.
+    """
 
     above: tuple[Line, ...]
     table: Table
+    doubts: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_table(lines: Sequence[Line]) -> Flattened | None:
