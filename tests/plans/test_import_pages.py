@@ -41,12 +41,13 @@ def test_the_2022_table_is_uploaded_checked_and_confirmed(app, sign_in):
     places = re.findall(r'id="place:([\d.]+)"', page)
     assert f"读出 98 项任务，{len(places)} 处要您定" in page
     assert "“市直各相关部门”成员不明，需指定" in page
-    refused = client.post(address, data=heading())
+    refused = client.post(address, data=heading(doubts_checked="1"))
     assert refused.status_code == 200
     assert "请勾选“市直" in refused.text
     assert count(Plan) == 0
 
     chosen = {f"place:{place}": [city.units["housing"].id] for place in places}
+    chosen["doubts_checked"] = "1"
     done = client.post(address, data={**heading(), **chosen})
 
     assert done.status_code == 302
@@ -158,3 +159,34 @@ def test_an_upload_is_private_to_the_office_of_its_government(city, sign_in):
 @pytest.mark.parametrize("who", ["住建局联络员", "市长", "系统管理员"])
 def test_only_the_office_imports(city, sign_in, who):
     assert sign_in(city.actor(who)).get("/plans/import").status_code == 403
+
+
+DOUBTFUL = """一、工业
+1.完成投资60亿元。（牵头单位：市发展改革委，配合单位：住建局等）
+2.新增企业20家。（牵头单位：发改委；完成时限：2022年11月底前）
+"""
+
+
+def test_what_was_read_with_doubt_is_marked_and_must_be_confirmed(app, sign_in):
+    client = sign_in(genhe().supervisor)
+    address = upload(client, DOUBTFUL.encode(), "方案.txt").location
+    page = client.get(address).text
+    assert "单位名单以“等”字结尾" in page
+    assert "1 项有黄色提示" in page
+    assert "完成时限 2022年11月底前" in page
+
+    chosen = dict(re.findall(r'name="(unit:[^"]+)".*?<option value="([^"]+)" selected', page, re.S))
+    refused = client.post(address, data={**heading(), **chosen})
+    assert "有 1 项读得没有把握，请对照原件核对后勾选“已核对”。" in refused.text
+    assert count(Plan) == 0
+
+    client.post(address, data={**heading(), **chosen, "doubts_checked": "1"})
+    assert (count(Plan), count(Task)) == (1, 2)
+
+
+def test_a_printed_name_that_fits_one_unit_is_already_chosen(app, sign_in):
+    client = sign_in(genhe().supervisor)
+    address = upload(client, DOUBTFUL.encode(), "方案.txt").location
+    page = client.get(address).text
+    assert "去掉“市”字就是“发展改革委”，已替您选上，请核对。" in page
+    assert re.search(r'name="unit:市发展改革委".*?<option value="unit\.\d+" selected', page, re.S)

@@ -172,6 +172,15 @@ class Draft:
     source_kind: str
     pieces: tuple[Piece, ...] = ()
 
+    @property
+    def doubtful(self) -> frozenset[int]:
+        """The tasks (indices) of which something was read that a person must confirm."""
+        return frozenset(
+            warning.task
+            for warning in self.warnings
+            if warning.task is not None and warning.level is Level.WARNING
+        )
+
     def as_json(self) -> dict[str, Any]:
         return {
             "title": self.title,

@@ -34,6 +34,7 @@ class ImportForm(Form):
     year = IntegerField("年度", validators=[InputRequired("请填写年度，例如 2022")])
     document_number = StringField("文号", validators=[Length(max=50, message="不超过50字")])
     kind = SelectField("类别", choices=choices_of(PlanKind))
+    doubts_checked = BooleanField("没有把握的已对照原件核对")
 
 
 class ChangeForm(Form):

@@ -20,10 +20,12 @@ from tracker.intake import Draft, Hints, read_safely
 from tracker.models import ImportDraft, ImportDraftStatus, PlanKind
 from tracker.permissions import Permission
 from tracker.plans import checking, queries, service
+from tracker.plans.choices import Choices
 from tracker.plans.decisions import choices_from
 from tracker.plans.forms import ImportForm, UploadForm
 from tracker.plans.resolving import resolve
 from tracker.plans.routes.blueprint import bp
+from tracker.plans.suggesting import suggest
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -93,12 +95,16 @@ def check_import(kept: ImportDraft) -> ResponseReturnValue:
                 year=form.year.data,
                 document_number=form.document_number.data,
                 kind=PlanKind(form.kind.data),
+                doubts_checked=form.doubts_checked.data,
                 by=me(),
             )
             flash(f"已导入 {len(draft.tasks)} 项任务，现在是草稿。", "ok")
             return redirect(url_for("plans.show_plan", plan_id=plan.id))
     names = queries.directory_names(me().government_id, me().on)
     resolution = resolve(draft, names)
+    suggestions = suggest(resolution.unknown_units, names)
+    if not form.is_submitted():
+        choices = Choices(units={name: each.choice for name, each in suggestions.items()})
     return render_template(
         "plans/check_import.html",
         form=form,
@@ -108,6 +114,7 @@ def check_import(kept: ImportDraft) -> ResponseReturnValue:
         rows=checking.rows_of(draft, resolution),
         directory=queries.directory_entries(me().government_id, me().on),
         choices=choices,
+        suggestions=suggestions,
         held=queries.plans_holding([task.text for task in draft.tasks], reader=me()),
         shows_all="all" in request.args,
     )

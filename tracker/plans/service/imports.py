@@ -76,9 +76,17 @@ def discard_upload(kept: ImportDraft, *, by: Actor) -> None:
     kept.content = {}
 
 
-def confirm_import(kept: ImportDraft, choices: Choices, *, by: Actor, **heading: Any) -> Plan:
+def confirm_import(
+    kept: ImportDraft,
+    choices: Choices,
+    *,
+    by: Actor,
+    doubts_checked: bool = False,
+    **heading: Any,
+) -> Plan:
     """Make the draft plan of an upload; confirming it again gives the same plan.
 
+    doubts_checked: a person has compared the doubtful tasks with the document.
     heading: title, year, document_number and kind, as import_plan takes them.
     """
     db.session.refresh(kept, with_for_update=True)
@@ -86,7 +94,13 @@ def confirm_import(kept: ImportDraft, choices: Choices, *, by: Actor, **heading:
         return kept.plan
     if kept.status is ImportDraftStatus.DISCARDED:
         raise RuleBroken("这次上传已经放弃，请重新上传。")
-    plan = import_plan(Draft.from_json(kept.content), choices, by=by, **heading)
+    draft = Draft.from_json(kept.content)
+    if draft.doubtful and not doubts_checked:
+        raise RuleBroken(
+            f"有 {len(draft.doubtful)} 项读得没有把握，请对照原件核对后勾选“已核对”。",
+            field="doubts_checked",
+        )
+    plan = import_plan(draft, choices, by=by, **heading)
     kept.status = ImportDraftStatus.CONFIRMED
     kept.choices = choices.as_json()
     kept.plan = plan
@@ -127,7 +141,7 @@ def import_plan(
     sections = _sections(plan, draft.tasks)
     for at, read in enumerate(draft.tasks):
         task = _task(read, plan, schedule, position=at + 1)
-        task.section = sections.get(read.sections[:2])
+        task.section = sections.get(_headings(read))
         set_parties(task, _parties(at, read, chosen))
         set_leaders(task, _leaders(read, chosen), by=by)
         db.session.add(task)
@@ -159,8 +173,9 @@ def _sections(plan: Plan, tasks: Sequence[DraftTask]) -> dict[tuple[str, ...], S
     """The headings that the tasks stand under, each once, in the order of the document."""
     sections: dict[tuple[str, ...], Section] = {}
     for task in tasks:
-        for depth in range(1, len(task.sections[:2]) + 1):
-            path = task.sections[:depth]
+        headings = _headings(task)
+        for depth in range(1, len(headings) + 1):
+            path = headings[:depth]
             if path not in sections:
                 sections[path] = Section(
                     plan=plan, title=path[-1], parent=sections.get(path[:-1]), position=0
@@ -172,6 +187,12 @@ def _sections(plan: Plan, tasks: Sequence[DraftTask]) -> dict[tuple[str, ...], S
         sections[path].position = position
     db.session.add_all(sections.values())
     return sections
+
+
+def _headings(read: DraftTask) -> tuple[str, ...]:
+    """The headings a task stands under; a plan has two levels, so deeper ones are put in one."""
+    top, *below = read.sections or ("",)
+    return (*filter(None, [top]), *([" ".join(below)] if below else []))
 
 
 def _task(read: DraftTask, plan: Plan, schedule: Schedule, *, position: int) -> Task:
