@@ -21,7 +21,7 @@ def damaged(content: bytes, seed: int) -> bytes:
     return bytes(spoilt)
 
 
-@pytest.mark.parametrize("kind", ["txt", "docx", "xlsx", "pdf"])
+@pytest.mark.parametrize("kind", ["txt", "docx", "xlsx", "xls", "pdf"])
 @pytest.mark.parametrize("seed", range(8))
 def test_a_damaged_file_is_read_or_refused(kind: str, seed: int) -> None:
     try:

@@ -16,6 +16,7 @@ from tracker.intake.costs import HEADING, NOTE, Label, Word, cheapest_labels
 from tracker.intake.words import titles_in, words_of
 
 STACKED = 3
+MOST_COLUMNS = 20
 COMMON_FIELDS = frozenset({"备注", "说明"})
 
 
@@ -35,11 +36,11 @@ def find_table(lines: Sequence[Line]) -> Flattened | None:
     """The table that follows the first line, or lines, that are a header; None if none are."""
     for at, line in enumerate(lines):
         header = header_in(Row(tuple(titles_in(line.text)), line.place))
-        stacked = None if header else _stacked_header(lines[at:])
-        if header and header.has_units:
+        stacked = None if header else _stacked_header(lines[at : at + MOST_COLUMNS + 1])
+        if header and header.has_units and len(header.roles) <= MOST_COLUMNS:
             words = _words(lines[at + 1 :], line.text)
             return Flattened(tuple(lines[:at]), _table(header, words, line.place))
-        if stacked and stacked.has_units:
+        if stacked and stacked.has_units and len(stacked.roles) <= MOST_COLUMNS:
             below = [row for row in lines[at + len(stacked.titles) :] if row.text.strip()]
             words = _words([row for row in below if role_of(row.text.strip()) is None], "")
             return Flattened(tuple(lines[:at]), _table(stacked, words, line.place))

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tracker.intake.adding_up import (
     Cells,
@@ -27,7 +27,7 @@ from tracker.intake.indicator_columns import Columns, title_form
 from tracker.intake.words import HAN, heading_level, is_note, titles_in, without_gaps
 
 MIN_COLUMNS, MIN_ROWS = 4, 3
-LONGEST_HEADER = 60
+LONGEST_HEADER, MOST_HEADERS = 60, 20
 LONGEST_LINE = 60
 BLANK_SHARE = 0.1
 # How many lines of a row may belong to its last column.
@@ -52,12 +52,18 @@ class _Stretch:
 def find_indicators(lines: Sequence[Line]) -> Flattened | None:
     """The first table of indicators without borders; None where there is none."""
     printed = [line for line in lines if line.text.strip()]
-    for at, line in enumerate(printed):
-        if len(line.text) <= LONGEST_LINE and any(map(INDICATOR.fullmatch, titles_in(line.text))):
-            found = _table_at(printed, at)
-            if found:
-                return found
+    for at in islice(_headers(printed), MOST_HEADERS):
+        found = _table_at(printed, at)
+        if found:
+            return found
     return None
+
+
+def _headers(lines: Sequence[Line]) -> Iterator[int]:
+    """Where a header may begin: short lines with the title of a column of indicators."""
+    for at, line in enumerate(lines):
+        if len(line.text) <= LONGEST_LINE and any(map(INDICATOR.fullmatch, titles_in(line.text))):
+            yield at
 
 
 def _table_at(lines: Sequence[Line], at: int) -> Flattened | None:
@@ -65,7 +71,7 @@ def _table_at(lines: Sequence[Line], at: int) -> Flattened | None:
         at -= 1
     window = [line.text for line in lines[at : at + LONGEST_HEADER]]
     for start in (_DOTTED, _ALONE, _STACKED):
-        first = next((n for n, text in enumerate(window) if start.match(text)), None)
+        first = next((n for n, text in enumerate(window) if _begins(text, start) == 1), None)
         if not first:
             continue
         header, rows = list(lines[at : at + first]), lines[at + first :]
@@ -78,6 +84,12 @@ def _table_at(lines: Sequence[Line], at: int) -> Flattened | None:
                 table, doubts = found
                 return Flattened((*lines[:at], *below), table, doubts)
     return None
+
+
+def _begins(text: str, start: re.Pattern[str]) -> int | None:
+    """The number that a row begins with."""
+    found = start.match(text)
+    return int(found[1]) if found else None
 
 
 def _stretches(
@@ -93,11 +105,11 @@ def _stretches(
     least = len(header) - 1 if start is _STACKED else 0
     due = 1
     for at, line in enumerate(lines):
-        begins = start.match(line.text)
+        number = _begins(line.text, start)
         whole = not stretches or not least or len(stretches[-1].lines) >= least
-        if begins and int(begins[1]) in (1, due) and whole:
-            due = int(begins[1]) + 1
-            stretches.append(_Stretch([line], begins[1], is_row=True))
+        if number in (1, due) and whole:
+            due = number + 1
+            stretches.append(_Stretch([line], str(number), is_row=True))
         elif len(line.text) > LONGEST_LINE * 2:
             return stretches, lines[at:]
         elif is_note(line.text) or heading_level(line.text):

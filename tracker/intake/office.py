@@ -7,7 +7,6 @@ of ours sees the old file.
 
 import logging
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -118,7 +117,7 @@ def _run(command: list[str], folder: Path) -> tuple[int, str]:
     """The status of a run and what it printed; whatever it started is gone afterwards."""
     with (folder / "said").open("w+b") as said:
         process = subprocess.Popen(
-            command,
+            _limited(command),
             cwd=folder,
             env={"PATH": os.defpath, "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8"},
             stdin=subprocess.DEVNULL,
@@ -127,7 +126,6 @@ def _run(command: list[str], folder: Path) -> tuple[int, str]:
             start_new_session=True,
         )
         try:
-            _limit(process.pid)
             process.wait(timeout=WALL_SECONDS)
         except subprocess.TimeoutExpired as error:
             raise RuleBroken(TOO_SLOW) from error
@@ -139,17 +137,16 @@ def _run(command: list[str], folder: Path) -> tuple[int, str]:
         return process.returncode, said.read(2_000).decode(errors="replace")
 
 
-def _limit(process: int) -> None:
-    """Bound what the process and those it starts may use; set from here, without a fork hook."""
+def _limited(command: list[str]) -> list[str]:
+    """The command with what it, and all it starts, may use bounded before it begins."""
     limits = (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, WALL_SECONDS),
-        (resource.RLIMIT_FSIZE, OUTPUT_BYTES),
-        (resource.RLIMIT_CORE, 0),
+        f"ulimit -v {MEMORY_BYTES // 1024}",
+        f"ulimit -t {WALL_SECONDS}",
+        f"ulimit -f {OUTPUT_BYTES // 512}",
+        "ulimit -c 0",
+        'exec "$@"',
     )
-    with suppress(ProcessLookupError):
-        for which, most in limits:
-            resource.prlimit(process, which, (most, most))
+    return ["/bin/sh", "-c", " && ".join(limits), "sh", *command]
 
 
 @cache
