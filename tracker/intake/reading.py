@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from tracker.core.errors import RuleBroken
 from tracker.intake.blocks import Block, Line, Source, Table
+from tracker.intake.borderless import find_indicators
 from tracker.intake.draft import Draft, DraftTask, DraftWarning, Hints, Level, Part
 from tracker.intake.flattened import find_table
-from tracker.intake.indicators import find_indicators
 from tracker.intake.pieces import account_for
 from tracker.intake.prose import read_prose
 from tracker.intake.readers import read_source
