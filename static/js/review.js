@@ -104,6 +104,28 @@
     count();
   }
 
+  /* How many would be accepted, and what is still missing, while one ticks and chooses. */
+  const batch = document.querySelector("[data-batch]");
+
+  function tally() {
+    const ticked = Array.from(batch.querySelectorAll("input[name=report]:checked"));
+    const unmarked = ticked.filter(function (box) {
+      const mark = box.closest("tr").querySelector("select");
+      return mark && !mark.value;
+    });
+    const told = batch.querySelector("[data-tally]");
+    told.querySelector("[data-ticked]").textContent = ticked.length;
+    told.querySelector("[data-unmarked]").hidden = !unmarked.length;
+    told.querySelector("[data-unmarked-number]").textContent = unmarked.length;
+    told.hidden = false;
+  }
+
+  if (batch) {
+    batch.addEventListener("change", tally);
+    window.addEventListener("pageshow", tally);
+    tally();
+  }
+
   /* In place, so that what was chosen by hand stays. */
   for (const link of document.querySelectorAll("[data-fill]")) {
     link.addEventListener("click", function (event) {
@@ -111,6 +133,7 @@
       for (const choice of document.querySelectorAll("select[data-suggested]")) {
         if (!choice.value) choice.value = choice.dataset.suggested;
       }
+      tally();
       document.querySelector("[data-batch] [type=submit]").focus({ preventScroll: true });
     });
   }

@@ -123,7 +123,7 @@
   /* What opens to be written in is written in at once; `toggle` does not bubble. */
   document.addEventListener("toggle", function (event) {
     const opened = event.target;
-    if (opened.open && "focus" in opened.dataset) opened.querySelector("textarea").focus();
+    if (opened.open && "focus" in opened.dataset) opened.querySelector("textarea, .form-control").focus();
   }, true);
 
   /* A phrase goes where one writes, after what stands there, to be changed or sent. */
@@ -143,10 +143,15 @@
     button.addEventListener("click", function () { dialog.showModal(); });
   }
 
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", function () { window.print(); });
-  }
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+  /* A page that was asked for to be printed is printed at once, but not again on the way back. */
+  window.addEventListener("load", function () {
+    const isNew = performance.getEntriesByType("navigation")[0].type === "navigate";
+    if (isNew && document.querySelector("[data-print=now]")) window.print();
+  });
 
   /* Paper shows what the screen folds. */
   window.addEventListener("beforeprint", function () {

@@ -33,6 +33,7 @@ from tracker.models import (
     Unit,
     UnitGroup,
 )
+from tracker.overview import service as views
 from tracker.plans import service as plans
 
 
@@ -126,6 +127,22 @@ def a_post_given_by_two_has_one_holder(race):
     assert count(Tenure, Tenure.post_id == post_id, Tenure.until_on.is_(None)) == 1
 
 
+def of_two_last_views_one_is_kept(race):
+    owner = race.world.city.supervisor
+    for number in range(views.MOST_VIEWS - 1 - count(SavedView, _is_his(owner))):
+        views.save_view(f"第{number}个", {"q": str(number)}, by=owner)
+    db.session.commit()
+    presses = [
+        ("督查员", f"/ledger/views?q={words}", {"name": words}) for words in ("甲乙", "丙丁")
+    ]
+    assert sorted(race.at_once(*presses)) == [200, 302]
+    assert count(SavedView, _is_his(owner)) == views.MOST_VIEWS
+
+
+def _is_his(owner):
+    return SavedView.official_id == owner.official.id
+
+
 def test_of_two_who_decide_at_once_one_wins(race):
     an_import_confirmed_by_two_is_one_plan(race)
     a_plan_issued_by_two_is_issued_once(race)
@@ -134,6 +151,7 @@ def test_of_two_who_decide_at_once_one_wins(race):
     a_report_is_either_accepted_or_taken_back(race)
     of_two_first_texts_one_is_kept(race)
     a_post_given_by_two_has_one_holder(race)
+    of_two_last_views_one_is_kept(race)
 
 
 NODE = {"nodes-0-on": "2022-06-30", "nodes-0-text": "完成招标", "nodes-0-share": "40"}

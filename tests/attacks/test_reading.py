@@ -93,7 +93,20 @@ def test_a_list_asked_for_by_nonsense_is_a_list(acting, query):
     assert "OR 1=1" not in str(recorded.details)
 
 
-@pytest.mark.parametrize("name", [" ", "\x00", "\t\n", "", "长" * 21, "机密★5年"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        " ",
+        "\x00",
+        "\t\n",
+        "",
+        "长" * 21,
+        "机密★5年",
+        "\u200b",
+        "\u3164\u2060",
+        "\ufeff\u3000\u2800",
+    ],
+)
 def test_a_list_is_not_kept_under_no_name(acting, name):
     office = acting("督查员")
     before = dump()

@@ -29,7 +29,8 @@ def choose(client, *columns: LedgerColumn, **more: str):
 
 
 def extras(reader, *columns: LedgerColumn, **asked):
-    return extras_for(ledger_for(reader, Filter(**asked)), columns, reader=reader)
+    ledger = ledger_for(reader, Filter(**asked))
+    return extras_for(ledger.rows, columns, shown=ledger.shown, reader=reader)
 
 
 def figure(report, target, value) -> None:

@@ -21,7 +21,6 @@ from tracker.models import (
     Official,
     PartyRole,
     ReportStatus,
-    TargetValue,
     TaskLeader,
 )
 from tracker.overview.queries.course.step import Kind
@@ -271,42 +270,3 @@ def test_a_long_course_folds_the_quarters_before_the_last(city, on_day, sign_in)
     folded = page[page.index("data-fold") :]
     assert "2022年一季度" in folded
     assert "2022年二季度" not in folded[: folded.index("</details>")]
-
-
-def test_the_head_names_who_is_late(city, tasks, on_day, sign_in):
-    world.report(city, tasks.housing, city.unit("住建局"))
-    path = f"/tasks/{tasks.housing.id}"
-    assert "还没报：财政局" in sign_in(city.supervisor).get(path).text
-    on_day(date(2022, 7, 8))
-    assert "逾期没报：财政局" in sign_in(city.actor("督查员", on=date(2022, 7, 8))).get(path).text
-    lead = sign_in(city.actor("住建局局长", on=date(2022, 7, 8))).get(path).text
-    assert "逾期没报" not in lead
-
-
-def test_a_target_stands_with_what_was_said_each_quarter(city, tasks, sign_in):
-    target = factories.target(tasks.housing, name="改造小区", value=14, unit="个")
-    for quarter, value in ((1, 3), (2, 9)):
-        made = world.report(city, tasks.housing, city.unit("住建局"), quarter=quarter)
-        factories.add(TargetValue(version=made.versions[-1], target=target, value=value))
-    db.session.commit()
-    [figure] = task_page(tasks.housing, reader=city.head("财政局")).figures
-    assert {period.label: int(value) for period, value in figure.values.items()} == {
-        "2022年一季度": 3,
-        "2022年二季度": 9,
-    }
-    page = sign_in(city.head("财政局")).get(f"/tasks/{tasks.housing.id}").text
-    assert "<b>9</b> / 不低于14个" in page
-    assert '<dt>一季度</dt><dd class="tk-num">3</dd>' in page
-
-
-def test_the_first_lead_speaks_for_the_task(city, tasks):
-    second = factories.assignment(tasks.housing, city.unit("财政局"))
-    second.role = PartyRole.LEAD
-    target = factories.target(tasks.housing, name="改造小区", value=14)
-    for unit, value in (("财政局", 2), ("住建局", 5)):
-        made = world.report(city, tasks.housing, city.unit(unit))
-        factories.add(TargetValue(version=made.versions[-1], target=target, value=value))
-    db.session.commit()
-    db.session.expire_all()
-    [figure] = task_page(tasks.housing, reader=city.supervisor).figures
-    assert figure.value == 5

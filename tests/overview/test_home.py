@@ -11,6 +11,7 @@ from tracker.core.db import db
 from tracker.core.workdays import WorkCalendar, published_calendar
 from tracker.models import MarkValue, Notice, NoticeKind, NoticeStatus, ReportStatus
 from tracker.models.notice import Addressee
+from tracker.overview.queries import office
 from tracker.overview.queries.deadlines import deadlines, headline
 from tracker.overview.queries.office import office_day
 from tracker.overview.queries.rounds import rounds_of
@@ -30,6 +31,17 @@ CALENDAR = published_calendar()
 def test_some_are_led_to_the_page_they_want(city, tasks, sign_in, who, place):
     answer = sign_in(city.actor(who)).get("/")
     assert (answer.status_code, answer.location) == (302, place)
+
+
+def test_of_very_many_tasks_the_office_sees_a_bar_for_each_section(
+    city, tasks, sign_in, monkeypatch
+):
+    client = sign_in(city.supervisor)
+    assert f'<a href="/tasks/{tasks.schools.id}" title="' in client.get("/").text
+    monkeypatch.setattr(office, "MOST_DRAWN", 2)
+    page = client.get("/").text
+    assert f'<a href="/tasks/{tasks.schools.id}" title="' not in page
+    assert re.search(r'<span class="tk-field-bar">.*?待评定 3 项.*?>3 项</span>', page, re.DOTALL)
 
 
 @pytest.mark.parametrize("who", ["督查员", "政府办主任", "住建局局长", "金河镇联络员"])

@@ -1,17 +1,14 @@
-"""The ledger: what each post finds in it, and what leaves it as a file."""
+"""The ledger: what each post finds in it."""
 
 import re
 from datetime import date
-from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
-from sqlalchemy import select
 
 from tests import counting, factories
 from tests.overview import world
 from tracker.core.db import db
-from tracker.models import AuditAction, AuditEvent, MarkValue, ReportStatus
+from tracker.models import MarkValue, ReportStatus
 from tracker.overview.filters import address_of, asked_in
 from tracker.overview.queries.filtering import Filter, View
 from tracker.overview.queries.grouping import Grouping
@@ -192,6 +189,20 @@ def test_it_names_its_filters_and_each_can_be_taken_off(city, tasks, sign_in):
     assert "unit=" not in chosen[1][0].replace("by=unit", "")
 
 
+def test_an_empty_view_is_good_news_and_an_empty_search_is_not(city, tasks, sign_in):
+    client = sign_in(city.supervisor)
+    for view, said in (
+        ("late", "没有逾期未报的"),
+        ("problems", "没有红黄任务"),
+        ("instructed", "没有未答复的批示"),
+        ("targets", "没有带量化指标的任务"),
+    ):
+        page = client.get(f"/ledger?view={view}").text
+        assert said in page
+        assert "没有符合条件的任务" not in page
+    assert "没有符合条件的任务" in client.get("/ledger?view=late&q=没有").text
+
+
 def test_unanswered_instructions_are_a_view_of_those_they_concern(city, tasks):
     world.instruct(city, tasks.housing, city.unit("财政局"))
     for reader, found in (
@@ -245,48 +256,6 @@ def test_a_link_says_everything_and_a_colleague_sees_his_own_part_of_it(city, ta
     assert tasks.housing.text not in schools.text
     assert "财政局" not in schools.text
     assert sign_in(city.administrator).get(link).status_code == 403
-
-
-@pytest.mark.parametrize("by", ["section", "unit", "leader"])
-@pytest.mark.parametrize("words", ["", "改造"])
-def test_the_file_holds_what_the_screen_shows(city, tasks, sign_in, by, words):
-    world.accepted(city, tasks.housing, SLOW)
-    client = sign_in(city.supervisor)
-    asked = {"by": by, "q": words, "period": "2022-07-07"}
-    page = client.get("/ledger", query_string=asked).text
-    answer = client.post("/ledger.xlsx", query_string=asked)
-    assert answer.status_code == 200
-    sheet = load_workbook(BytesIO(answer.data)).active
-    lines = [list(line) for line in sheet.iter_rows(min_row=4, values_only=True)]
-    heads = [cell.value for cell in sheet[3]]
-    assert heads[5:9] == ["一季度", "二季度", "三季度", "四季度"]
-    ledger = ledger_for(
-        city.supervisor,
-        Filter(words=words, grouping=Grouping(by), due_on=factories.period(tasks.housing).due_on),
-    )
-    in_order = [row.task.text for group in ledger.groups for row in group.rows]
-    assert [line[2] for line in lines] == in_order
-    assert [text for text in in_order if text not in page] == []
-    positions = [page.index(text) for text in in_order]
-    assert positions == sorted(positions)
-    housing = next(line for line in lines if line[2] == tasks.housing.text)
-    assert housing[3] == "住建局（牵头）、财政局（配合）"
-    assert housing[5:] == ["进展缓慢", "待评定", "未到期", "未到期", "进展缓慢", "未填报，已报0/2"]
-    event = db.session.scalars(select(AuditEvent)).one()
-    assert event.action is AuditAction.LEDGER_EXPORTED
-    assert event.details["rows"] == len(ledger.rows)
-
-
-def test_what_looks_like_a_formula_stays_text(city, tasks, sign_in):
-    tasks.bridge.text = '=HYPERLINK("http://x.example","点我")'
-    tasks.bridge.label = "+1"
-    db.session.commit()
-    answer = sign_in(city.supervisor).post("/ledger.xlsx")
-    sheet = load_workbook(BytesIO(answer.data)).active
-    cells = [cell for line in sheet.iter_rows(min_row=4) for cell in line]
-    assert not [cell for cell in cells if cell.data_type == "f"]
-    hostile = next(cell for cell in cells if cell.value == tasks.bridge.text)
-    assert hostile.quotePrefix
 
 
 def test_a_hostile_text_is_shown_as_text(city, tasks, sign_in):

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import factories
 from tests.conftest import migrated_app
@@ -36,11 +37,11 @@ def served(tmp_path_factory) -> Iterator[Served]:
             yield Served(url, city)
 
 
-def furnished_city() -> factories.City:
+def furnished_city(tasks: int = TASKS) -> factories.City:
     """住建局 and 教体局 lead every other task."""
     city = factories.small_city()
     plan = factories.draft_plan(city)
-    for number in range(TASKS):
+    for number in range(tasks):
         lead = city.unit("住建局" if number % 2 else "教体局")
         factories.task(plan, f"完成第{number}个项目。", lead=lead)
     factories.issue(plan)
@@ -53,7 +54,14 @@ def furnished_city() -> factories.City:
 
 @pytest.fixture
 def page(browser, served) -> Iterator[Page]:
-    context = browser.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
+    with opened_ledger(browser, served.url) as opened:
+        yield opened
+
+
+@contextmanager
+def opened_ledger(browser: Browser, url: str) -> Iterator[Page]:
+    """The office has signed in at a browser, and stands before the ledger."""
+    context = browser.new_context(base_url=url, viewport={"width": 1440, "height": 900})
     context.set_default_timeout(20_000)
     opened = context.new_page()
     complaints: list[str] = []
@@ -191,3 +199,18 @@ def test_without_a_script_the_button_shows_the_same_list(browser, served, page):
     plain.get_by_role("button", name="筛选").click()
     expect(rows(plain)).to_have_count(20)
     context.close()
+
+
+@pytest.mark.parametrize("width", [800, 1024, 1300, 1440])
+def test_many_columns_fold_under_the_task_instead_of_moving_sideways(page, width):
+    page.get_by_text("栏目", exact=True).click()
+    for box in page.locator("[name=column]").all():
+        box.check()
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_load_state()
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    row = rows(page).first
+    task, section = (row.locator(f".tk-c-{name}").bounding_box() for name in ("task", "section"))
+    is_folded = section["y"] >= task["y"] + task["height"]
+    assert is_folded is (width <= 1400)

@@ -63,6 +63,7 @@ def test_it_is_deleted_by_its_owner(city, tasks, sign_in):
     ("name", "query", "why"),
     [
         ("", "mark=slow", "请写一个名称。"),
+        ("\u200b\u2060", "mark=slow", "请写一个名称。"),  # of no width
         ("长" * 21, "mark=slow", "名称最多20个字。"),
         ("红黄的", "mark=lagging", "已经有名为“红黄的”的视图"),
         ("什么都有", "", "先筛选或换一种分组"),
@@ -75,6 +76,12 @@ def test_what_cannot_be_kept_is_said_beside_the_name(city, tasks, sign_in, name,
     page = keep(client, name, query).text
     assert why in page
     assert db.session.query(SavedView).count() == 1
+
+
+def test_what_everybody_has_need_not_be_kept(city, tasks, sign_in):
+    client = sign_in(city.supervisor)
+    assert "存为常用视图" not in client.get("/ledger?view=late").text
+    assert "存为常用视图" in client.get("/ledger?view=late&by=unit").text
 
 
 def test_there_are_at_most_twenty(city, tasks, sign_in):

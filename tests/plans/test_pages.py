@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from tests import counting, factories
 from tracker.core.db import db
-from tracker.models import Comparison, PlanRevision, PlanStatus, Task
+from tracker.models import Comparison, PlanRevision, PlanStatus, Section, Task
 from tracker.plans.service.order import sections_in_order, tasks_in_order
 
 
@@ -232,6 +232,29 @@ def test_a_unit_does_not_edit(city, plan, sign_in):
     assert 'id="change"' not in page
     assert f"/tasks/{task.id}" not in page
     assert f'href="/tasks/{task.id}"' in sign_in(city.mayor).get(f"/plans/{plan.id}").text
+
+
+def test_a_long_plan_has_its_contents_beside_it(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+    assert "目录" not in client.get(f"/plans/{plan.id}").text  # a single section
+    second = factories.add(Section(plan=plan, title="二、聚焦民生改善", position=3))
+    factories.task(plan, "丙事。", lead=city.unit("财政局")).section = second
+    db.session.commit()
+    page = client.get(f"/plans/{plan.id}").text
+    contents = page[page.index("目录") :]
+    found = re.findall(r'href="#section-\d+">([^<]+)</a><span[^>]*>(\d+) 项', contents)
+    assert [(title, int(number)) for title, number in found] == [
+        ("一、聚焦品质提升", 2),
+        ("二、聚焦民生改善", 1),
+    ]
+
+
+def test_an_issued_plan_leads_to_its_tasks_in_the_ledger(city, on_day, sign_in):
+    on_day(factories.TODAY)
+    task = factories.issued_task(city)
+    page = sign_in(city.supervisor).get(f"/plans/{task.plan_id}").text
+    link = re.search(r'href="(/ledger[^"]+)"[^>]*>(?:<svg.*?</svg>)?在台账里看进展', page).group(1)
+    assert task.text in sign_in(city.supervisor).get(link).text
 
 
 def test_a_plan_is_agreed_and_goes_back_to_a_draft(city, plan, sign_in):

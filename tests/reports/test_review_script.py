@@ -193,11 +193,19 @@ def test_a_batch_is_filled_by_the_suggestions_and_accepted(page, queue):
     page.wait_for_load_state()
     mark = page.get_by_label("第1项 住建局的评定")
     mark.select_option("lagging")
+    told = page.locator("[data-batch]").get_by_role("status")
+    expect(told).to_have_text("将通过 3 份，还有 1 份没选评定", use_inner_text=True)
     page.get_by_role("link", name="全部按建议 2 份").click()
+    expect(told).to_have_text("将通过 3 份", use_inner_text=True)
     expect(mark).to_have_value("lagging")  # what was chosen by hand stays
     expect(page.get_by_label("第2项 住建局的评定")).to_have_value("normal")
     page.get_by_label("通过第1项 财政局").uncheck()
-    page.get_by_role("button", name="全部通过").click()
+    expect(told).to_have_text("将通过 2 份", use_inner_text=True)
+    mark.select_option("")
+    page.get_by_role("button", name="通过勾选的").click()
+    expect(mark).to_be_focused()
+    mark.select_option("lagging")
+    page.get_by_role("button", name="通过勾选的").click()
     expect(page.get_by_text("已通过 2 份")).to_be_visible()
     states = [as_stored(report).status for report in queue[1]]
     assert states == [ReportStatus.ACCEPTED, ReportStatus.ACCEPTED, ReportStatus.SUBMITTED]

@@ -18,7 +18,7 @@ from tracker.intake.draft import (
 )
 from tracker.intake.reading import read_document
 from tracker.intake.safety import MAX_BYTES
-from tracker.intake.sandbox import read_safely
+from tracker.intake.sandbox import read_report_safely, read_safely
 
 __all__ = [
     "MAX_BYTES",
@@ -33,5 +33,6 @@ __all__ = [
     "PieceUse",
     "UnitRole",
     "read_document",
+    "read_report_safely",
     "read_safely",
 ]

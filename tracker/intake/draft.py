@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
@@ -47,9 +48,87 @@ class DraftUnit:
     role: UnitRole
 
 
+class Comparison(StrEnum):
+    """How a figure is meant; the same words as a plan's targets."""
+
+    EQUAL = "equal"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True)
+class ProposedTarget:
+    """A figure of a task; an aim without one (生态环境质量持续改善) has no value.
+
+    year: by when, where the document says it of the figure itself.
+    """
+
+    text: str
+    name: str
+    value: Decimal | None = None
+    unit: str = ""
+    comparison: Comparison = Comparison.EQUAL
+    year: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        stored = {
+            "text": self.text,
+            "name": self.name,
+            "value": None if self.value is None else _number(self.value),
+            "unit": self.unit,
+            "comparison": self.comparison.value if self.value is not None else None,
+        }
+        return stored | ({"year": self.year} if self.year else {})
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        if stored["value"] is None:
+            return cls(stored["text"], stored["name"])
+        return cls(
+            text=stored["text"],
+            name=stored["name"],
+            value=Decimal(str(stored["value"])),
+            unit=stored["unit"],
+            comparison=Comparison(stored["comparison"]),
+            year=stored.get("year"),
+        )
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+@dataclass(frozen=True)
+class ProposedUnit:
+    """A unit that may do the task, and why; a person decides."""
+
+    name: str
+    role: UnitRole
+    confidence: float
+    reasons: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "role": self.role.value,
+            "confidence": round(self.confidence, 3),
+            "reasons": list(self.reasons),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        role, reasons = UnitRole(stored["role"]), tuple(stored["reasons"])
+        return cls(stored["name"], role, stored["confidence"], reasons)
+
+
 @dataclass(frozen=True)
 class DraftTask:
-    """One task as read; `place` says where in the document it begins."""
+    """One task as read; `place` says where in the document it begins.
+
+    proposed: units that may do it, where the document names none; a person decides.
+    proposed_leaders: who is responsible for the first of them.
+    """
 
     number: str | None
     sections: tuple[str, ...]
@@ -61,6 +140,9 @@ class DraftTask:
     due: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
+    targets: tuple[ProposedTarget, ...] = ()
+    proposed: tuple[ProposedUnit, ...] = ()
+    proposed_leaders: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -74,6 +156,9 @@ class DraftTask:
             "due": self.due,
             "fields": dict(self.fields),
             "place": self.place,
+            "targets": [target.as_json() for target in self.targets],
+            "proposed": [unit.as_json() for unit in self.proposed],
+            "proposed_leaders": list(self.proposed_leaders),
         }
 
     @classmethod
@@ -89,6 +174,9 @@ class DraftTask:
             due=stored["due"],
             fields=dict(stored["fields"]),
             place=stored["place"],
+            targets=tuple(map(ProposedTarget.from_json, stored.get("targets", ()))),
+            proposed=tuple(map(ProposedUnit.from_json, stored.get("proposed", ()))),
+            proposed_leaders=tuple(stored.get("proposed_leaders", ())),
         )
 
 

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import Any
 
 from tracker.core.errors import RuleBroken
 from tracker.intake.draft import Draft, DraftWarning, Hints, Level
 from tracker.intake.office import converted
+from tracker.intake.report import ReportReading
 from tracker.intake.safety import MAX_BYTES, OLD_WORD, TOO_LARGE
 
 ROOT = Path(__file__).parents[2]
@@ -28,22 +30,36 @@ def read_safely(content: bytes, filename: str, hints: Hints | None = None) -> Dr
 
     An old Word document is made into a new one before.
     """
-    if len(content) > MAX_BYTES:
-        raise RuleBroken(TOO_LARGE)
-    kind = PurePath(filename).suffix.lower().removeprefix(".")
+    known = hints or Hints()
+    first_line = json.dumps({"units": known.units, "officials": known.officials})
+    draft = Draft.from_json(_answer(content, filename, first_line)["draft"])
+    kind = _kind(filename)
     if kind not in OLD_WORD:
-        return _read_in_child(content, kind, hints or Hints())
-    draft = _read_in_child(converted(content, filename), "docx", hints or Hints())
+        return draft
     note = DraftWarning(f".{kind} 文件", CONVERTED, level=Level.NOTE)
     return replace(draft, warnings=(note, *draft.warnings))
 
 
-def _read_in_child(content: bytes, kind: str, known: Hints) -> Draft:
-    """The draft as the child reads it.
+def _kind(filename: str) -> str:
+    return PurePath(filename).suffix.lower().removeprefix(".")
+
+
+def read_report_safely(content: bytes, filename: str) -> ReportReading:
+    """As read_report, parsed in a child process as read_safely does."""
+    first_line = json.dumps({"units": (), "officials": (), "report": True})
+    return ReportReading.from_json(_answer(content, filename, first_line)["report"])
+
+
+def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:
+    """What the child says of a file; raises RuleBroken where it refuses, or is stopped.
 
     A new interpreter, not a fork: it is started from threads. It gets none of our environment.
     """
-    first_line = json.dumps({"units": known.units, "officials": known.officials})
+    if len(content) > MAX_BYTES:
+        raise RuleBroken(TOO_LARGE)
+    kind = _kind(filename)
+    if kind in OLD_WORD:
+        content, kind = converted(content, filename), "docx"
     try:
         child = subprocess.run(
             [*COMMAND, f"upload.{kind}"],
@@ -61,7 +77,7 @@ def _read_in_child(content: bytes, kind: str, known: Hints) -> Draft:
     if child.returncode:
         log.warning("A document could not be read: %s", child.stderr.decode(errors="replace"))
         raise RuleBroken(CRASHED)
-    answer = json.loads(child.stdout)
+    answer: dict[str, Any] = json.loads(child.stdout)
     if "refused" in answer:
         raise RuleBroken(answer["refused"])
-    return Draft.from_json(answer["draft"])
+    return answer

@@ -7,11 +7,12 @@ from tracker.intake.blocks import Row, Table
 from tracker.intake.clauses import clauses_in
 from tracker.intake.columns import NAME_ROLES, UNIT_ROLES, Header, Role, header_in
 from tracker.intake.draft import DraftTask, DraftUnit, Hints, UnitRole
+from tracker.intake.indicators import targets_in
 from tracker.intake.names import NameBook, names_in, person_book, person_only, unit_book
 from tracker.intake.rows import Entry, Headings, carried, rejoin
 from tracker.intake.words import heading_level, is_blank_form, is_note, number_of, without_gaps
 
-GROUP_LEVEL = 9
+GROUP_LEVEL, SUBGROUP_LEVEL = 9, 10
 LOOSE_HEADING_LEVEL = 1
 HEADER_WITHIN = 15
 STATED_ROLES = (
@@ -93,12 +94,36 @@ def _entries(rows: list[Row], header: Header) -> tuple[list[Entry], list[str]]:
         else:
             for group in _groups(row, header):
                 headings.enter(group, GROUP_LEVEL)
+            if _numbers_a_group(row, header):
+                headings.enter(_plain_text(row, header), SUBGROUP_LEVEL)
+                continue
+            if _is_numbered(row, header):
+                headings.leave(SUBGROUP_LEVEL)
             entries.append(Entry(headings.path, row.cells, row.place))
     return entries, unused
 
 
 def _is_heading(text: str) -> bool:
     return bool(heading_level(text)) or (not number_of(text)[0] and not text.endswith("。"))
+
+
+def _numbers_a_group(row: Row, header: Header) -> bool:
+    """Whether a row of indicators has a number and a name and no value: its parts stand below."""
+    if not header.lists_indicators or not _is_numbered(row, header):
+        return False
+    named = (Role.NUMBER, Role.TEXT, Role.GROUP)
+    values = [cell for cell, role in zip(row.cells, header.roles, strict=True) if role not in named]
+    return not any((cell or "").strip() for cell in values)
+
+
+def _is_numbered(row: Row, header: Header) -> bool:
+    at = header.roles.index(Role.NUMBER) if Role.NUMBER in header.roles else None
+    return at is not None and bool((row.cells[at] or "").strip())
+
+
+def _plain_text(row: Row, header: Header) -> str:
+    at = _text_column(row, header)
+    return without_gaps(row.cells[at] or "") if at is not None else ""
 
 
 def _groups(row: Row, header: Header) -> list[str]:
@@ -145,6 +170,7 @@ def _task(entry: Entry, header: Header, books: Books) -> DraftTask:
         due=_one(entry, header, Role.DUE),
         fields=_fields(entry, header),
         place=entry.place,
+        targets=targets_in(text, _fields(entry, header)) if header.lists_indicators else (),
     )
 
 

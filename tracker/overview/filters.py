@@ -59,6 +59,11 @@ def lasting_address(asked: Filter, *, is_current: bool) -> dict[str, str]:
     return address_of(replace(asked, due_on=None) if is_current else asked)
 
 
+def page_asked(args: Mapping[str, str]) -> int:
+    """Which page of the list; it is no part of what is asked for, so that no view keeps it."""
+    return _number(args.get("page")) or 1
+
+
 def course_asked(args: Mapping[str, str]) -> tuple[int | None, Kind | None]:
     """Of which unit, and of which kind, a task's course is asked for."""
     return _number(args.get("unit")), next((k for k in Kind if k.value == args.get("kind")), None)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from tracker.accounts import service as accounts
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
-from tracker.models import Actor, PreferenceKey, SavedView
+from tracker.models import Actor, Official, PreferenceKey, SavedView
 from tracker.overview.queries.columns import DEFAULT, Columns
 from tracker.overview.queries.views import views_of
 
@@ -26,9 +26,10 @@ def save_view(name: str, address: Mapping[str, str], *, by: Actor) -> SavedView:
 
     address: the arguments that ask for it, as `filters.lasting_address` gives them.
     """
-    kept = views_of(by.official)
     if not address:
         raise RuleBroken("先筛选或换一种分组，再存为视图。", field="name")
+    _hold(by.official)
+    kept = views_of(by.official)
     if any(view.name == name for view in kept):
         raise RuleBroken(f"已经有名为“{name}”的视图，请换一个名称。", field="name")
     if len(kept) >= MOST_VIEWS:
@@ -37,6 +38,12 @@ def save_view(name: str, address: Mapping[str, str], *, by: Actor) -> SavedView:
     db.session.add(view)
     db.session.flush()
     return view
+
+
+def _hold(official: Official) -> None:
+    """Until the commit nobody else counts his views; what refers to him can still be written."""
+    row = select(Official.id).where(Official.id == official.id)
+    db.session.execute(row.with_for_update(key_share=True))
 
 
 def delete_view(view: SavedView) -> None:

@@ -1,5 +1,6 @@
 """A plan as its page shows it, in a constant number of queries."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +60,16 @@ def outline_of(plan: Plan) -> list[Heading]:
     ).all()
     free = [Heading(None, under[None])] if None in under else []
     return free + [Heading(section, under.get(section.id, [])) for section in sections]
+
+
+def contents_of(outline: Sequence[Heading]) -> list[tuple[Section, int]]:
+    """The headings of the first level (目录), each with how many tasks stand under it in all."""
+    sections = [heading.section for heading in outline if heading.section]
+    numbers: Counter[int] = Counter()
+    for heading in outline:
+        if heading.section:
+            numbers[heading.section.parent_id or heading.section.id] += len(heading.tasks)
+    return [(each, numbers[each.id]) for each in sections if each.parent_id is None]
 
 
 def group_sizes(on: date) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """Which unit of the directory a printed name that it does not know most likely is: a pure function.
 
-Always a suggestion for a person, with its reason; nothing is settled here (docs/decisions/0006).
+Always a suggestion for a person, with its reason; nothing is settled here (docs/decisions/0007).
 """
 
 import re

@@ -1,6 +1,7 @@
 """The form that all forms are."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,16 +21,27 @@ from tracker.core.secrecy import marking_in, marking_in_name, secrecy_words_in
 
 # What no text may hold: PostgreSQL refuses NUL, documents refuse the rest.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_INVISIBLE = ("Cf", "Mn", "Me")  # of no width, or drawn over what stands before
+_FILLERS = (
+    "\u115f\u1160\u2800\u3164\uffa0"  # letters and a pattern of dots, by name; drawn as blanks
+)
 
 LONGEST_WORDS = 100
 _NUMBER_OF_ROW = re.compile(r"[0-9]{1,3}")
 
 
 def tidy(text: object) -> object:
-    """A text without control characters and outer blanks, its lines ended by newlines."""
+    """A text without control characters and outer blanks, its lines ended by newlines; none at all
+    where nothing of it could be seen."""
     if not isinstance(text, str):
         return text
-    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    kept = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return "" if all(map(_shows_nothing, kept)) else kept
+
+
+def _shows_nothing(character: str) -> bool:
+    category = unicodedata.category(character)
+    return character.isspace() or category in _INVISIBLE or character in _FILLERS
 
 
 def words_asked(args: Mapping[str, str]) -> str:

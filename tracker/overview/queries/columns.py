@@ -26,8 +26,8 @@ from tracker.models import (
     TaskParty,
 )
 from tracker.overview.queries.figures import Figure, figures_of
-from tracker.overview.queries.ledger import Ledger
 from tracker.overview.queries.people import heads_by_unit
+from tracker.overview.queries.rounds import Round
 from tracker.overview.queries.rows import Row
 
 
@@ -96,10 +96,14 @@ def known_columns(values: Iterable[str]) -> Columns:
     return tuple(each for each in LedgerColumn if each.value in wanted)
 
 
-def extras_for(ledger: Ledger, columns: Columns, *, reader: Actor) -> Extras:
-    """What the columns show of the ledger's rows; at most one question more for each of them."""
-    rows = ledger.rows
-    until = ledger.shown.due_on if ledger.shown else None
+def extras_for(
+    rows: Sequence[Row], columns: Columns, *, shown: Round | None, reader: Actor
+) -> Extras:
+    """What the columns show of these rows; at most one question more for each of them.
+
+    shown: the round of the ledger, up to which figures and progress count.
+    """
+    until = shown.due_on if shown else None
     found = Extras()
     if LedgerColumn.RESPONSIBLE in columns:
         parties = [party for row in rows for party in row.task.parties]

@@ -35,9 +35,19 @@ class Group:
         return [row for part in self.parts for row in part.rows]
 
     @property
+    def counts(self) -> list[tuple[MarkValue | None, int]]:
+        return mark_counts(self.rows)
+
+    @property
     def problems(self) -> list[tuple[MarkValue, int]]:
         counts = Counter(row.mark for row in self.rows if row.mark and row.is_problem)
         return [(mark, counts[mark]) for mark in MarkValue if counts[mark]]
+
+
+def mark_counts(rows: Sequence[Row]) -> list[tuple[MarkValue | None, int]]:
+    """How many rows have each mark, in the order of the marks; None is 待评定."""
+    counts = Counter(row.mark for row in rows)
+    return [(mark, counts[mark]) for mark in (*MarkValue, None)]
 
 
 def grouped(rows: Sequence[Row], grouping: Grouping) -> list[Group]:

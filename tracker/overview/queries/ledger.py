@@ -1,13 +1,12 @@
 """The ledger (台账): every task that the reader may see, filtered, grouped and counted."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.instructions import queries as instructions
 from tracker.models import Actor, MarkValue, Plan
 from tracker.overview.queries.filtering import Choices, Filter, Sieve, View
-from tracker.overview.queries.grouping import Group, grouped
+from tracker.overview.queries.grouping import Group, grouped, mark_counts
 from tracker.overview.queries.rounds import Round, current_round, round_due, rounds_of
 from tracker.overview.queries.rows import Row, rows_of
 from tracker.overview.queries.words import tasks_holding
@@ -36,12 +35,6 @@ class Ledger:
     @property
     def counts(self) -> list[tuple[MarkValue | None, int]]:
         return mark_counts(self.rows)
-
-
-def mark_counts(rows: Sequence[Row]) -> list[tuple[MarkValue | None, int]]:
-    """How many rows have each mark, in the order of the marks; None is 待评定."""
-    counts = Counter(row.mark for row in rows)
-    return [(mark, counts[mark]) for mark in (*MarkValue, None)]
 
 
 def ledger_for(reader: Actor, asked: Filter, *, kept: Sequence[Filter] = ()) -> Ledger:

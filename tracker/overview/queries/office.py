@@ -24,14 +24,15 @@ from tracker.models import (
     Unit,
 )
 from tracker.overview.queries.deadlines import Deadline, deadlines, headline
-from tracker.overview.queries.grouping import Group, Grouping, grouped
-from tracker.overview.queries.ledger import mark_counts
+from tracker.overview.queries.grouping import Group, Grouping, grouped, mark_counts
 from tracker.overview.queries.people import heads_by_unit
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import STATES, Row, Standing, rows_of
 from tracker.plans.queries import OUT, tasks_visible_to
 from tracker.reminders.queries import reminded_today
 from tracker.reports.queries.reviewing import review_queue
+
+MOST_DRAWN = 150  # tasks that are still told apart, each as a shape of its own
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,11 @@ class OfficeDay:
     @property
     def counts(self) -> list[tuple[MarkValue | None, int]]:
         return mark_counts(self.rows)
+
+    @property
+    def draws_tasks(self) -> bool:
+        """Whether each task has a shape; else each section has a bar."""
+        return len(self.rows) <= MOST_DRAWN
 
     @property
     def reports(self) -> int:

@@ -26,7 +26,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.overview.queries.filtering import leader_key
-from tracker.overview.queries.ledger import mark_counts
+from tracker.overview.queries.grouping import mark_counts
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import PROBLEMS, Row, rows_of
 from tracker.overview.queries.shares import (

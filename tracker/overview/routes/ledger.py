@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +12,7 @@ from tracker.core.enums import Labelled
 from tracker.models import AuditAction, Government
 from tracker.overview import service
 from tracker.overview.export import ledger_file
-from tracker.overview.filters import address_of, asked_in, lasting_address
+from tracker.overview.filters import address_of, asked_in, lasting_address, page_asked
 from tracker.overview.forms import ViewForm
 from tracker.overview.navigation import NavItem
 from tracker.overview.queries.columns import (
@@ -23,6 +24,7 @@ from tracker.overview.queries.columns import (
 )
 from tracker.overview.queries.grouping import Grouping
 from tracker.overview.queries.ledger import Ledger, ledger_for
+from tracker.overview.queries.paging import Page, page_of
 from tracker.overview.queries.views import views_of
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission
@@ -53,13 +55,17 @@ def ledger_page(form: ViewForm) -> dict[str, Any]:
     address = address_of(ledger.asked)
     lasting = lasting_address(ledger.asked, is_current=ledger.is_current)
     current = next((view for view in kept if view.address == lasting), None)
-    return list_shown(ledger) | {
+    page = page_of(ledger.groups, page_asked(request.args))
+    return list_shown(ledger, page) | {
         "form": form,
-        "link": _link(ledger, address),
+        "link": _link(ledger, address, page.number),
+        "here": _page_at(address, page.number),
+        "page_at": partial(_page_at, address),
         "offered_columns": LedgerColumn,
         "is_filtered": bool(address.keys() - {"by", "period"}),
+        "is_narrowed": bool(address.keys() - {"by", "period", "view"}),
         "kept_view": current,
-        "can_be_kept": bool(form.errors) or (bool(lasting) and current is None),
+        "can_be_kept": bool(form.errors) or (bool(lasting.keys() - {"view"}) and current is None),
         "views": [
             *(
                 _tab(address, "view", view, not current and view is ledger.asked.view, count)
@@ -75,19 +81,20 @@ def ledger_page(form: ViewForm) -> dict[str, Any]:
         "groupings": [
             _tab(address, "by", each, each is ledger.asked.grouping, None) for each in Grouping
         ],
-        "filters": _filters(ledger, address),
+        "filters": filters_of(ledger),
     }
 
 
-def list_shown(ledger: Ledger) -> dict[str, Any]:
-    """The list itself, in the reader's columns."""
+def list_shown(ledger: Ledger, page: Page) -> dict[str, Any]:
+    """A page of the list itself, in the reader's columns."""
     columns = columns_of(me())
     return {
         "ledger": ledger,
+        "page": page,
         "address": address_of(ledger.asked),
         "title": title_of(ledger),
         "columns": columns,
-        "extras": extras_for(ledger, columns, reader=me()),
+        "extras": extras_for(page.rows, columns, shown=ledger.shown, reader=me()),
         "knows_all": sees_provisional_marks(me()),
     }
 
@@ -98,14 +105,20 @@ def ledger_at(address: Mapping[str, str]) -> str:
     return url_for("overview.show_ledger", **asked)
 
 
-def _link(ledger: Ledger, address: dict[str, str]) -> str:
+def _page_at(address: dict[str, str], number: int) -> str:
+    """The path of a page of the list; whatever narrows it anew begins at the first again."""
+    return ledger_at(address | ({"page": str(number)} if number > 1 else {}))
+
+
+def _link(ledger: Ledger, address: dict[str, str], number: int) -> str:
     """The path to send to a colleague: it names the round, so that it stays this list."""
     period = {"period": ledger.shown.due_on.isoformat()} if ledger.shown else {}
-    return ledger_at(address | period)
+    return _page_at(address | period, number)
 
 
-def _filters(ledger: Ledger, address: dict[str, str]) -> list[NavItem]:
+def filters_of(ledger: Ledger) -> list[NavItem]:
     """What the list is narrowed to, in words, each with the address without it."""
+    address = address_of(ledger.asked)
     choices = ledger.choices
     offered = {
         "section": choices.sections,
@@ -166,7 +179,7 @@ def export_ledger() -> ResponseReturnValue:
             AuditAction.LEDGER_EXPORTED, government, by=me(), asked=address, rows=len(ledger.rows)
         )
         columns = columns_of(me())
-        extras = extras_for(ledger, columns, reader=me())
+        extras = extras_for(ledger.rows, columns, shown=ledger.shown, reader=me())
         file = ledger_file(ledger, columns, extras, title=title_of(ledger), on=me().on)
     name = f"台账{me().on:%Y%m%d}.xlsx"
     return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)

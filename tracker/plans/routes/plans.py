@@ -132,6 +132,7 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
         "plans/show_plan.html",
         plan=plan,
         outline=outline,
+        contents=listing.contents_of(outline),
         tasks=tasks,
         opened=opened,
         sizes=listing.group_sizes(me().on),

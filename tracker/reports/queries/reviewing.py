@@ -11,6 +11,7 @@ from tracker.core.db import db
 from tracker.models import (
     Assignment,
     Decision,
+    PartyRole,
     Plan,
     ProgressReport,
     ReportStatus,
@@ -59,6 +60,14 @@ def waiting_reports(government_id: int, *, only: Collection[int] | None = None) 
     reports = db.session.scalars(statement).all()
     assessed = assess([report.versions[-1] for report in reports], yardstick_of(government_id))
     return [Waiting(report, assessed[report.id]) for report in reports]
+
+
+def waiting_leads(government_id: int, *, among: Collection[int]) -> set[int]:
+    """Of these reports the numbers of those that wait for review and are a lead unit's."""
+    reports = _waiting(select(ProgressReport.id), government_id).where(
+        ProgressReport.id.in_(among), Assignment.role == PartyRole.LEAD
+    )
+    return set(db.session.scalars(reports))
 
 
 def lately_accepted(government_id: int, *, most: int = 8) -> Sequence[ProgressReport]:

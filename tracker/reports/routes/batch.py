@@ -33,24 +33,21 @@ def show_batch() -> ResponseReturnValue:
 @bp.post("/review/batch")
 @permit(Permission.REPORT_REVIEW)
 def accept_batch() -> ResponseReturnValue:
-    """Accept what is still ticked; nothing at all while a mark is missing."""
+    """Accept what is still ticked."""
     form = BatchForm()
-    rows = queries.waiting_reports(me().government_id, only=form.seen)
-    unmarked = [
-        row.report
-        for row in rows
-        if row.report.assignment.is_lead and form.mark_of(row.report.id) is None
-    ]
-    if not form.validate_on_submit() or unmarked or not form.seen:
-        if unmarked:
-            form.form_errors.append(f"还有{len(unmarked)}份没有选评定，已标出，选好后再一起通过。")
-        if not rows:
-            flash("请先勾选要一起通过的报送。", "warn")
+    missing: set[int] = set()
+    if form.validate_on_submit() and form.seen:
+        try:
+            _tell(service.accept_each(form.choices, by=me()))
             return redirect(url_for("reports.review_queue"))
-        return _render(rows, form, form.marks, missing={report.id for report in unmarked})
-    done = service.accept_each(form.choices, by=me())
-    _tell(done)
-    return redirect(url_for("reports.review_queue"))
+        except service.MarksMissing as refusal:
+            form.refuse(refusal)
+            missing = refusal.reports
+    rows = queries.waiting_reports(me().government_id, only=form.seen)
+    if not rows:
+        flash("请先勾选要一起通过的报送。", "warn")
+        return redirect(url_for("reports.review_queue"))
+    return _render(rows, form, form.marks, missing)
 
 
 def _wants_clear() -> bool:

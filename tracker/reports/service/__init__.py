@@ -1,7 +1,7 @@
 """Reports: opened, written, signed, handed in, reviewed, marked."""
 
 from tracker.reports.service.attachments import attach, remove_attachment
-from tracker.reports.service.batch import Batch, Choice, accept_each
+from tracker.reports.service.batch import Batch, Choice, MarksMissing, accept_each
 from tracker.reports.service.drafting import (
     DraftConflict,
     draft_version,
@@ -19,6 +19,7 @@ __all__ = [
     "Batch",
     "Choice",
     "DraftConflict",
+    "MarksMissing",
     "accept",
     "accept_each",
     "attach",

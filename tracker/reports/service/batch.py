@@ -1,6 +1,6 @@
 """Accepting several reports at once (批量通过)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import NoResultFound
@@ -9,6 +9,7 @@ from tracker.core.db import transaction
 from tracker.core.errors import RuleBroken
 from tracker.models import Actor, MarkValue
 from tracker.reports.queries.reading import get_report
+from tracker.reports.queries.reviewing import waiting_leads
 from tracker.reports.service.reviewing import accept
 
 
@@ -29,12 +30,24 @@ class Batch:
     left: list[tuple[str, str]] = field(default_factory=list)  # (第68项 住建局, why)
 
 
-def accept_each(choices: Iterable[Choice], *, by: Actor) -> Batch:
-    """Accept each report with its mark, as `accept` does.
+class MarksMissing(RuleBroken):
+    """Leads' reports among those to be accepted have no mark. Carries which, to be shown."""
 
+    def __init__(self, reports: set[int]) -> None:
+        self.reports = reports
+        super().__init__(f"还有{len(reports)}份没有选评定，已标出，选好后再一起通过。")
+
+
+def accept_each(choices: Collection[Choice], *, by: Actor) -> Batch:
+    """Accept each report with its mark, as `accept` does; none at all while a mark is missing.
+
+    What was withdrawn since it was shown is asked for no mark: it is left, and said to be.
     Each in a transaction of its own: they have nothing to do with each other, so one that was
     withdrawn a moment ago does not undo the rest, and nobody's save waits for a hundred of them.
     """
+    unmarked = [each.report_id for each in choices if each.mark is None]
+    if missing := waiting_leads(by.government_id, among=unmarked):
+        raise MarksMissing(missing)
     done = Batch()
     for choice in choices:
         name = ""
