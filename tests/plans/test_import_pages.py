@@ -133,6 +133,13 @@ def test_a_wrong_heading_is_refused_at_its_field(city, sign_in, wrong, sentence)
     assert count(Plan) == 0
 
 
+def test_a_form_that_nobody_filled_in_is_refused_with_a_sentence(city, sign_in):
+    form = "序号 项目名称 项目内容 实施主体 投资额度\n填报单位： 责任领导： 填报时间：\n"
+    answer = upload(sign_in(city.supervisor), form.encode(), "征集表.txt")
+    assert "“征集表.txt”中只有表头，没有任务，请填写后再导入" in answer.text
+    assert count(ImportDraft) == 0
+
+
 def test_an_upload_is_discarded(city, sign_in):
     client = sign_in(city.supervisor)
     address = upload(client, table("住建局"), "表.txt").location

@@ -20,6 +20,9 @@ from tracker.intake.words import HAN, is_due, is_post, is_unit, without_gaps
 LABELLED = UNIT_ROLES | {Role.LEADERS, Role.PERSONS, Role.DUE, Role.REQUIREMENT}
 COLUMN_ROLES = {Role.LEAD_UNITS: UnitRole.LEAD, Role.SUPPORT_UNITS: UnitRole.SUPPORT}
 
+# What says who is responsible is short; nothing is looked for in a text beyond all measure.
+LONGEST = 1_000
+
 _LABEL = re.compile(rf"(?:^|(?<=[，,；;。！\s]))\s*([{HAN}]{{2,8}})\s*[:：]")
 _SENTENCE_LABEL = re.compile(rf"(?<=[。；;！”])\s*([{HAN}]{{2,8}})\s*[:：]")
 # 排在第一位的部门为牵头部门，下同: a rule for the whole document, which is the rule here anyway.
@@ -78,6 +81,8 @@ class Annotation:
 
 def annotation_in(text: str) -> Annotation | None:
     """What a whole text, a line or the inside of a bracket, says; None if it is no annotation."""
+    if len(text) > LONGEST:
+        return None
     plain = without_gaps(text).strip()
     bare = _FIRST_LEADS.sub("", plain)
     found = _labelled(bare) or _in_verbs(bare)

@@ -35,11 +35,10 @@ def is_open(text: str) -> bool:
 def split_outside(text: str, separators: str) -> list[tuple[str, str]]:
     """The pieces between separators that stand in no bracket, each with the separator before it."""
     inside = {at for start, end in spans(text) for at in range(start, end)}
-    pieces: list[tuple[str, str]] = [("", "")]
+    pieces: list[tuple[str, str]] = []
+    before, begin = "", 0
     for at, character in enumerate(text):
         if character in separators and at not in inside:
-            pieces.append((character, ""))
-        else:
-            before, piece = pieces[-1]
-            pieces[-1] = (before, piece + character)
-    return pieces
+            pieces.append((before, text[begin:at]))
+            before, begin = character, at + 1
+    return [*pieces, (before, text[begin:])]

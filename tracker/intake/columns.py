@@ -26,6 +26,8 @@ class Role(StrEnum):
 
 UNIT_ROLES = frozenset({Role.UNITS, Role.LEAD_UNITS, Role.SUPPORT_UNITS})
 LONGEST_TITLE = 20
+FEWEST_OF_INDICATORS = 3
+INDICATOR = re.compile("(?:主要|具体|规划|考核)?指标(?:名称)?")
 NAME_ROLES = UNIT_ROLES | {Role.LEADERS, Role.PERSONS}
 
 # The first pattern found in a header decides, so the more special stand first.
@@ -90,15 +92,28 @@ def header_in(row: Row) -> Header | None:
     titles = titles_of(row)
     known = [role_of(title) for title in titles]
     named = {role for role in known if role}
-    if len(named) < 2 or not named & (UNIT_ROLES | {Role.TEXT}):
+    few = len(named) < 2 and not (len(titles) >= FEWEST_OF_INDICATORS and _name_of(titles))
+    if few or not named & (UNIT_ROLES | {Role.TEXT}):
         return None
     if any(len(title) > LONGEST_TITLE or "。" in title for title in titles):
         return None
     return Header(titles, _roles(titles, known))
 
 
+def _name_of(titles: tuple[str, ...]) -> str | None:
+    """The title of the column with the names of indicators, where there is one."""
+    return next(filter(INDICATOR.fullmatch, titles), None)
+
+
 def _roles(titles: tuple[str, ...], known: list[Role | None]) -> tuple[Role, ...]:
-    """The roles of the columns; what stands left of the number, or of the text, groups the rows."""
+    """The roles of the columns; what stands left of the number, or of the text, groups the rows.
+
+    Right of the name of an indicator, a target (目标) is a value, not what is to be done.
+    """
+    indicator = _name_of(titles)
+    for at, title in enumerate(titles):
+        if indicator and at > titles.index(indicator) and title.endswith("目标"):
+            known[at] = Role.FIELD
     texts = [at for at, role in enumerate(known) if role is Role.TEXT]
     if Role.NUMBER in known:
         left_of = known.index(Role.NUMBER)

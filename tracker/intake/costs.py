@@ -63,12 +63,13 @@ def _group_cost(word: Word) -> float:
     return 1.0 if len(word.text) <= 6 and not is_requirement(word.text) else 5.0
 
 
-def _text_cost(word: Word) -> float:
+def _text_cost(word: Word, people_apart: bool = True) -> float:
+    """people_apart: whether people have a column of their own, so that short words may be names."""
     if word.has_clause or word.is_numbered:
         return 0.0
     if is_requirement(word.text) and len(word.text) <= 10:
         return 6.0
-    return 3.0 if is_person(word.text) or is_unit(word.text) else 1.0
+    return 3.0 if is_unit(word.text) or (people_apart and is_person(word.text)) else 1.0
 
 
 def _person_cost(word: Word) -> float:
@@ -105,7 +106,6 @@ def _field_cost(word: Word) -> float:
 FIT: dict[Role, Callable[[Word], float]] = {
     Role.NUMBER: _number_cost,
     Role.GROUP: _group_cost,
-    Role.TEXT: _text_cost,
     Role.LEADERS: _person_cost,
     Role.PERSONS: _person_cost,
     Role.REQUIREMENT: _requirement_cost,
@@ -130,11 +130,13 @@ def fit(word: Word, label: Label, roles: Sequence[Role], numbered: bool) -> floa
         return NEVER
     role = roles[label.column]
     if role is Role.TEXT:
+        people_apart = Role.LEADERS in roles or Role.PERSONS in roles
         if heading_level(word.text) == 1 and word.first:
             return 8.0
         if label.begins:
             unlikely = UNNUMBERED if numbered else 0.0
-            return 0.0 if word.is_numbered else unlikely + _text_cost(word)
+            return 0.0 if word.is_numbered else unlikely + _text_cost(word, people_apart)
+        return _text_cost(word, people_apart)
     return FIT[role](word)
 
 

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from tracker.intake.words import HAN, PRIVATE, narrow_digits
 
+# A number, what encloses it and the little that tells it from an amount.
+LONGEST = 30
 _CHINESE = "一二三四五六七八九十百"
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 # What follows a figure that is an amount or a date, not a number: 5年内…, 3个月….
@@ -50,15 +52,15 @@ _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 def number_at(text: str, start: int = 0) -> tuple[Number, int] | None:
     """The number that stands at a place of the text, and where the text after it begins."""
-    narrow = narrow_digits(text)
     while start < len(text) and text[start].isspace():
         start += 1
+    narrow = narrow_digits(text[start : start + LONGEST])
     for kind, form in _FORMS:
-        found = form.match(narrow, start)
+        found = form.match(narrow)
         if found:
             digits = found[1]
             value = int(digits) if digits.isdecimal() else chinese_value(digits)
-            return Number(kind, value, _printed(kind, digits)), found.end()
+            return Number(kind, value, _printed(kind, digits)), start + found.end()
     return None
 
 

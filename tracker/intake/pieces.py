@@ -21,20 +21,21 @@ def account_for(
     unused: the texts that became neither task nor heading, as the reading lists them.
     """
     begins = {task.place: index for index, task in reversed(list(enumerate(tasks)))}
-    headings = {_bare(heading) for task in tasks for heading in task.sections}
-    left_over = [_bare(text) for text in unused]
+    printed = list(_printed(blocks))
+    headings = _Wholes((h for task in tasks for h in task.sections), printed)
+    left_over = _Wholes(unused, printed)
     pieces: list[Piece] = []
     current: int | None = None
-    for place, text in _printed(blocks):
+    for place, text in printed:
         bare = _bare(text)
         if place in begins:
             current = begins[place]
             use = PieceUse.TASK
         elif bare == _bare(title):
             use, current = PieceUse.TITLE, None
-        elif _is_part(bare, left_over):
+        elif left_over.hold(bare):
             use, current = PieceUse.UNUSED, None
-        elif _is_part(bare, headings):
+        elif headings.hold(bare):
             use, current = PieceUse.HEADING, None
         else:
             use = PieceUse.UNUSED if current is None else PieceUse.TASK
@@ -42,13 +43,22 @@ def account_for(
     return tuple(pieces)
 
 
-def _is_part(text: str, wholes: Iterable[str]) -> bool:
-    """Whether the text is one of the others, or so long a part of one that it is no chance."""
-    return any(
-        text == whole
-        or (min(len(text), len(whole)) >= NO_CHANCE and (text in whole or whole in text))
-        for whole in wholes
-    )
+class _Wholes:
+    """Texts that a piece may be, or be a part of.
+
+    Most are printed as one piece each and found at once; only the others are looked through.
+    """
+
+    def __init__(self, texts: Iterable[str], printed: Iterable[tuple[str, str]]) -> None:
+        self._texts = {_bare(text) for text in texts}
+        self._joined = self._texts - {_bare(text) for _, text in printed}
+
+    def hold(self, text: str) -> bool:
+        """Whether the text is one of them, or so long a part of one that it is no chance."""
+        return text in self._texts or any(
+            min(len(text), len(whole)) >= NO_CHANCE and (text in whole or whole in text)
+            for whole in self._joined
+        )
 
 
 def _printed(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:

@@ -80,9 +80,10 @@ def read_prose(lines: Sequence[Line]) -> ProseReading:
     doubts: dict[int, list[Doubt]] = {}
     title = ""
     for item in items:
-        if wanted.is_task(item):
+        task = _task(item) if wanted.is_task(item) else None
+        if task and task.text:
             doubts[len(tasks)] = list(_doubts(item))
-            tasks.append(_task(item))
+            tasks.append(task)
         elif item.has_children:
             unused += _below_heading(item)
         elif not title and not tasks and item.number is None:

@@ -1,11 +1,12 @@
 """From a file's bytes to a draft: check, read into blocks, find the tasks, look them over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.core.errors import RuleBroken
 from tracker.intake.blocks import Block, Line, Source, Table
-from tracker.intake.draft import Draft, DraftTask, Hints
+from tracker.intake.borderless import find_indicators
+from tracker.intake.draft import Draft, DraftTask, DraftWarning, Hints, Level, Part
 from tracker.intake.flattened import find_table
 from tracker.intake.pieces import account_for
 from tracker.intake.prose import read_prose
@@ -14,6 +15,8 @@ from tracker.intake.review import Doubt, warnings_on
 from tracker.intake.safety import checked_kind
 from tracker.intake.tables import HeadedRows, headed, read_rows
 from tracker.intake.words import is_note, without_gaps
+
+ONLY_HEADER = "表格只有表头，没有任何任务行。"
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,11 @@ def read_document(content: bytes, filename: str, hints: Hints | None = None) -> 
     """
     source = read_source(content, checked_kind(content, filename))
     reading = _reading(source, hints or Hints())
+    empty = () if reading.tasks else (DraftWarning("表格", ONLY_HEADER),)
     return Draft(
         title=reading.title,
         tasks=tuple(reading.tasks),
-        warnings=(*source.warnings, *warnings_on(reading.tasks, reading.doubts)),
+        warnings=(*source.warnings, *empty, *warnings_on(reading.tasks, reading.doubts)),
         unused=(*reading.unused, *source.unused),
         source_kind=source.kind,
         pieces=account_for(source.blocks, reading.title, reading.tasks, reading.unused),
@@ -48,18 +52,31 @@ def _reading(source: Source, hints: Hints) -> Reading:
     lines = [block for block in source.blocks if isinstance(block, Line)]
     tables = [block for block in source.blocks if isinstance(block, Table)]
     runs, loose = headed(tables)
+    doubts: Mapping[str, str] = {}
     if not runs:
-        flattened = find_table(lines)
+        flattened = find_indicators(lines) or find_table(lines)
         if flattened:
-            lines = list(flattened.above)
+            lines, doubts = list(flattened.above), flattened.doubts
             runs, _ = headed([flattened.table])
     usable = [run for run in runs if run.header.has_units or run.header.lists_indicators]
     if usable:
-        return _from_tables(lines, usable, loose, hints)
+        reading = _from_tables(lines, usable, loose, hints)
+        return replace(reading, doubts=_by_task(doubts, reading.tasks))
     prose = read_prose(_as_lines(source.blocks))
     if prose.tasks:
         return Reading(prose.title, prose.tasks, prose.unused, prose.doubts)
     raise _refusal(runs, tables)
+
+
+def _by_task(
+    doubts: Mapping[str, str], tasks: Sequence[DraftTask]
+) -> Mapping[int, Sequence[Doubt]]:
+    """The doubts about rows, told by their places, by the index of the task of each row."""
+    return {
+        index: [(Part.TEXT, doubts[task.place], Level.WARNING)]
+        for index, task in enumerate(tasks)
+        if task.place in doubts
+    }
 
 
 def _as_lines(blocks: Sequence[Block]) -> list[Line]:
@@ -82,8 +99,6 @@ def _from_tables(
 ) -> Reading:
     readings = [read_rows(run, hints) for run in runs]
     tasks = [task for reading in readings for task in reading.tasks]
-    if not tasks:
-        raise RuleBroken("表格中有表头，但没有任何任务行，请检查后再导入。")
     around = [*_paragraphs(lines), *filter(None, loose)]
     title = next((text for text in around if not is_note(text)), "")
     unused = [text for text in around if text != title]

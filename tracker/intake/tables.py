@@ -10,7 +10,7 @@ from tracker.intake.draft import DraftTask, DraftUnit, Hints, UnitRole
 from tracker.intake.indicators import targets_in
 from tracker.intake.names import NameBook, names_in, person_book, person_only, unit_book
 from tracker.intake.rows import Entry, Headings, carried, rejoin
-from tracker.intake.words import heading_level, is_note, number_of, without_gaps
+from tracker.intake.words import heading_level, is_blank_form, is_note, number_of, without_gaps
 
 GROUP_LEVEL, SUBGROUP_LEVEL = 9, 10
 LOOSE_HEADING_LEVEL = 1
@@ -72,6 +72,9 @@ def read_rows(headed_rows: HeadedRows, hints: Hints) -> TableReading:
     whole = list(carried(entries, header, headed_rows.repeats_blanks))
     books = _books(whole, header, hints)
     tasks = [_task(entry, header, books) for entry in whole]
+    unused += [
+        _plain(Row(e.cells, e.place)) for e, t in zip(whole, tasks, strict=True) if not t.text
+    ]
     return TableReading(tuple(task for task in tasks if task.text), tuple(unused))
 
 
@@ -84,7 +87,7 @@ def _entries(rows: list[Row], header: Header) -> tuple[list[Entry], list[str]]:
         alone = without_gaps(filled[0]) if len(filled) == 1 else ""
         if not filled:
             continue
-        if any(is_note(cell) for cell in filled[:1]):
+        if is_note(filled[0]) or is_blank_form(alone):
             unused.append(_plain(row))
         elif alone and _is_heading(alone):
             headings.enter(alone, heading_level(alone) or LOOSE_HEADING_LEVEL)

@@ -45,7 +45,7 @@ def keep_upload(draft: Draft, *, filename: str, content: bytes, by: Actor) -> Im
     The same file uploaded again by the same person is the same upload.
     """
     if not draft.tasks:
-        raise RuleBroken(f"没有从“{filename}”中读出任务，请核对是不是任务分解表。", field="file")
+        raise RuleBroken(f"“{filename}”中只有表头，没有任务，请填写后再导入。", field="file")
     _refuse_markings(draft, filename)
     sha256 = hashlib.sha256(content).hexdigest()
     kept = db.session.scalar(
