@@ -117,7 +117,8 @@ def _day_in_words(day: date, days: Sequence[YearDay], calendar: WorkCalendar) ->
         if each.on == day
     ]
     if not lines or not calendar.is_workday(day):
-        lines.append(calendar.name_of(day) if day in calendar.special else "休息日")
+        named = calendar.name_of(day) if day in calendar.special else None
+        lines.append(named or "休息日")
     return "\n".join([f"{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}", *lines])
 
 
