@@ -154,6 +154,25 @@ def test_a_published_year_is_entered_day_by_day(city, sign_in):
     assert db.session.get_one(CalendarDay, date(2031, 10, 7)).kind is DayKind.DAY_OFF
 
 
+@pytest.mark.parametrize(
+    ("until", "kind", "days"),
+    [
+        ("2031-10-07", "day_off", [1, 2, 3, 6, 7]),  # the 4th and 5th are a weekend
+        ("2031-10-05", "workday", [4, 5]),
+        ("2031-09-30", "day_off", []),
+        ("2031-11-30", "day_off", []),
+        ("9999-12-31", "day_off", []),
+    ],
+)
+def test_a_holiday_of_several_days_is_entered_at_once(city, sign_in, until, kind, days):
+    form = {"on": "2031-10-01", "until": until, "kind": kind, "name": "国庆"}
+    sign_in(city.supervisor).post("/calendar/day", data=form)
+    found = select(CalendarDay).where(CalendarDay.on >= date(2031, 1, 1)).order_by(CalendarDay.on)
+    entered = db.session.scalars(found).all()
+    assert [each.on for each in entered] == [date(2031, 10, day) for day in days]
+    assert all(each.kind is DayKind(kind) for each in entered)
+
+
 def test_another_governments_directory_is_not_found(city, sign_in):
     neighbour = factories.small_city("额尔古纳市")
     client = sign_in(neighbour.supervisor)

@@ -14,6 +14,7 @@ from tracker.permissions import Permission
 from tracker.web.forms import words_asked
 from tracker.web.login import me
 from tracker.web.permit import permit
+from tracker.web.redirects import safe_path
 from tracker.web.saving import saving
 
 
@@ -124,5 +125,6 @@ def _show_once(name: str, username: str, password: str) -> str:
 
 
 def _back(sentence: str) -> ResponseReturnValue:
+    """To the page on which the button stood."""
     flash(sentence, "ok")
-    return redirect(url_for("accounts.list_accounts"))
+    return redirect(safe_path(request.form.get("back"), url_for("accounts.list_accounts")))

@@ -1,4 +1,4 @@
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
@@ -9,6 +9,7 @@ from tracker.directory.forms import CoverForm, EndTenureForm, PostForm, Successi
 from tracker.directory.routes.blueprint import bp
 from tracker.models import Cover, Official, Post, PostKind, Tenure
 from tracker.permissions import Permission
+from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
@@ -26,7 +27,10 @@ def list_posts() -> ResponseReturnValue:
 @bp.route("/posts/new", methods=["GET", "POST"])
 @permit(Permission.DIRECTORY_EDIT)
 def add_post() -> ResponseReturnValue:
-    form = PostForm()
+    form = PostForm(
+        unit=request.args.get("unit", NOBODY, type=row_number),
+        kind=PostKind.LIAISON.value if "unit" in request.args else None,
+    )
     units = listing.units_in(me().government_id)
     form.unit.choices = [
         SelectChoice(NOBODY, "不属于单位"),
