@@ -31,6 +31,27 @@ def test_a_vacancy_is_said_in_the_list(city, sign_in):
     assert "空缺" in sign_in(city.supervisor).get("/units").text
 
 
+@pytest.mark.parametrize(
+    ("address", "found", "missing"),
+    [
+        ("/posts?q=住建局", "住建局联络员", "财政局联络员"),
+        ("/posts?q=任督查员", "督查员", "住建局联络员"),
+        ("/officials?q=任督查员", "任督查员", "任市长"),
+        ("/officials?q=财政局联络员", "财政局联络员", "任市长"),
+    ],
+)
+def test_a_long_list_is_narrowed_by_a_name(city, sign_in, address, found, missing):
+    page = sign_in(city.supervisor).get(address).text
+    table = page[page.index("<tbody>") :]
+    assert found in table
+    assert missing not in table
+
+
+@pytest.mark.parametrize("address", ["/posts?q=<b>", "/officials?q=%25"])
+def test_a_name_that_nobody_bears_is_said(city, sign_in, address):
+    assert "没有这样的" in sign_in(city.supervisor).get(address).text
+
+
 def test_a_unit_is_added_and_found_by_its_alias(city, sign_in):
     client = sign_in(city.supervisor)
     answer = client.post(

@@ -9,6 +9,7 @@ from tracker.directory.forms import CoverForm, EndTenureForm, PostForm, Successi
 from tracker.directory.routes.blueprint import bp
 from tracker.models import Cover, Official, Post, PostKind, Tenure
 from tracker.permissions import Permission
+from tracker.web.forms import words_asked
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -20,8 +21,10 @@ NOBODY = 0
 @bp.get("/posts")
 @permit(Permission.DIRECTORY_VIEW)
 def list_posts() -> ResponseReturnValue:
+    words = words_asked(request.args)
     posts = listing.staffed_posts(me().government_id, on=me().on)
-    return render_template("directory/list_posts.html", posts=posts)
+    found = [each for each in posts if each.holds(words)]
+    return render_template("directory/list_posts.html", posts=found, words=words)
 
 
 @bp.route("/posts/new", methods=["GET", "POST"])
