@@ -11,25 +11,12 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
-from tests.conftest import new_postgres_database
-from tests.e2e.office import Office
+from tests.e2e.office import Office, demonstration
 from tests.e2e.test_year import press
-from tests.seeding.conftest import filled
-from tests.serving import serving
 from tracker.core import clock
 from tracker.core.db import db, transaction
-from tracker.models import (
-    CalendarDay,
-    Channel,
-    Delivery,
-    DeliveryStatus,
-    Lease,
-    Message,
-    MessageKind,
-    Official,
-    Post,
-    Tenure,
-)
+from tracker.models import CalendarDay, Lease, Official, Post, Tenure
+from tracker.models.message import Channel, Delivery, DeliveryStatus, Message, MessageKind
 
 ON = date(2022, 11, 21)
 BAD, GOOD = "shengyutong@genhe.exmaple", "shengyutong@genhe.example"
@@ -38,23 +25,12 @@ BAD, GOOD = "shengyutong@genhe.exmaple", "shengyutong@genhe.example"
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def office(request, browser, tmp_path_factory) -> Iterator[Office]:
     """A house in which some things are broken; its processes are alive."""
-    folder = tmp_path_factory.mktemp("house")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'demo.db'}"
-    else:
-        url = new_postgres_database(request.getfixturevalue("postgres"), folder.name)
-    with filled(url, folder) as app:
-        app.config.update(SERVER_NAME=None, WTF_CSRF_ENABLED=True)
-        with app.app_context(), transaction():
+    with demonstration(request, browser, tmp_path_factory.mktemp("house")) as office:
+        with office.app.app_context(), transaction():
             _keep_alive()
             _break_things()
-        with serving(app) as address:
-            office = Office(app, address, browser)
-            office.passwords = {each.username: each.password for each in app.sign_ins}
-            office.turn_to(ON)
-            yield office
-            office.close()
-    assert office.complaints == []
+        office.turn_to(ON)
+        yield office
 
 
 def _keep_alive() -> None:
@@ -123,7 +99,7 @@ def mend_the_letter(page: Page) -> None:
 
 
 def enter_the_holiday(page: Page) -> None:
-    to_do(page, "2023年的放假安排还没有录入").get_by_role("link").click()
+    to_do(page, "2023年的放假安排还没有录入").get_by_role("link").first.click()
     says(page, "2023年放假安排尚未公布")
     page.get_by_role("link", name="登记放假或调休").click()
     page.get_by_label("日期").fill("2023-01-21")
