@@ -31,6 +31,12 @@ def test_a_vacancy_is_said_in_the_list(city, sign_in):
     assert "空缺" in sign_in(city.supervisor).get("/units").text
 
 
+def test_what_is_no_day_comes_back_without_what_no_page_may_hold(city, sign_in):
+    form = {"on": "2031-10-01", "until": "明\x00\x0b天", "kind": "day_off"}
+    page = sign_in(city.supervisor).post("/calendar/day", data=form).text
+    assert 'value="明天"' in page
+
+
 @pytest.mark.parametrize(
     ("address", "found", "missing"),
     [
