@@ -28,7 +28,11 @@ def refusal_of(username: str, password: str = "wrong") -> str:
 
 
 def events(action: AuditAction) -> list[AuditEvent]:
-    return list(db.session.scalars(select(AuditEvent).where(AuditEvent.action == action)))
+    return list(
+        db.session.scalars(
+            select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.id)
+        )
+    )
 
 
 def test_the_right_password_begins_a_session_of_which_only_a_hash_is_kept(liaison):

@@ -1,10 +1,17 @@
 """The real application served to people at their browsers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
+import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.conftest import new_postgres_database
+from tests.seeding.conftest import filled
+from tests.serving import serving
 from tracker.core.db import db, transaction
 from tracker.directory.queries import DEMONSTRATION_DAY
 from tracker.models import Government, Setting
@@ -55,3 +62,22 @@ class Office:
     def _note(self, message) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
+
+
+@contextmanager
+def demonstration(
+    request: pytest.FixtureRequest, browser: Browser, folder: Path
+) -> Iterator[Office]:
+    """The demonstration, on the database that the fixture is asked for."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder / 'demo.db'}"
+    else:
+        url = new_postgres_database(request.getfixturevalue("postgres"), folder.name)
+    with filled(url, folder) as app:
+        app.config.update(SERVER_NAME=None, WTF_CSRF_ENABLED=True)
+        with serving(app) as address:
+            office = Office(app, address, browser)
+            office.passwords = {each.username: each.password for each in app.sign_ins}
+            yield office
+            office.close()
+    assert office.complaints == []

@@ -155,6 +155,14 @@ def test_what_failed_is_sent_again_at_the_administrators_word(city, sign_in):
     assert "这封邮件待发送，不需要重新发送。" in again
 
 
+def test_a_letter_goes_to_the_address_that_was_put_right(city, sign_in):
+    delivery = fail(city.liaison("住建局"))
+    delivery.message.recipient.email = "xin@genhe.example"
+    db.session.commit()
+    sign_in(city.administrator).post(f"/deliveries/{delivery.id}/retry")
+    assert db.session.get(Delivery, delivery.id).address == "xin@genhe.example"
+
+
 @pytest.mark.parametrize("title", ["督查员", "住建局联络员", "市长", "审计员"])
 def test_others_do_not_see_the_system(city, sign_in, title):
     delivery = fail(city.liaison("住建局"))

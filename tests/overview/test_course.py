@@ -222,6 +222,13 @@ def test_one_kind_is_shown_alone(city, tasks, kind, told):
     assert titles(tasks.bridge, city.supervisor, kind=kind) == told
 
 
+def test_a_reply_stands_once_in_the_course(city, tasks, on_day, sign_in):
+    world.instruct(city, tasks.bridge, city.unit("住建局"), reply="已吊装12片梁。")
+    for reader in (city.vice_mayor, city.liaison("住建局")):
+        page = sign_in(reader).get(f"/tasks/{tasks.bridge.id}").text
+        assert page.count("已吊装12片梁。") == 1
+
+
 def test_links_narrow_the_course_and_what_one_may_not_ask_for_shows_all(city, on_day, sign_in):
     on_day(ON)
     task = factories.issued_task(city, support=("财政局", "教体局"))

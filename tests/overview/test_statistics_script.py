@@ -62,6 +62,34 @@ def test_every_picture_is_drawn_and_nothing_is_refused(browser, served, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_pointed_at_or_tapped_says_its_numbers(browser, served, width):
+    complaints = []
+    page = entered(browser, served, width=width).new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/statistics")
+    point_at(page, "#units", "住建局", across=200, touch=width < 760)
+    said = page.locator("#units .tk-chart-in")
+    expect(said).to_contain_text("住建局，共 1 项")
+    expect(said).to_contain_text("滞后 1 项")
+    point_at(page, "#days", "截", touch=width < 760)
+    expect(page.locator("#days .tk-chart-in")).to_contain_text("一季度报送截止")
+    assert complaints == []
+
+
+def point_at(page, section: str, words: str, *, across: int = 0, touch: bool) -> None:
+    """With the pointer or a finger, so many pixels beside words of a picture."""
+    named = page.locator(f"{section} .tk-chart-in text", has_text=words).first
+    named.scroll_into_view_if_needed()
+    box = named.bounding_box()
+    x, y = box["x"] + box["width"] / 2 + across, box["y"] + box["height"] / 2
+    if touch:
+        page.mouse.click(x, y)
+    else:
+        page.mouse.move(x, y)
+        page.mouse.move(x + 1, y + 1)
+
+
 def test_a_picture_is_taken_away_as_a_file(browser, served):
     page = entered(browser, served).new_page()
     page.goto("/statistics")

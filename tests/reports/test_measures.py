@@ -1,5 +1,6 @@
 """The office sets what reports are measured by: for the government, and for one task."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from tracker.core.errors import RuleBroken
 from tracker.models import AuditAction, AuditEvent, Milestone, Pace, PlanStatus, TaskPace
 from tracker.reports import queries, service
 from tracker.reports.pace import Node
+from tracker.reports.suggestion import Thresholds
 
 AS_IT_COMES = {
     "slow": "10",
@@ -42,7 +44,10 @@ def yardstick(office):
 
 
 def save(supervisor, **changed):
-    return supervisor.post("/review/settings", data=AS_IT_COMES | changed)
+    """Open the page, change it, and save."""
+    shown = re.search(r'name="version"[^>]* value="(\w+)"', supervisor.get("/review/settings").text)
+    form = AS_IT_COMES | {"version": shown[1]} | changed
+    return supervisor.post("/review/settings", data=form)
 
 
 def test_the_yardstick_comes_with_values_and_is_set_on_a_page(office, supervisor):
@@ -85,6 +90,23 @@ def test_bad_input_is_named_at_its_field_and_changes_nothing(
     assert sentence in page
     assert f'href="#{field}"' in page
     assert yardstick(office) == before
+
+
+def test_who_saves_later_hears_of_the_change_before_his_own(office, supervisor):
+    opened = yardstick(office).version
+    save(supervisor, slow="8")
+    page = save(supervisor, version=opened, lagging="25").text
+    assert "已有他人改过这里，与您填的不同的是：建议评定的起点。" in page
+    assert yardstick(office).thresholds.slow == 8
+    shown = re.search(r'name="version"[^>]* value="(\w+)"', page)[1]
+    assert save(supervisor, version=shown, lagging="25").status_code == 302
+    assert yardstick(office).thresholds == Thresholds(slow=10, lagging=25)
+
+
+def test_what_another_set_in_the_same_way_is_no_conflict(office, supervisor):
+    opened = yardstick(office).version
+    save(supervisor, slow="8")
+    assert save(supervisor, version=opened, slow="8").status_code == 302
 
 
 def test_a_returns_usual_reasons_are_the_governments_own(office, supervisor):

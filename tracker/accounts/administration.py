@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tracker.accounts import lockout, passwords
+from tracker.accounts.passwords import RandomPassword
 from tracker.accounts.service import end_sessions, set_password
 from tracker.audit import service as audit
 from tracker.core.db import db
@@ -25,10 +26,13 @@ class Handout:
     password: str
 
 
-def create_account(official: Official, username: str, *, by: Actor | None) -> str:
+def create_account(
+    official: Official, username: str, *, by: Actor | None, password: RandomPassword | None = None
+) -> str:
     """Give an official a way in, and the random password to hand over; it must be changed.
 
-    by: None for the first administrator of an installation. RuleBroken, field official or username.
+    by: None for the first administrator of an installation. password: one that was made before.
+    RuleBroken, field official or username.
     """
     username = username.strip().lower()
     if not USERNAME.fullmatch(username):
@@ -41,10 +45,8 @@ def create_account(official: Official, username: str, *, by: Actor | None) -> st
         raise RuleBroken(f"{official.name}已有账号。", field="official")
     if db.session.scalar(select(Account.id).where(Account.username == username)):
         raise RuleBroken(f"账号“{username}”已有人使用，请换一个。", field="username")
-    password = passwords.new_password()
-    account = Account(
-        official=official, username=username, password_hash=passwords.hash_password(password)
-    )
+    password = password or RandomPassword.new()
+    account = Account(official=official, username=username, password_hash=password.hash)
     db.session.add(account)
     lockout.forget(username)
     audit.record(
@@ -55,18 +57,20 @@ def create_account(official: Official, username: str, *, by: Actor | None) -> st
         name=official.name,
         username=username,
     )
-    return password
+    return password.text
 
 
-def create_accounts(wanted: Sequence[tuple[Official, str]], *, by: Actor) -> list[Handout]:
+def create_accounts(
+    wanted: Sequence[tuple[Official, str]], handed: Sequence[RandomPassword], *, by: Actor
+) -> list[Handout]:
     """A way in for each official under the name given (成批建账号), all or none.
 
-    RuleBroken names the first whom it cannot be done for.
+    handed: as many passwords. RuleBroken names the first whom it cannot be done for.
     """
     made = []
-    for official, username in wanted:
+    for (official, username), ready in zip(wanted, handed, strict=True):
         try:
-            password = create_account(official, username, by=by)
+            password = create_account(official, username, by=by, password=ready)
         except RuleBroken as refusal:
             raise RuleBroken(f"{official.name}：{refusal.message}其余的也没有建。") from refusal
         db.session.flush()

@@ -65,6 +65,10 @@ class NewcomerPart(Part):
 class AccountsForm(Form):
     people = FieldList(FormField(NewcomerPart))
 
+    @property
+    def ticked(self) -> list[NewcomerPart]:
+        return [row.form for row in self.people if row.form.wanted.data]
+
 
 class AccountForm(Form):
     official = SelectField("干部", coerce=int, validators=[NumberRange(1, message="请选择干部")])

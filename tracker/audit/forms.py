@@ -1,7 +1,10 @@
+from typing import Any
+
 from wtforms import DateField, Field, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from tracker.audit.queries import Choice
 from tracker.models import AuditAction
 from tracker.web.forms import Form, choices_of
 from tracker.web.keys import LARGEST
@@ -25,5 +28,23 @@ class TrailForm(Form):
     action = SelectField(
         "操作", default="", choices=[SelectChoice("", "全部"), *choices_of(AuditAction)]
     )
-    day = DateField("日期", validators=[Optional(), _of_our_time])
+    since = DateField("从", validators=[Optional(), _of_our_time])
+    until = DateField("到", validators=[Optional(), _of_our_time])
     older_than = IntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
+
+    @property
+    def choice(self) -> Choice:
+        """Which events are asked for, without the page."""
+        action = self.action.data
+        return Choice(
+            action=AuditAction(action) if action else None,
+            person=self.person.data or "",
+            since=self.since.data,
+            until=self.until.data,
+        )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was asked for, as the address carries it."""
+        fields = (self.person, self.action, self.since, self.until)
+        return {each.name: each.data for each in fields if each.data}

@@ -14,7 +14,7 @@ from chinese_calendar import constants as published
 from tracker.core.enums import Labelled
 
 _DAY = timedelta(days=1)
-_WEEKDAYS = "一二三四五六日"
+WEEKDAYS = "一二三四五六日"
 # The holidays with a fixed date; those of the lunar calendar are known only once published.
 _FIXED_HOLIDAYS = {
     (1, 1): "元旦",
@@ -80,7 +80,7 @@ class WorkCalendar:
         holiday = special.name if special is not None else self._fixed_holiday(day)
         if holiday is not None:
             return f"{holiday}假期"
-        return None if day.weekday() < 5 else f"周{_WEEKDAYS[day.weekday()]}"
+        return None if day.weekday() < 5 else f"周{WEEKDAYS[day.weekday()]}"
 
     def add(self, day: date, n: int) -> date:
         """The n-th workday after a day, or before it for a negative n; the day itself for 0."""

@@ -117,5 +117,10 @@ class CoverForm(Form):
 
 class CalendarForm(Form):
     on = DateField("日期", validators=[InputRequired(A_DAY)])
-    kind = SelectField("安排", choices=[*choices_of(DayKind), SelectChoice("", "按星期")])
+    until = DateField("到", validators=[Optional()])
+    kind = SelectField(
+        "安排",
+        default=DayKind.DAY_OFF.value,
+        choices=[*choices_of(DayKind), SelectChoice("", "按星期")],
+    )
     name = StringField("名称", validators=[Length(max=50, message="名称不超过50字")])

@@ -32,6 +32,16 @@ class StaffedPost:
     holder: Official | None
     cover: Cover | None
 
+    def holds(self, words: str) -> bool:
+        """Whether its title, its unit or somebody in it bears a name that holds the words."""
+        names = [
+            self.post.title,
+            self.post.unit.short_name if self.post.unit else "",
+            self.holder.name if self.holder else "",
+            self.cover.official.name if self.cover else "",
+        ]
+        return any(words in name for name in names)
+
 
 @dataclass(frozen=True)
 class StaffedUnit:

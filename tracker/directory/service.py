@@ -1,6 +1,6 @@
 """Keeping the directory: units and their names, groups, posts, officials, the working calendar."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -26,6 +26,9 @@ from tracker.models import (
     UnitGroup,
     UnitKind,
 )
+
+# No holiday is longer.
+MOST_DAYS_AT_ONCE = timedelta(days=31)
 
 
 def add_unit(*, name: str, short_name: str, kind: UnitKind, phone: str = "", by: Actor) -> Unit:
@@ -183,6 +186,28 @@ def change_official(official: Official, *, name: str, email: str, phone: str, by
     before = official.name
     official.name, official.email, official.phone = name, email, phone
     audit.record(AuditAction.OFFICIAL_CHANGED, official, by=by, before=before, after=name)
+
+
+def set_calendar_days(
+    first: date, last: date, kind: DayKind | None, name: str, *, by: Actor
+) -> None:
+    """Say of each day from first to last what set_calendar_day says of one; of several, those that
+    are so by their weekday are passed over."""
+    if not timedelta(0) <= last - first <= MOST_DAYS_AT_ONCE:
+        raise RuleBroken("结束日期应在开始日期之后一个月内。", field="until")
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    if first < last:
+        days = [day for day in days if not _is_so_already(day, kind)]
+    if not days:
+        raise RuleBroken("这几天按星期已是这样，不用登记。", field="until")
+    for day in days:
+        set_calendar_day(day, kind, name, by=by)
+
+
+def _is_so_already(day: date, kind: DayKind | None) -> bool:
+    if kind is None:
+        return db.session.get(CalendarDay, day) is None
+    return (day.weekday() < 5) == (kind is DayKind.WORKDAY)
 
 
 def set_calendar_day(on: date, kind: DayKind | None, name: str, *, by: Actor) -> None:

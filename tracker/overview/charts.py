@@ -1,14 +1,19 @@
-"""The statistics as plain data for the script that draws them; each stands in a table as well."""
+"""The statistics as plain data for the script that draws them; each stands in a table as well.
+
+tips: what a bar or a day says of itself when it is pointed at.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.core.workdays import WorkCalendar
+from tracker.core.numbers import plain
+from tracker.core.workdays import WEEKDAYS, WorkCalendar
+from tracker.models import MarkValue
 from tracker.overview.queries.achievement import Achievement
 from tracker.overview.queries.filtering import NO_MARK
 from tracker.overview.queries.punctuality import Coming, Punctuality
-from tracker.overview.queries.shares import ShareTable
+from tracker.overview.queries.shares import Share, ShareTable
 from tracker.overview.queries.year_days import DayOf, YearDay
 
 OFF, MADE_UP = "off", "made_up"
@@ -19,10 +24,11 @@ def marks_chart(table: ShareTable) -> dict[str, Any]:
     """A bar for each unit or leader, its parts the marks."""
     return {
         "names": [each.name for each in table.shares],
+        "tips": [_share_in_words(each, table.marks) for each in table.shares],
         "series": [
             {
                 "key": mark.value if mark else NO_MARK,
-                "name": mark.label if mark else "待评定",
+                "name": _mark_word(mark),
                 "values": [each.counts[mark] for each in table.shares],
             }
             for mark in table.marks
@@ -30,10 +36,20 @@ def marks_chart(table: ShareTable) -> dict[str, Any]:
     }
 
 
+def _mark_word(mark: MarkValue | None) -> str:
+    return mark.label if mark else "待评定"
+
+
+def _share_in_words(share: Share, marks: Sequence[MarkValue | None]) -> str:
+    parts = [f"{_mark_word(mark)} {share.counts[mark]} 项" for mark in marks if share.counts[mark]]
+    return "\n".join([f"{share.name}，共 {share.total} 项", *parts])
+
+
 def punctuality_chart(rounds: Sequence[Punctuality]) -> dict[str, Any]:
     """A column for each round, its parts by when reports came, in percent."""
     return {
         "names": [each.round.name for each in rounds],
+        "tips": [_round_in_words(each) for each in rounds],
         "series": [
             {
                 "key": coming.value,
@@ -48,13 +64,30 @@ def punctuality_chart(rounds: Sequence[Punctuality]) -> dict[str, Any]:
     }
 
 
+def _round_in_words(kept: Punctuality) -> str:
+    parts = [f"{coming.label} {kept.counts[coming]} 份" for coming in Coming]
+    return "\n".join([f"{kept.round.name}，应报 {kept.total} 份", *parts])
+
+
 def targets_chart(targets: Sequence[Achievement]) -> dict[str, Any]:
     """A bar for each target, how much of it is done, beside how much of the year is over."""
     return {
         "names": [f"{each.task.label} {each.target.name}".strip() for each in targets],
+        "tips": [_target_in_words(each) for each in targets],
         "values": [round(each.share or 0, 1) for each in targets],
         "elapsed": [round(each.elapsed, 1) for each in targets],
     }
+
+
+def _target_in_words(achieved: Achievement) -> str:
+    target, value = achieved.target, achieved.figure.value
+    present = f"{plain(value)}{target.unit}" if value is not None else "没有填报"
+    lines = [
+        f"{achieved.task.name}，{target.name}",
+        f"目标 {target.figure}，现值 {present}",
+        f"完成 {achieved.share or 0:.0f}%，序时进度 {achieved.elapsed:.0f}%",
+    ]
+    return "\n".join(lines)
 
 
 def calendar_chart(days: Sequence[YearDay], calendar: WorkCalendar) -> dict[str, Any]:
@@ -69,8 +102,24 @@ def calendar_chart(days: Sequence[YearDay], calendar: WorkCalendar) -> dict[str,
         "from": first.isoformat(),
         "until": last.isoformat(),
         "days": [[day.isoformat(), kind] for day, kind in named if kind],
+        "tips": {
+            day.isoformat(): _day_in_words(day, days, calendar) for day, kind in named if kind
+        },
         "kinds": [*([kind.value, kind.label] for kind in DayOf), *DAYS_OFF],
     }
+
+
+def _day_in_words(day: date, days: Sequence[YearDay], calendar: WorkCalendar) -> str:
+    """7月7日 星期四, and a line for each thing on that day."""
+    lines = [
+        f"{each.number} 项{each.kind.label}" if each.number else f"{each.what}{each.kind.label}"
+        for each in days
+        if each.on == day
+    ]
+    if not lines or not calendar.is_workday(day):
+        named = calendar.name_of(day) if day in calendar.special else None
+        lines.append(named or "休息日")
+    return "\n".join([f"{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}", *lines])
 
 
 def _day_off(day: date, calendar: WorkCalendar) -> str:

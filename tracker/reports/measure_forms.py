@@ -7,6 +7,7 @@ from wtforms import (
     DateField,
     Field,
     FormField,
+    HiddenField,
     IntegerField,
     RadioField,
     StringField,
@@ -23,6 +24,7 @@ _SHARE = (InputRequired("请填写0到100的整数"), NumberRange(0, 100, "请�
 
 
 class YardstickForm(Form):
+    version = HiddenField(validators=[InputRequired("请刷新页面后再试。")])
     slow = IntegerField("进展缓慢的起点", validators=[InputRequired("请填写百分点，例如 10")])
     lagging = IntegerField("滞后的起点", validators=[InputRequired("请填写百分点，例如 20")])
     quarter_1 = IntegerField("一季度末", validators=_SHARE)
@@ -35,6 +37,7 @@ class YardstickForm(Form):
     def data_of(yardstick: Yardstick) -> dict[str, Any]:
         quarters = {f"quarter_{n}": share for n, share in enumerate(yardstick.season, start=1)}
         return quarters | {
+            "version": yardstick.version,
             "slow": yardstick.thresholds.slow,
             "lagging": yardstick.thresholds.lagging,
             "reasons": "\n".join(yardstick.reasons),

@@ -7,8 +7,7 @@ from flask import Flask
 
 from tracker.core.clock import SHANGHAI
 from tracker.core.numbers import plain
-
-WEEKDAYS = "一二三四五六日"
+from tracker.core.workdays import WEEKDAYS
 
 
 def day(value: date) -> str:

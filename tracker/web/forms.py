@@ -93,6 +93,10 @@ class Form(FlaskForm):
         pass
 
     def validate(self, extra_validators: Any = None) -> bool:
+        for field in self:
+            # A day or a number that is none goes back into its box as it came.
+            if field.raw_data and not isinstance(field, StringField | FieldList):
+                field.raw_data = [tidy(each) for each in field.raw_data]
         shaped = super().validate(extra_validators)
         return self._holds_no_secret() and shaped
 

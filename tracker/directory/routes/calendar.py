@@ -37,7 +37,8 @@ def set_calendar_day() -> ResponseReturnValue:
     if form.validate_on_submit():
         with saving(form):
             kind = DayKind(form.kind.data) if form.kind.data else None
-            service.set_calendar_day(form.on.data, kind, form.name.data, by=me())
-            flash(f"{written(form.on.data)}已登记。")
+            first, last = form.on.data, form.until.data or form.on.data
+            service.set_calendar_days(first, last, kind, form.name.data, by=me())
+            flash(f"{written(first)}{f'至{written(last)}' if last > first else ''}已登记。", "ok")
             return redirect(url_for("directory.show_calendar", year=form.on.data.year))
     return render_template("directory/set_calendar_day.html", form=form)

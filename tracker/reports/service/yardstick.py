@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import service as directory
-from tracker.models import Actor
+from tracker.models import Actor, Government
 from tracker.reports.queries.assessing import yardstick_of
 from tracker.reports.suggestion import Thresholds
 from tracker.reports.yardstick import (
@@ -22,18 +23,44 @@ _QUARTERS = "一二三四"
 
 
 def change_yardstick(
-    *, slow: int, lagging: int, season: Sequence[int], reasons: Sequence[str], by: Actor
+    *,
+    slow: int,
+    lagging: int,
+    season: Sequence[int],
+    reasons: Sequence[str],
+    version: str,
+    by: Actor,
 ) -> None:
-    """Set it for the actor's government; only what differs is written and recorded."""
+    """Set it for the actor's government; only what differs is written and recorded.
+
+    version: of the yardstick as the page showed it; RuleBroken if somebody changed it since.
+    """
     _refuse_thresholds(slow, lagging)
     _refuse_season(season)
     reasons = list(dict.fromkeys(reason for reason in reasons if reason))
     _refuse_reasons(reasons)
     wanted = Yardstick(Thresholds(slow, lagging), tuple(season), tuple(reasons)).as_settings()
-    now = yardstick_of(by.government_id).as_settings()
-    for key, value in wanted.items():
-        if value != now[key]:
-            directory.change_setting(key, value, label=LABELS[key], by=by)
+    _take_turns(by.government_id)
+    present = yardstick_of(by.government_id)
+    now = present.as_settings()
+    differing = [key for key in wanted if wanted[key] != now[key]]
+    if differing and version != present.version:
+        raise RuleBroken(_overtaken(differing))
+    for key in differing:
+        directory.change_setting(key, wanted[key], label=LABELS[key], by=by)
+
+
+def _take_turns(government_id: int) -> None:
+    """Two who save at once do so one after the other, so that the second hears of the first."""
+    db.session.get_one(Government, government_id, with_for_update=True)
+
+
+def _overtaken(differing: Sequence[str]) -> str:
+    what = "、".join(LABELS[key] for key in differing)
+    return (
+        f"没有保存。您打开之后，已有他人改过这里，与您填的不同的是：{what}。"
+        "您填写的内容还在；再按“保存”，即以您填的为准。"
+    )
 
 
 def _refuse_thresholds(slow: int, lagging: int) -> None:
