@@ -1,0 +1,50 @@
+"""How a unit's reports stand at this moment, for a page that has been open for a while."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import contains_eager, joinedload
+
+from tracker.core.db import db
+from tracker.models import Actor, Assignment, ProgressReport, ReportingPeriod, Unit
+from tracker.reports.queries.quarters import get_own_unit
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit's reports of one due day."""
+
+    unit: Unit
+    reports: Sequence[ProgressReport]
+
+    @property
+    def unit_id(self) -> int:
+        return self.unit.id
+
+
+def get_standing(due_on: str, *, reader: Actor) -> Standing:
+    """The reader's own unit's, in one query: it is asked for again and again. NoResultFound where
+    nothing has been made yet that day, or the reader is of no unit."""
+    unit = get_own_unit(reader=reader)
+    try:
+        day = date.fromisoformat(due_on)
+    except ValueError:
+        raise NoResultFound from None
+    reports = db.session.scalars(
+        select(ProgressReport)
+        .join(ProgressReport.assignment)
+        .join(ProgressReport.period)
+        .where(Assignment.unit_id == unit.id, ReportingPeriod.due_on == day)
+        .options(
+            contains_eager(ProgressReport.assignment),
+            contains_eager(ProgressReport.period),
+            joinedload(ProgressReport.author),
+        )
+        .order_by(ProgressReport.id)
+    ).all()
+    if not reports:
+        raise NoResultFound
+    return Standing(unit, reports)
