@@ -37,7 +37,7 @@ from tracker.reports.queries.reviewing import (
     waiting_reports,
 )
 from tracker.reports.queries.rounds import Unmarked, get_period, leading, rounds, unmarked
-from tracker.reports.queries.standing import Standing, get_standing
+from tracker.reports.queries.standing import Standing, get_standing, reasons_in
 
 __all__ = [
     "Assessment",
@@ -69,6 +69,7 @@ __all__ = [
     "lead_marks",
     "leading",
     "quarters_of",
+    "reasons_in",
     "report_states",
     "review_queue",
     "rounds",

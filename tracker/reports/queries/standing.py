@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from tracker.core.db import db
 from tracker.models import Actor, Assignment, ProgressReport, ReportingPeriod, Unit
 from tracker.reports.queries.quarters import get_own_unit
+from tracker.reports.queries.reading import reasons_given
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,26 @@ def get_standing(due_on: str, *, reader: Actor) -> Standing:
         day = date.fromisoformat(due_on)
     except ValueError:
         raise NoResultFound from None
-    reports = db.session.scalars(
+    reports = _reports_of(unit, day)
+    if not reports:
+        raise NoResultFound
+    return Standing(unit, reports)
+
+
+def reasons_in(unit: Unit, due_on: date) -> dict[int, str]:
+    """By assignment id: why a report of the unit came back, by its head or the office, where it is
+    being written again."""
+    reports = _reports_of(unit, due_on)
+    events = reasons_given(reports)
+    return {
+        report.assignment_id: events[report.id].details["reason"]
+        for report in reports
+        if report.id in events
+    }
+
+
+def _reports_of(unit: Unit, day: date) -> Sequence[ProgressReport]:
+    return db.session.scalars(
         select(ProgressReport)
         .join(ProgressReport.assignment)
         .join(ProgressReport.period)
@@ -45,6 +65,3 @@ def get_standing(due_on: str, *, reader: Actor) -> Standing:
         )
         .order_by(ProgressReport.id)
     ).all()
-    if not reports:
-        raise NoResultFound
-    return Standing(unit, reports)
