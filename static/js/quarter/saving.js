@@ -60,12 +60,15 @@ const Saving = (function () {
       draft.timer = setTimeout(save, RETRY, draft);
     }).finally(function () {
       draft.isSaving = false;
+      const isHeldUp = goingOut && draft.saved !== sent;
       if (draft.saved !== sent && !choice) goingOut = null; // it was not taken: the writer decides
       else if (!isSaved(draft) && goingOut) save(draft);
       else if (!isSaved(draft)) wait(draft);
       else if (draft.next) put(draft, draft.next);
       draft.next = null;
       tell();
+      if (isHeldUp || draft.isHeldUp) Telling.notSent(unsaved().length);
+      draft.isHeldUp = false;
       goOut();
     });
   }
@@ -132,6 +135,7 @@ const Saving = (function () {
 
   /* What could not be saved keeps the page from going out, and is shown. */
   function stay(draft) {
+    draft.isHeldUp = Boolean(goingOut);
     if (goingOut) draft.item.dispatchEvent(new CustomEvent("show-task", { bubbles: true })); // folding.js opens it
     goingOut = null;
   }
@@ -212,6 +216,7 @@ const Saving = (function () {
     if (stuck) stay(stuck);
     saveAll();
     tell();
+    if (stuck) Telling.notSent(left.length);
   }
 
   if (page && signing) signing.addEventListener("submit", sendLater, true);

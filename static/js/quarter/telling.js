@@ -81,5 +81,11 @@ const Telling = (function () {
     else say(place, "ok", "全部已保存");
   }
 
-  return { say: say, saved: saved, show: show, hint: hint, errors: errors, signedOut: signedOut, tell: tell };
+  /* Why nothing went out, until the next word on it. */
+  function notSent(unsaved) {
+    const place = document.querySelector("[data-all-saved]");
+    if (place) say(place, "off", "没有送出，" + unsaved + " 项还没有保存");
+  }
+
+  return { say: say, notSent: notSent, saved: saved, show: show, hint: hint, errors: errors, signedOut: signedOut, tell: tell };
 })();
