@@ -79,6 +79,7 @@ class SelectionForm(Form):
     reasons = SelectMultipleField("常用理由", validate_choice=False)
     reason = TextAreaField("退回的原因")
     hints_seen = BooleanField("提示已看过")
+    only = StringField("单独退回的一项")  # pressed at one report, whatever is ticked
 
     @property
     def whole_reason(self) -> str:

@@ -124,7 +124,7 @@ def _boxes_of(item: Item) -> Boxes:
 
 def _ticked(quarter: Quarter, selection: SelectionForm | None, is_signer: bool) -> set[int]:
     """The assignments that are ticked: as they were sent, else what the page offers."""
-    sent = selection.report.data if selection else None
+    sent = selection.report.data if selection and not selection.only.data else None
     if sent is not None:
         return {each.assignment.id for each in quarter.items if each.may_go and each.ticket in sent}
     return {
