@@ -54,6 +54,7 @@ def test_an_expired_sign_in_loses_nothing(page, served):
     assert served.written() == "第一句。"
     page.get_by_role("link", name="重新登录").click()
     sign_in(page)
+    expect(page.locator("article.is-open .tk-item-text")).to_be_in_viewport()
     expect(progress(page)).to_have_value("第一句。登录过期以后写的。")
     expect(told(page)).to_contain_text("已自动保存")
     assert served.written() == "第一句。登录过期以后写的。"
