@@ -163,6 +163,11 @@ def test_both_texts_that_are_too_long_together_are_refused_by_name(office, liais
     assert report.progress == "长" * 3000
 
 
+def test_before_anything_is_written_nothing_is_newer(office, liaison):
+    assert liaison.get(f"{QUARTER}/newer", headers=JSON).json == {"newer": []}
+    assert liaison.get("/quarter/2022-07-08/newer", headers=JSON).status_code == 404
+
+
 def test_a_page_is_told_what_is_newer_than_it_shows(office, liaison, head, collided):
     ident, version = collided.assignment_id, service.draft_version(collided)
     asked = f"{QUARTER}/newer?written={ident}&seen={ident}."

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core.db import db
 from tracker.models import Actor, Assignment, ProgressReport, ReportingPeriod, Unit
-from tracker.reports.queries.quarters import get_own_unit
+from tracker.reports.queries.quarters import get_own_unit, quarters_of
 from tracker.reports.queries.reading import reasons_given
 
 
@@ -27,15 +27,15 @@ class Standing:
 
 
 def get_standing(due_on: str, *, reader: Actor) -> Standing:
-    """The reader's own unit's, in one query: it is asked for again and again. NoResultFound where
-    nothing has been made yet that day, or the reader is of no unit."""
+    """The reader's own unit's, mostly in one query: it is asked for again and again. NoResultFound
+    where the unit reports nothing on that day, or the reader is of no unit."""
     unit = get_own_unit(reader=reader)
     try:
         day = date.fromisoformat(due_on)
     except ValueError:
         raise NoResultFound from None
     reports = _reports_of(unit, day)
-    if not reports:
+    if not reports and day not in {period.due_on for period in quarters_of(unit, on=reader.on)}:
         raise NoResultFound
     return Standing(unit, reports)
 
