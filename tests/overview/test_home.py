@@ -7,15 +7,17 @@ import pytest
 
 from tests import counting, factories
 from tests.overview import world
-from tracker.core.db import db
+from tests.reports.office import Office
+from tracker.core.db import db, transaction
 from tracker.core.workdays import WorkCalendar, published_calendar
-from tracker.models import MarkValue, Notice, NoticeKind, NoticeStatus, ReportStatus
+from tracker.models import MarkValue, Notice, NoticeKind, NoticeStatus, ProgressReport, ReportStatus
 from tracker.models.notice import Addressee
 from tracker.overview.queries import office
 from tracker.overview.queries.deadlines import deadlines, headline
 from tracker.overview.queries.office import office_day
 from tracker.overview.queries.rounds import rounds_of
 from tracker.overview.queries.unit import unit_day
+from tracker.reports import service as reports
 
 CALENDAR = published_calendar()
 
@@ -128,11 +130,31 @@ def test_a_unit_finds_its_own_work_alone(city, tasks, sign_in):
     assert [row.task for row, _ in day.returned] == [tasks.bridge]
     assert [row.task for row, _ in day.to_write] == [tasks.housing]
     page = sign_in(city.liaison("住建局")).get("/").text
-    assert "1 份报送被退回，要重报" in page
+    assert "1 份报送被退回，要修改" in page
     assert "请盯紧资金。" in page
     assert "请拨付。" not in page
     assert "双减" not in page
-    assert 'href="/quarter/2022-07-07"' in page
+    assert 'href="/quarter/2022-07-07?open=' in page
+
+
+def test_a_liaison_is_told_what_the_head_did_not_sign_and_why(city, tasks, sign_in):
+    office = Office(city, tasks.housing)
+    with transaction():
+        reports.send_for_signoff([office.draft()], by=office.liaison())
+    [sent] = db.session.query(ProgressReport).filter_by(status=ReportStatus.AWAITING_SIGNOFF)
+    with transaction():
+        reports.send_back([sent], reason="数字要再核。", by=office.head())
+    day = unit_day(office.liaison())
+    assert [row.task for row, _ in day.returned] == [tasks.housing]
+    assert [row.task for row, _ in day.to_write] == [tasks.bridge]
+    page = sign_in(office.liaison()).get("/").text
+    assert "1 份报送被退回，要修改" in page
+    assert "责任人退回" in page
+    assert "数字要再核。" in page
+    assert f"open={sent.assignment_id}#t{sent.assignment_id}" in page
+    with transaction():
+        reports.send_for_signoff([sent], by=office.liaison())
+    assert unit_day(office.liaison()).returned == []
 
 
 def test_a_head_is_told_first_what_to_sign(city, tasks, sign_in):

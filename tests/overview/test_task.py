@@ -1,5 +1,6 @@
 """A task's page: who is on it, every report that the reader may see, and all that happened."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -62,6 +63,16 @@ def test_a_unit_goes_from_its_task_to_what_is_owed(city, on_day, sign_in):
         page = sign_in(reader).get(f"/tasks/{task.id}").text
         assert boxes not in page
         assert answer not in page
+
+
+def test_what_waits_for_a_signature_is_signed_by_one_and_read_by_the_other(city, tasks, sign_in):
+    report = factories.report(tasks.housing, city.unit("住建局"), progress="已开工")
+    report.status = ReportStatus.AWAITING_SIGNOFF
+    db.session.commit()
+    url, place = f"/tasks/{tasks.housing.id}", f"#t{report.assignment_id}"
+    for who, word in ((city.liaison("住建局"), "查看报送"), (city.head("住建局"), "签发")):
+        page = sign_in(who).get(url).text
+        assert re.search(rf'<a [^>]*{place}"[^>]*>.*?{word}</a>', page)
 
 
 def test_a_drafts_task_has_no_course_yet(city, sign_in, on_day):

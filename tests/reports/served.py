@@ -60,7 +60,7 @@ def sign_in(page: Page) -> None:
 
 
 def progress(page: Page):
-    return page.get_by_label("工作进度")
+    return page.get_by_role("textbox", name="工作进度")
 
 
 def told(page: Page):

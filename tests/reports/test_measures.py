@@ -197,6 +197,27 @@ def test_milestones_are_filled_in_changed_and_removed_on_a_page(office, supervis
     assert db.session.query(Milestone).count() == 0
 
 
+def test_rows_are_added_without_saving_and_without_losing_what_is_typed(office, supervisor):
+    url = f"/tasks/{office.task.id}/pace"
+    typed = {"pace": "milestones", "nodes-0-on": "2022-05-31", "nodes-0-text": "完成招标"}
+    typed |= {"nodes-2-on": "", "nodes-2-text": "", "nodes-2-share": "半"}
+    page = supervisor.post(url, data=typed | {"more": "y"}).text
+    assert 'value="完成招标"' in page
+    assert 'value="milestones" checked' in page
+    assert page.count('aria-label="第') == 5 * 3  # two that were there, three more
+    assert re.findall(r"<input [^>]*autofocus[^>]*>", page)[0].count("第3个节点的日期") == 1
+    assert "请填写" not in page
+    assert db.session.query(Milestone).count() == 0
+
+
+def test_there_is_room_for_forty_milestones(office, supervisor):
+    url = f"/tasks/{office.task.id}/pace"
+    rows = {f"nodes-{number}-text": "" for number in range(38)}
+    page = supervisor.post(url, data={"pace": "linear", "more": "y"} | rows).text
+    assert "最多填 40 个节点" in page
+    assert "再加三行" not in page
+
+
 def test_a_half_filled_milestone_is_named(office, supervisor):
     data = {"pace": "linear", "nodes-0-on": "2022-05-31", "nodes-0-text": "", "nodes-0-share": "x"}
     page = supervisor.post(f"/tasks/{office.task.id}/pace", data=data).text

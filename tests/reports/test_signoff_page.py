@@ -72,6 +72,22 @@ def test_an_ordinary_report_does_not_stand_out(office, head):
     assert "各项没有提示，承诺没有落空" in page
 
 
+def test_a_return_without_a_reason_is_told_where_it_was_pressed(office, head):
+    unit = office.city.unit("住建局")
+    more = Office(office.city, factories.another_task(office.task.plan, "修桥。", lead=unit))
+    report, other = office.draft(SECOND), more.draft("桥已开工。")
+    send(office, report)
+    send(more, other)
+    ticket, others = (f"{each.id}.{each.version}" for each in (report, other))
+    form = {"due_on": "2022-07-07", "report": ticket, "only": ticket}
+    page = head.post("/quarter/back", data=form).text
+    assert "data-errors><svg" in page.split("退回的原因")[0].rsplit("<form", 1)[1]
+    assert page.count("data-errors") == 1
+    assert "2 项待您签发" in page
+    assert f'value="{ticket}" checked' in page
+    assert f'value="{others}" checked' in page  # as it was before
+
+
 def test_what_was_copied_is_dotted_and_what_is_new_underlined(behind, head):
     send(behind, behind.draft(FIRST + "新开工5个小区。", problems="有"))
     page = head.get(QUARTER).text

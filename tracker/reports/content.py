@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 
 from tracker.core.errors import RuleBroken
 from tracker.models import Outcome, ProgressReport, Target
-from tracker.reports.differences import merged
 from tracker.reports.promises import MOST_PROMISES
 
 # What the page asks for; what it takes is LONGEST.
@@ -36,16 +35,6 @@ class Content:
             "problems": self.problems,
             "next_steps": self.next_steps,
         }
-
-
-def both(theirs: Content, mine: Content) -> Content:
-    """Two texts put together to be edited; of figures and outcomes mine, where there is one."""
-    chosen = {each["promise"]: each for each in theirs.promise_outcomes + mine.promise_outcomes}
-    return Content(
-        **{name: merged(text, mine.boxes[name]) for name, text in theirs.boxes.items()},
-        target_values=theirs.target_values | mine.target_values,
-        promise_outcomes=list(chosen.values()),
-    )
 
 
 def content_of(source: ProgressReport) -> Content:

@@ -91,6 +91,7 @@ class NodeForm(Part):
 class PaceForm(Form):
     pace = RadioField("进度尺度", choices=choices_of(Pace), validators=[InputRequired("请选一种")])
     nodes = Rows(FormField(NodeForm), "时间节点", max_entries=MOST_NODES)
+    more = BooleanField("再加几行")
 
     @staticmethod
     def data_of(course: Course) -> dict[str, Any]:
@@ -98,9 +99,19 @@ class PaceForm(Form):
         return {"pace": course.pace.value, "nodes": nodes}
 
     def add_spare_rows(self) -> None:
-        """Empty rows to write in, as long as there is room."""
-        while len(self.nodes) < min(len(self.kept) + SPARE_NODES, MOST_NODES):
+        """Empty rows to write in, more of them where asked for, as long as there is room."""
+        rows = len(self.nodes) if self.more.data else len(self.kept)
+        while len(self.nodes) < min(rows + SPARE_NODES, MOST_NODES):
             self.nodes.append_entry()
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.nodes) < MOST_NODES
+
+    @property
+    def first_added(self) -> int | None:
+        """The place of the first row that was added on asking, to be written in."""
+        return len(self.nodes) - SPARE_NODES if self.more.data else None
 
     @property
     def chosen(self) -> Pace:

@@ -37,6 +37,7 @@ from tracker.reports.queries.reviewing import (
     waiting_reports,
 )
 from tracker.reports.queries.rounds import Unmarked, get_period, leading, rounds, unmarked
+from tracker.reports.queries.standing import Standing, get_standing, reasons_in
 
 __all__ = [
     "Assessment",
@@ -44,6 +45,7 @@ __all__ = [
     "Obligation",
     "Promised",
     "Quarter",
+    "Standing",
     "Unmarked",
     "Waiting",
     "assess",
@@ -59,6 +61,7 @@ __all__ = [
     "get_period",
     "get_quarter",
     "get_report",
+    "get_standing",
     "item_of",
     "last_version",
     "last_versions",
@@ -66,6 +69,7 @@ __all__ = [
     "lead_marks",
     "leading",
     "quarters_of",
+    "reasons_in",
     "report_states",
     "review_queue",
     "rounds",

@@ -42,7 +42,7 @@ def set_pace(task: Task) -> ResponseReturnValue:
     back = safe_path(request.args.get("back"), url_for("overview.show_task", task_id=task_id))
     course = queries.courses([task], queries.yardstick_of(me().government_id))[task_id]
     form = PaceForm(data=PaceForm.data_of(course))
-    if form.validate_on_submit():
+    if not form.more.data and form.validate_on_submit():
         with saving(form):
             service.set_pace(task, form.chosen, form.kept, by=me())
             flash("进度尺度已保存。", "ok")
