@@ -38,6 +38,12 @@ def test_nothing_is_read_or_set_by_a_name_from_a_request():
                 assert isinstance(node.args[1], ast.Constant), f"{path}:{node.lineno}"
 
 
+def test_a_day_is_written_in_one_place():
+    """7月7日 comes from core/days.py: no second way to write it."""
+    for path in sources():
+        assert "月{" not in path.read_text() or path == ROOT / "tracker/core/days.py", path
+
+
 def test_every_view_names_its_permission(sqlite_app):
     for endpoint, view in sqlite_app.view_functions.items():
         if endpoint in OPEN_TO_ALL:

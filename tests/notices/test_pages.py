@@ -52,7 +52,11 @@ def test_the_page_shows_what_issuing_will_do(city, plan, sign_in):
     page = sign_in(city.supervisor).get(f"/plans/{plan.id}/issue").text
 
     assert "将下达 1 项任务给 2 个单位" in page
-    for words in ("10月7日（国庆假期，保持）", "10月7日 → 10月8日", "10月7日 → 9月30日"):
+    for words in (
+        "10月7日（星期五，国庆假期，保持）",
+        "10月7日 → 10月8日（星期六，国庆调休上班）",
+        "10月7日 → 9月30日（星期五）",
+    ):
         assert words in page
     assert TITLE in page
     assert "于4月7日、7月7日、10月7日、2023年1月7日前" in page

@@ -193,7 +193,7 @@ def test_the_questions_do_not_grow_with_units_and_versions(city, on_day, sign_in
     large = factories.task(plan, lead=city.unit("住建局"), support=others)
     factories.issue(plan)
     for quarter in (1, 2):
-        for unit in (city.unit("住建局"), *others):
+        for unit in (city.unit("住建局"), *others[:-1]):  # one still owes, as of the small one
             world.report(city, large, unit, quarter=quarter)
     world.instruct(city, large, city.unit("住建局"), reply="已办。")
     world.instruct(city, small, city.unit("住建局"), reply="已办。")

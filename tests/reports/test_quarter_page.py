@@ -45,7 +45,7 @@ def selection(*reports, **more):
 def test_the_page_shows_the_units_tasks_and_their_deadline(office, liaison):
     page = liaison.get("/quarter").text
     assert office.task.text in page
-    assert "7月7日截止，还有 3 个工作日" in page
+    assert "7月7日（星期四）截止，还有 3 个工作日" in page
     assert "送责任人签发" in page
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from tracker.audit import service as audit
-from tracker.core.clock import written
+from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DayKind
@@ -193,13 +193,13 @@ def set_calendar_day(on: date, kind: DayKind | None, name: str, *, by: Actor) ->
     day = db.session.get(CalendarDay, on)
     if kind is None:
         if day is None:
-            raise RuleBroken(f"{written(on)}本来就按星期计算，不用取消登记。", field="on")
+            raise RuleBroken(f"{day_full(on)}本来就按星期计算，不用取消登记。", field="on")
         audit.record(AuditAction.CALENDAR_CHANGED, day, by=by, on=on.isoformat(), kind="按星期")
         db.session.delete(day)
         return
     if (on.weekday() < 5) == (kind is DayKind.WORKDAY):
         what = "工作日" if kind is DayKind.WORKDAY else "休息日"
-        raise RuleBroken(f"{written(on)}按星期已是{what}，不用登记。", field="on")
+        raise RuleBroken(f"{day_full(on)}按星期已是{what}，不用登记。", field="on")
     day = day or CalendarDay(on=on)
     day.kind, day.name, day.source = kind, name, "管理员录入"
     db.session.add(day)

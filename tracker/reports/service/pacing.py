@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from tracker.audit import service as audit
+from tracker.core import days
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.models import (
@@ -23,7 +24,6 @@ from tracker.models import (
 )
 from tracker.reports.pace import Course, Node
 from tracker.reports.queries.assessing import courses
-from tracker.reports.taking import words_for
 from tracker.reports.yardstick import Yardstick
 
 LONGEST_NODE = 100
@@ -64,16 +64,15 @@ def _refuse_nodes(course: Course, nodes: Sequence[Node]) -> None:
     for node in nodes:
         if not begins <= node.on <= ends:
             raise RuleBroken(
-                f"节点“{node.text}”的日期要在{begins.year}年1月1日到"
-                f"{ends.year}年{words_for(ends)}之间。"
+                f"节点“{node.text}”的日期要在{begins.year}年1月1日到{days.day_full(ends)}之间。"
             )
         if not node.text or len(node.text) > LONGEST_NODE:
-            raise RuleBroken(f"{words_for(node.on)}的节点要写明内容，最多{LONGEST_NODE}字。")
+            raise RuleBroken(f"{days.day(node.on)}的节点要写明内容，最多{LONGEST_NODE}字。")
         if not 1 <= node.share <= 100:
             raise RuleBroken(f"节点“{node.text}”的累计比例要在1%到100%之间。")
     for earlier, later in pairwise(nodes):
         if earlier.on == later.on:
-            raise RuleBroken(f"{words_for(later.on)}有两个节点，请并成一个或改日期。")
+            raise RuleBroken(f"{days.day(later.on)}有两个节点，请并成一个或改日期。")
         if earlier.share >= later.share:
             raise RuleBroken(
                 f"节点“{later.text}”在“{earlier.text}”之后，累计比例应大于{earlier.share}%。"

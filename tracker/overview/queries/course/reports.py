@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tracker.core import clock
+from tracker.core import clock, days
 from tracker.core.db import db
 from tracker.models import (
     POSTS_OF_A_UNIT,
@@ -79,7 +79,11 @@ def _reviewed(review: Review, unit: str, *, says: bool) -> Step:
             note=review.reviewer_name,
             text=review.comment if says else "",
         )
-    again = f"，应于 {review.due_on.month}月{review.due_on.day}日 重报" if review.due_on else ""
+    again = (
+        f"，应于 {days.due_day(review.due_on, clock.day_of(review.at))}重报"
+        if review.due_on
+        else ""
+    )
     return Step(
         review.at,
         f"退回{unit}",
