@@ -1,7 +1,6 @@
 """A task's page: who is on it, every report that the reader may see, and all that happened."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -9,8 +8,7 @@ from tests import counting, factories
 from tests.overview import world
 from tracker.core.db import db
 from tracker.directory import succession
-from tracker.models import MarkValue, Official, ReportingPeriod, ReportStatus, Target
-from tracker.overview.queries.figures import Figure
+from tracker.models import MarkValue, Official, ReportStatus
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
 
@@ -218,9 +216,3 @@ def test_reports_that_were_handed_in_are_opened_from_here(city, tasks, sign_in):
     own = sign_in(city.liaison("财政局")).get(f"/tasks/{tasks.housing.id}").text
     assert f'href="/reports/{draft.id}"' in own
     assert "审核住建局的报送" not in own
-
-
-@pytest.mark.parametrize("year", [2022, 2024])
-def test_at_the_end_of_any_year_all_of_it_has_passed(year):
-    period = ReportingPeriod(covers_until=date(year, 12, 31))
-    assert Figure(Target(), {period: Decimal(1)}).elapsed == 100

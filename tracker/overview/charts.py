@@ -49,11 +49,12 @@ def punctuality_chart(rounds: Sequence[Punctuality]) -> dict[str, Any]:
 
 
 def targets_chart(targets: Sequence[Achievement]) -> dict[str, Any]:
-    """A bar for each target, how much of it is done, beside how much of the year is over."""
+    """A bar for each target, how much of it is done, beside what its task's pace expects."""
+    compared = [(each, each.progress) for each in targets if each.progress]
     return {
-        "names": [f"{each.task.label} {each.target.name}".strip() for each in targets],
-        "values": [round(each.share or 0, 1) for each in targets],
-        "elapsed": [round(each.elapsed, 1) for each in targets],
+        "names": [f"{each.task.label} {each.target.name}".strip() for each, _ in compared],
+        "values": [min(progress.done, 100) for _, progress in compared],
+        "expected": [progress.expected for _, progress in compared],
     }
 
 

@@ -8,7 +8,7 @@ from tracker.core.numbers import plain
 from tracker.documents.ledger import Column, Value, ledger_workbook
 from tracker.models import PartyRole, ReportStatus
 from tracker.overview.queries.columns import Columns, Extras, LedgerColumn, Said
-from tracker.overview.queries.figures import Figure
+from tracker.overview.queries.figures import TargetHistory
 from tracker.overview.queries.ledger import Ledger
 from tracker.overview.queries.rows import Light, Row, party_name
 
@@ -92,7 +92,7 @@ def _due_written(row: Row) -> str:
     return day_full(due_on) if due_on else row.task.due_text
 
 
-def _figure_written(figure: Figure) -> str:
+def _figure_written(figure: TargetHistory) -> str:
     """改造小区：12/14个."""
     value = plain(figure.value) if figure.value is not None else "未报数"
     return f"{figure.target.name}：{value}/{figure.target.figure}"

@@ -25,6 +25,7 @@ from tracker.seeding.directory import load_directory, load_government
 from tracker.seeding.files import CityFiles, StoryFiles
 from tracker.seeding.instructing import Instructing
 from tracker.seeding.issuing import Issuing
+from tracker.seeding.pacing import Pacing
 from tracker.seeding.plan import PlanFiles
 from tracker.seeding.quarters import Quarters
 from tracker.seeding.register import KEY, Register
@@ -112,6 +113,7 @@ def _work(cast: Cast, city: CityFiles, story: StoryFiles, season: Season, today:
     agenda.add(read_on, 17, partial(_read_messages, cast, city, read_on))
     Quarters(story, cast, season, today).plan(agenda)
     Instructing(cast, season).plan(agenda, story.instructions)
+    Pacing(cast, season).plan(agenda, story.paces)
     agenda.run()
 
 

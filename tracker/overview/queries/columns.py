@@ -25,7 +25,7 @@ from tracker.models import (
     Review,
     TaskParty,
 )
-from tracker.overview.queries.figures import Figure, figures_of
+from tracker.overview.queries.figures import TargetHistory, figures_of
 from tracker.overview.queries.ledger import Ledger
 from tracker.overview.queries.people import heads_by_unit
 from tracker.overview.queries.rows import Row
@@ -70,7 +70,7 @@ class Extras:
 
     heads: dict[int, Acting] = field(default_factory=dict)  # by unit id
     acting: dict[int, Acting] = field(default_factory=dict)  # by post id
-    figures: dict[int, list[Figure]] = field(default_factory=dict)  # by task id
+    figures: dict[int, list[TargetHistory]] = field(default_factory=dict)  # by task id
     progress: dict[int, Said] = field(default_factory=dict)  # by task id
     unanswered: dict[int, list[Instruction]] = field(default_factory=dict)  # by task id
 

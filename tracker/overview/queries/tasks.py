@@ -18,7 +18,7 @@ from tracker.models import (
     ReportVersion,
     Task,
 )
-from tracker.overview.queries.figures import Figure, figures_of
+from tracker.overview.queries.figures import TargetHistory, figures_of
 from tracker.overview.queries.people import heads_by_unit
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import Row, rows_of
@@ -65,7 +65,7 @@ class TaskPage:
     heads: dict[int, Acting]  # by unit id
     lines: list[Line]
     reports: list[ProgressReport]  # all that the reader may see
-    figures: list[Figure]
+    figures: list[TargetHistory]
     previous: Task | None
     following: Task | None
     to_review: ProgressReport | None
