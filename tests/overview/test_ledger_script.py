@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests import factories
 from tests.conftest import migrated_app
-from tests.serving import serving
+from tests.serving import at_a_desk, serving, sign_in
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import Setting
@@ -53,21 +53,10 @@ def furnished_city() -> factories.City:
 
 @pytest.fixture
 def page(browser, served) -> Iterator[Page]:
-    context = browser.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(20_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto("/ledger")
-    opened.fill("[name=username]", "office")
-    opened.fill("[name=password]", PASSWORD)
-    opened.check("[name=pledge]")
-    opened.locator("[name=password]").press("Enter")
-    expect(opened.get_by_role("heading", name="台账", level=1)).to_be_visible()
-    opened.wait_for_load_state()  # keys do nothing before the script has come
-    yield opened
-    context.close()
-    assert complaints == []
+    with at_a_desk(browser, served.url) as page:
+        page.goto("/ledger")
+        sign_in(page, "office", PASSWORD, heading="台账")
+        yield page
 
 
 def rows(page: Page):

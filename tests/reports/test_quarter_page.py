@@ -10,13 +10,10 @@ from tracker.core.db import db
 from tracker.models import ProgressReport, ReplacedDraft, ReportStatus
 from tracker.reports import service
 
+pytestmark = pytest.mark.usefixtures("today")
+
 QUARTER = "/quarter/2022-07-07"
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def today(on_day):
-    on_day(factories.TODAY)
 
 
 @pytest.fixture
@@ -197,7 +194,7 @@ def test_the_liaison_sends_and_the_head_signs(office, liaison, head):
     answer = liaison.post(f"{QUARTER}/signoff", data=selection(report))
     assert answer.status_code == 302
     page = head.get(QUARTER).text
-    assert "1 项待您签发" in page
+    assert "1 份待您签发" in page
     assert "签发并报送" in page
     assert head.post("/quarter/sign", data=selection(report)).status_code == 302
     assert report.status is ReportStatus.SUBMITTED
