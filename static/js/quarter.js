@@ -319,7 +319,7 @@
     const place = document.querySelector("[data-all-saved]");
     if (!place || !drafts.length) return;
     const open = unsaved().length;
-    if (open) say(place, "off", open + " 项还没有保存");
+    if (open) say(place, "off", open + " 份还没有保存");
     else if (document.querySelector("[data-tick-all]")) place.replaceChildren(); // who signs has not come to write
     else say(place, "ok", "全部已保存");
   }

@@ -118,7 +118,7 @@ def test_issuing_twice_is_refused_and_changes_nothing(city, plan, files):
     issue(plan, city, files)
     before = [count(model) for model in (Notice, Assignment, ReportingPeriod, Message)]
 
-    with pytest.raises(RuleBroken, match="不能重复印发"):
+    with pytest.raises(RuleBroken, match="不用再印发"):
         issue(plan, city, files, number="根政办发〔2022〕7号")
 
     assert [count(model) for model in (Notice, Assignment, ReportingPeriod, Message)] == before

@@ -77,7 +77,7 @@ def test_a_form_posted_twice_issues_once(city, plan, notice, sign_in):
     answer = sign_in(city.supervisor).post(f"/plans/{plan.id}/issue", data=form(number="另一号"))
 
     assert answer.status_code == 200
-    assert "不能重复印发" in answer.text
+    assert "不用再印发" in answer.text
     assert count(Notice) == 1
     assert count(Message) == 4
 

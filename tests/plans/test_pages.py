@@ -117,7 +117,7 @@ def test_the_figures_of_a_task_are_entered_changed_and_struck(city, plan, sign_i
         ("改造小区", "十四", "不是有效的小数"),
         ("改造小区", "1.23456", "小数超过四位"),
         ("改造小区", "NaN", "小数超过四位"),
-        ("", "14", "要写明是什么"),
+        ("", "14", "请写明量化指标是什么"),
     ],
 )
 def test_half_a_figure_is_refused(city, plan, sign_in, name, value, sentence):

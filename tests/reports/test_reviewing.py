@@ -50,7 +50,7 @@ def test_a_report_moves_only_as_the_table_says(before, after):
 
 def test_a_leading_units_report_is_accepted_with_a_mark(office):
     report = office.submitted()
-    with pytest.raises(RuleBroken, match="要先选评定") as refusal, transaction():
+    with pytest.raises(RuleBroken, match="请先选评定") as refusal, transaction():
         service.accept(report, by=office.supervisor())
     assert refusal.value.field == "mark"
     with transaction():

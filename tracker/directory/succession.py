@@ -66,9 +66,11 @@ def end_tenure(tenure: Tenure, *, until_on: date, by: Actor) -> None:
     """
     _hold_still(tenure.post)
     if tenure.until_on is not None:
-        raise RuleBroken(f"{tenure.official.name}已于{day_full(tenure.until_on)}离任。")
+        raise RuleBroken(f"{tenure.official.name}已于{day_full(tenure.until_on)}离任，不用再办。")
     if until_on <= tenure.from_on:
-        raise RuleBroken(f"离任日期应晚于到任日期{day_full(tenure.from_on)}。", field="on")
+        raise RuleBroken(
+            f"离任日期要晚于到任日期{day_full(tenure.from_on)}，请改日期。", field="on"
+        )
     tenure.until_on = until_on
     if until_on <= by.on:  # entered ahead, he works on until then
         inbox.supersede_unsent(tenure.official)
@@ -87,7 +89,9 @@ def succeed(post: Post, official: Official, *, on: date, by: Actor) -> Tenure:
     present = _held_after(post, on)
     if present:
         if present.official_id == official.id:
-            raise RuleBroken(f"{official.name}已在任{post.title}。", field="official")
+            raise RuleBroken(
+                f"{official.name}已在任{post.title}，请另选接任的干部。", field="official"
+            )
         end_tenure(present, until_on=on, by=by)
     return begin_tenure(post, official, from_on=on, by=by)
 
@@ -98,7 +102,7 @@ def set_cover(
     """Let an official act in a post while its holder is away, [from, until) (AB角)."""
     _hold_still(post)
     if until_on <= from_on:
-        raise RuleBroken("代理结束日期应晚于开始日期。", field="until_on")
+        raise RuleBroken("代理结束日期要晚于开始日期，请改其中一个。", field="until_on")
     overlapping = db.session.scalar(
         select(Cover).where(
             Cover.post_id == post.id, Cover.from_on < until_on, Cover.until_on > from_on
@@ -106,7 +110,8 @@ def set_cover(
     )
     if overlapping:
         raise RuleBroken(
-            f"{overlapping.official.name}在这段时间已代理{post.title}。", field="from_on"
+            f"{overlapping.official.name}在这段时间已代理{post.title}，请改日期，或先结束原来的代理。",
+            field="from_on",
         )
     _refuse_mixed_administrators(post, official, from_on)
     cover = Cover(post=post, official=official, from_on=from_on, until_on=until_on, reason=reason)
@@ -126,7 +131,7 @@ def set_cover(
 def end_cover(cover: Cover, *, on: date, by: Actor) -> None:
     """End a cover early; one that has not begun is taken back."""
     if on >= cover.until_on:
-        raise RuleBroken(f"代理已于{day_full(cover.until_on)}结束。")
+        raise RuleBroken(f"代理已于{day_full(cover.until_on)}结束，不用再办。")
     audit.record(
         AuditAction.COVER_ENDED,
         cover,
@@ -189,7 +194,8 @@ def _refuse_mixed_administrators(post: Post, official: Official, from_on: date) 
     other = db.session.scalar(held) or db.session.scalar(covered)
     if other:
         raise RuleBroken(
-            f"{official.name}已是{other.label}，三类管理员不得由一人兼任。", field="official"
+            f"{official.name}已是{other.label}，三类管理员不得由一人兼任，请另选干部。",
+            field="official",
         )
 
 

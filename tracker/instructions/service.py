@@ -50,7 +50,7 @@ def give_instruction(
     _hold(task)
     text = _written(text, "批示", LONGEST_INSTRUCTION)
     if task.plan.status is not PlanStatus.ISSUED or task.status is TaskStatus.WITHDRAWN:
-        raise RuleBroken(f"{task.name}已不再办理，不能批示。")
+        raise RuleBroken(f"{task.name}已不再办理，不能批示；请在仍在办理的任务上批示。")
     unit = _answering_unit(task, unit, on=by.on)
     if reply_due_on is not None and reply_due_on < by.on:
         raise RuleBroken("答复期限已经过去，请另选一天。", field="reply_due_on")
@@ -118,7 +118,7 @@ def _written(text: str, what: str, longest: int) -> str:
     if not text:
         raise RuleBroken(f"请写明{what}内容。", field="text")
     if len(text) > longest:
-        raise RuleBroken(f"{what}最多{longest}字，现有{len(text)}字。", field="text")
+        raise RuleBroken(f"{what}最多{longest}字，现有{len(text)}字，请删减。", field="text")
     return text
 
 

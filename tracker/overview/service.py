@@ -28,7 +28,7 @@ def save_view(name: str, address: Mapping[str, str], *, by: Actor) -> SavedView:
     """
     kept = views_of(by.official)
     if not address:
-        raise RuleBroken("先筛选或换一种分组，再存为视图。", field="name")
+        raise RuleBroken("请先筛选或换一种分组，再存为视图。", field="name")
     if any(view.name == name for view in kept):
         raise RuleBroken(f"已经有名为“{name}”的视图，请换一个名称。", field="name")
     if len(kept) >= MOST_VIEWS:

@@ -71,7 +71,7 @@ def discard_upload(kept: ImportDraft, *, by: Actor) -> None:
     """Forget an upload; what was read from it goes too (放弃)."""
     db.session.refresh(kept, with_for_update=True)
     if kept.status is ImportDraftStatus.CONFIRMED:
-        raise RuleBroken("这次导入已经确认，不能放弃。")
+        raise RuleBroken("这次导入已经确认，不能放弃；不要的任务，请到方案草稿里删除。")
     kept.status = ImportDraftStatus.DISCARDED
     kept.content = {}
 

@@ -52,12 +52,12 @@ def accept(
     report = version.report
     leads = report.assignment.is_lead
     if leads and mark is None:
-        raise RuleBroken("牵头单位的报送要先选评定，再通过。", field="mark")
+        raise RuleBroken("牵头单位的报送，请先选评定，再通过。", field="mark")
     if not leads and mark is not None:
-        raise RuleBroken("配合单位的报送只审核，不评定。", field="mark")
+        raise RuleBroken("配合单位的报送只审核，不评定，请不选评定再通过。", field="mark")
     comment = comment.strip()
     if len(comment) > 1000:
-        raise RuleBroken("审核意见最多1000字。", field="comment")
+        raise RuleBroken("审核意见最多1000字，请删减。", field="comment")
     report.move_to(ReportStatus.ACCEPTED)
     _review(version, Decision.ACCEPTED, comment, None, by)
     if mark:

@@ -99,7 +99,9 @@ def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
     name = report.assignment.task.name
     _refuse_unless_signing(report, by)
     if report.status is not ReportStatus.SUBMITTED:
-        raise RuleBroken(f"{name}现在是{report.status.label}，只有督查室审核之前才能撤回。")
+        raise RuleBroken(
+            f"{name}现在是{report.status.label}，只有督查室审核之前才能撤回；要修改，请督查室退回。"
+        )
     if report.period.is_closed(by.on) and report.due_on is None:
         raise RuleBroken(
             f"{report.period.label}已截止，撤回{name}后就不能再报了。要修改，请督查室退回。"
