@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from tracker.core import days
 from tracker.core.db import db
 from tracker.models import Actor, Cover, Post, PostKind, Task, TaskLeader, Tenure
-from tracker.overview.queries.course.step import Kind, Step
+from tracker.overview.queries.course.step import Step, Topic
 from tracker.overview.queries.rows import SHARED
 
 _ICON = "arrows-exchange"
@@ -102,4 +102,4 @@ def _of_members(task: Task, members: Collection[int], since: date, on: date) -> 
 
 
 def _change(day: date, title: str, *, note: str = "", text: str = "") -> Step:
-    return Step(day, title, _ICON, note=note, text=text, about=Kind.PEOPLE)
+    return Step(day, title, _ICON, note=note, text=text, about=Topic.PEOPLE)
