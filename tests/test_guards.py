@@ -1,6 +1,7 @@
 """The rules of the code that are no matter of taste."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,16 @@ def test_no_template_holds(pattern):
     """No inline style or handler, and nothing from elsewhere: the policy would refuse it."""
     for path in (ROOT / "templates").rglob("*.html"):
         assert pattern not in path.read_text(), path
+
+
+CITED = re.compile(r"docs/rules\.md (\d+)(?: and (\d+))?")
+
+
+def test_every_rule_that_is_cited_stands_in_the_list():
+    """Code says `docs/rules.md 9`; a number that names no rule of this repository helps nobody."""
+    stand = set(re.findall(r"^(\d+)\. ", (ROOT / "docs/rules.md").read_text(), re.MULTILINE))
+    for path in [*sources(), *sorted((ROOT / "tests").rglob("*.py"))]:
+        text = path.read_text()
+        cited = {number for pair in CITED.findall(text) for number in pair if number}
+        assert cited <= stand, path
+        assert not re.search(r"\((?:product )?(?:rule|decision)s? \d", text), path

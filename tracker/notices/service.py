@@ -46,7 +46,7 @@ def issue_plan(
     files: FileStore,
     by: Actor,
 ) -> Notice:
-    """Issue an agreed plan with its notice, and tell every unit once (印发, decision 15).
+    """Issue an agreed plan with its notice, and tell every unit once (印发, docs/rules.md 11).
 
     number: as typed; it is of another register. due_day_policy: for due days that are no workday.
     files: where the .docx is kept, as it was issued.
@@ -128,7 +128,7 @@ def _obliged(plan: Plan) -> dict[Unit, list[Assignment]]:
 
 
 def _tell(notice: Notice, obliged: dict[Unit, list[Assignment]], *, on: date) -> None:
-    """One message to each official, also where he answers for several units (product rule 12)."""
+    """One message to each official, also where he answers for several units (docs/rules.md 16)."""
     shares: dict[Official, list[str]] = defaultdict(list)
     for unit, assignments in obliged.items():
         leads = sum(assignment.is_lead for assignment in assignments)

@@ -1,4 +1,4 @@
-"""`flask seed --demo`: the demonstration city in a database of its own (示例数据, decision 18).
+"""`flask seed --demo`: the demonstration city in its own database (示例数据, docs/rules.md 15).
 
 Everybody in it is invented. Everything that happened there was done by the services that the office
 uses, each act with the domain's clock on its day; the trail keeps the real time.

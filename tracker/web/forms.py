@@ -71,7 +71,7 @@ class Rows(FieldList):
 
 
 class Form(FlaskForm):
-    """Checks shape, and keeps state secrets out of every text and file name (product rule 13)."""
+    """Checks shape, and keeps state secrets out of every text and file name (docs/rules.md 12)."""
 
     # Where only the words stand (商业秘密), somebody has to say that they are no marking.
     asks_about_secrecy = True

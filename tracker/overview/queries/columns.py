@@ -120,7 +120,7 @@ def extras_for(ledger: Ledger, columns: Columns, *, reader: Actor) -> Extras:
 def _last_said(task_ids: Sequence[int], until: date | None) -> dict[int, Said]:
     """By task id what its first lead last handed in, and neither took nor was given back.
 
-    Every reader of a task reads its leads' reports (decision 6).
+    Every reader of a task reads its leads' reports (docs/rules.md 5).
     """
     rows = db.session.execute(
         select(Assignment.task_id, ReportVersion.progress, ReportingPeriod.label)

@@ -136,7 +136,7 @@ def import_plan(
 
 
 def _refuse_markings(draft: Draft, filename: str) -> None:
-    """No document with a secrecy marking is kept, wherever in it the marking stands (rule 13)."""
+    """No document with a secrecy marking is kept, wherever it stands (docs/rules.md 12)."""
     for where, texts in _texts_of(draft):
         marking = marking_in("\n".join(texts))
         if marking:
@@ -190,7 +190,7 @@ def _task(read: DraftTask, plan: Plan, schedule: Schedule, *, position: int) -> 
 
 
 def _parties(at: int, read: DraftTask, chosen: NamesChosen) -> list[PartyEntry]:
-    """The printed parties; the n-th person stands beside the n-th unit (product rule 3)."""
+    """The printed parties; the n-th person stands beside the n-th unit (docs/rules.md 14)."""
     persons = [*read.persons, *[""] * len(read.units)]
     entries: dict[object, PartyEntry] = {}
     for number, (printed, person) in enumerate(zip(read.units, persons, strict=False)):

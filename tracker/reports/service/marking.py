@@ -64,7 +64,7 @@ def mark_task(
 def publish_marks(
     period: ReportingPeriod, *, by: Actor, confirmed: bool = False
 ) -> ReportingPeriod:
-    """Publish a whole round (decision 7) and tell its units and leaders, each once.
+    """Publish a whole round (docs/rules.md 6) and tell its units and leaders, each once.
 
     confirmed: publish although leading reports are missing or wait for review; those tasks stay
     待评定 until they are accepted.
@@ -101,7 +101,7 @@ def _tell_units(period: ReportingPeriod, by: Actor) -> None:
     led: dict[Unit, list[Assignment]] = defaultdict(list)
     for assignment in assignments:
         led[assignment.unit].append(assignment)
-    # One message to each, also to who answers for several units (product rule 12).
+    # One message to each, also to who answers for several units (docs/rules.md 16).
     shares: dict[Official, list[str]] = defaultdict(list)
     for unit, own in led.items():
         counts = Counter(marks.get((each.task_id, period.id)) for each in own)

@@ -26,7 +26,7 @@ from tracker.reports.service.rules import require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
 from tracker.reports.service.versions import name_of
 
-# A returned report is owed again so many working days later, even past closing (decision 9).
+# A returned report is owed again so many working days later, even past closing (docs/rules.md 7).
 WORKDAYS_AFTER_RETURN = 2
 
 
