@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tracker.web.forms import SAID
+
 ROOT = Path(__file__).parent.parent / "tracker"
 # The words by which a sentence tells what to do, or that nothing has to be done.
 TELLS = ("请", "不用", "不需要", "例如")
@@ -102,6 +104,10 @@ def test_every_refusal_says_what_to_do_next():
         if not says_what_to_do(words)
     ]
     assert silent == []
+
+
+def test_what_the_form_library_says_is_said_in_our_words():
+    assert all(says_what_to_do(words) for words in SAID.values())
 
 
 def test_the_refusals_are_found():

@@ -35,7 +35,7 @@ def session_of(token: str) -> Session:
 @pytest.mark.parametrize(
     ("password", "why"),
     [
-        ("Ab1-efgh", "至少10个字符"),
+        ("Ab1-efgh", "至少用10个字符"),
         ("abcdefghijkl", "三种"),
         ("abcdefgh1234", "三种"),
         ("Zjj-llr-2022", "账号"),

@@ -86,7 +86,7 @@ def test_a_form_posted_twice_issues_once(city, plan, notice, sign_in):
     ("wrong", "sentence"),
     [
         ({"number": ""}, "请填写文号"),
-        ({"issued_on": "2022-02-30"}, "不是有效的日期值"),
+        ({"issued_on": "2022-02-30"}, "没有这一天，请重新选日期。"),
         ({"issued_on": "2099-01-01"}, "印发日期不能晚于今天"),
         ({"issued_on": "2020-03-02"}, "与方案年度（2022年）不符"),
         ({"title": "绝密★通知"}, "密级标志"),
