@@ -101,7 +101,7 @@ def test_nothing_ticked_leads_back_with_a_word(city, tasks, sign_in, path):
     client = sign_in(city.supervisor)
     answer = client.post(f"{path}?by=unit", data={"chosen": "1"})
     assert answer.location == "/ledger?by=unit"
-    assert "还没有勾选任务。" in client.get("/ledger").text
+    assert "还没有勾选任务，请先勾选。" in client.get("/ledger").text
     assert db.session.query(AuditEvent).count() == 0
 
 
