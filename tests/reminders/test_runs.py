@@ -144,7 +144,7 @@ def test_the_office_reminds_a_unit_once_a_day(city, task):
     assert remind_now([unit], by=city.supervisor) == [unit]
     assert queries.reminded_today([unit.id], on=factories.TODAY) == {unit.id}
     assert queries.reminded_today([unit.id], on=ONE_DAY_LATE) == set()
-    with pytest.raises(RuleBroken, match="住建局今日已提醒"):
+    with pytest.raises(RuleBroken, match="住建局今天已提醒"):
         remind_now([unit], by=city.supervisor)
     (message,) = db.session.scalars(select(Message))
     assert message.subject == "督查室提醒：1 份还有 3 个工作日"
