@@ -111,7 +111,7 @@
           yAxis: names(values.names), xAxis: numbers(100, "{value}%"),
           series: [
             { name: "完成比例", type: "bar", silent: true, data: values.values, barMaxWidth: 16, showBackground: true, backgroundStyle: { color: fill("none") }, itemStyle: { color: fill("acc") }, label: { show: true, position: "right", color: INK, formatter: "{c}%" } },
-            { name: "序时进度", type: "scatter", silent: true, symbol: "rect", symbolSize: [4, 22], data: values.elapsed.map(function (share, n) { return [share, n]; }), itemStyle: { color: INK } },
+            { name: "序时进度", type: "scatter", silent: true, symbol: "rect", symbolSize: [4, 22], data: values.expected.map(function (share, n) { return [share, n]; }), itemStyle: { color: INK } },
           ],
         },
       };

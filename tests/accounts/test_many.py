@@ -50,7 +50,7 @@ def test_one_name_that_is_taken_leaves_nobody_with_an_account(city, sign_in):
     data, before = form_of(city), accounts()
     data["people-3-username"] = data["people-2-username"]
     page = client.post("/accounts/list", data=data)
-    assert "已有人使用，请换一个。其余的也没有建。" in page.text
+    assert "已有人使用，请换一个。改好后请再建，其余的也没有建。" in page.text
     assert accounts() == before
 
 

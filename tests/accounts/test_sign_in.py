@@ -49,8 +49,8 @@ def test_a_name_that_nobody_has_gets_the_same_answers(liaison):
     known = [refusal_of("zjj-llr") for _ in range(7)]
     unknown = [refusal_of("nobody") for _ in range(7)]
     assert known == unknown
-    assert known[0] == "账号或密码不对。还可以试 4 次，之后锁定 15 分钟。"
-    assert known[3] == "账号或密码不对。还可以试 1 次，之后锁定 15 分钟。"
+    assert known[0] == "账号或密码不对，请核对。还可以试 4 次，之后锁定 15 分钟。"
+    assert known[3] == "账号或密码不对，请核对。还可以试 1 次，之后锁定 15 分钟。"
     assert known[4].startswith("账号或密码不对。账号已锁定，请在 ")
     assert known[5].startswith("账号已锁定，请在 ")
 

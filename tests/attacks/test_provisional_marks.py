@@ -19,7 +19,7 @@ from tracker.overview.queries.course.step import Kind
 from tracker.overview.queries.filtering import View
 from tracker.overview.queries.grouping import Grouping
 
-# Who hears of a mark when its round is published, and who knows it before (decisions 6 and 7).
+# Who hears of a mark when its round is published, and who knows it before (docs/rules.md 5 and 6).
 LATER = ("住建局局长", "财政局联络员", "副市长（城建）", "领导秘书")
 BEFORE = ("督查员",)
 RANDOM = re.compile(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"|content="[^"]*"')

@@ -1,4 +1,4 @@
-"""No text gets past the form that refuses secrecy markings (product rule 13)."""
+"""No text gets past the form that refuses secrecy markings (docs/rules.md 12)."""
 
 import ast
 import re

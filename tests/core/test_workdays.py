@@ -222,12 +222,12 @@ def test_a_due_day_that_is_worked_stays(policy: DueDayPolicy) -> None:
 @pytest.mark.parametrize(
     ("nominal", "policy", "text"),
     [
-        (date(2022, 7, 7), DueDayPolicy.KEEP, "7月7日"),
-        (date(2024, 4, 7), DueDayPolicy.KEEP, "4月7日"),
-        (date(2022, 10, 7), DueDayPolicy.KEEP, "10月7日（国庆假期，保持）"),
-        (date(2022, 10, 7), DueDayPolicy.NEXT, "10月7日 → 10月8日"),
-        (date(2023, 1, 7), DueDayPolicy.KEEP, "1月7日（周六，保持）"),
-        (date(2026, 1, 1), DueDayPolicy.PREVIOUS, "1月1日 → 2025年12月31日"),
+        (date(2022, 7, 7), DueDayPolicy.KEEP, "7月7日（星期四）"),
+        (date(2024, 4, 7), DueDayPolicy.KEEP, "4月7日（星期日，清明调休上班）"),
+        (date(2022, 10, 7), DueDayPolicy.KEEP, "10月7日（星期五，国庆假期，保持）"),
+        (date(2022, 10, 7), DueDayPolicy.NEXT, "10月7日 → 10月8日（星期六，国庆调休上班）"),
+        (date(2023, 1, 7), DueDayPolicy.KEEP, "1月7日（星期六，保持）"),
+        (date(2026, 1, 1), DueDayPolicy.PREVIOUS, "1月1日 → 2025年12月31日（星期三）"),
     ],
 )
 def test_a_due_day_is_explained(nominal: date, policy: DueDayPolicy, text: str) -> None:
@@ -238,16 +238,20 @@ def test_a_due_day_is_explained(nominal: date, policy: DueDayPolicy, text: str) 
 @pytest.mark.parametrize(
     ("nominal", "policy", "text"),
     [
-        (date(2027, 1, 7), DueDayPolicy.KEEP, "1月7日（2027年放假安排尚未公布，按周末推算）"),
+        (
+            date(2027, 1, 7),
+            DueDayPolicy.KEEP,
+            "1月7日（星期四；2027年放假安排尚未公布，按周末推算）",
+        ),
         (
             date(2027, 1, 9),
             DueDayPolicy.KEEP,
-            "1月9日（周六，保持；2027年放假安排尚未公布，按周末推算）",
+            "1月9日（星期六，保持；2027年放假安排尚未公布，按周末推算）",
         ),
         (
             date(2027, 1, 9),
             DueDayPolicy.NEXT,
-            "1月9日 → 1月11日（2027年放假安排尚未公布，按周末推算）",
+            "1月9日 → 1月11日（星期一；2027年放假安排尚未公布，按周末推算）",
         ),
     ],
 )

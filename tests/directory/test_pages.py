@@ -118,7 +118,7 @@ def test_a_succession_that_is_refused_leaves_no_new_official(city, sign_in):
         data={"official": "0", "new_name": "来早的人", "on": "2021-12-01"},
     )
     assert answer.status_code == 200
-    assert "离任日期应晚于到任日期" in answer.text
+    assert "离任日期要晚于到任日期" in answer.text
     assert db.session.scalar(select(Official).where(Official.name == "来早的人")) is None
 
 

@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.conftest import new_postgres_database
-from tests.seeding.conftest import filled
 from tests.serving import serving
 from tracker.core.db import db, transaction
+from tracker.core.files import FileStore
 from tracker.directory.queries import DEMONSTRATION_DAY
 from tracker.models import Government, Setting
+from tracker.seeding.demo import seed_demo
 
 
 class Office:
@@ -65,19 +63,22 @@ class Office:
 
 
 @contextmanager
-def demonstration(
-    request: pytest.FixtureRequest, browser: Browser, folder: Path
-) -> Iterator[Office]:
-    """The demonstration, on the database that the fixture is asked for."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'demo.db'}"
-    else:
-        url = new_postgres_database(request.getfixturevalue("postgres"), folder.name)
-    with filled(url, folder) as app:
-        app.config.update(SERVER_NAME=None, WTF_CSRF_ENABLED=True)
-        with serving(app) as address:
-            office = Office(app, address, browser)
-            office.passwords = {each.username: each.password for each in app.sign_ins}
-            yield office
-            office.close()
+def served_to_people(app: Flask, browser: Browser) -> Iterator[Office]:
+    """The application as it runs in an office; nobody's browser may have complained."""
+    app.config.update(SERVER_NAME=None, WTF_CSRF_ENABLED=True)
+    with serving(app) as address:
+        office = Office(app, address, browser)
+        yield office
+        office.close()
     assert office.complaints == []
+
+
+@contextmanager
+def demonstration(app: Flask, browser: Browser) -> Iterator[Office]:
+    """The demonstration on 4 July 2022: a first quarter marked, a second coming in."""
+    files = FileStore(app.config["ATTACHMENTS"])
+    with app.app_context():
+        made = seed_demo(year=2022, files=files, sign_ins=app.config["INSTANCE"] / "sign-ins.txt")
+    with served_to_people(app, browser) as office:
+        office.passwords |= {each.username: each.password for each in made}
+        yield office

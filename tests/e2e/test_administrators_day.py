@@ -22,10 +22,10 @@ ON = date(2022, 11, 21)
 BAD, GOOD = "shengyutong@genhe.exmaple", "shengyutong@genhe.example"
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def office(request, browser, tmp_path_factory) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def office(empty, browser) -> Iterator[Office]:
     """A house in which some things are broken; its processes are alive."""
-    with demonstration(request, browser, tmp_path_factory.mktemp("house")) as office:
+    with demonstration(empty, browser) as office:
         with office.app.app_context(), transaction():
             _keep_alive()
             _break_things()

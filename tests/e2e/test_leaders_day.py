@@ -9,13 +9,10 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.conftest import migrated_app, new_postgres_database
-from tests.e2e.office import Office
-from tests.serving import serving
+from tests.e2e.office import Office, demonstration
 from tracker.accounts import administration
 from tracker.core import clock
 from tracker.core.db import db, transaction
-from tracker.core.files import FileStore
 from tracker.directory import queries as directory
 from tracker.models import (
     Account,
@@ -28,7 +25,6 @@ from tracker.models import (
     Unit,
 )
 from tracker.reports import service as reports
-from tracker.seeding.demo import seed_demo
 
 ON = date(2022, 7, 22)  # the second quarter has closed
 PHONE = 390
@@ -47,29 +43,14 @@ class Hand:
         what.click()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def office(request, browser, tmp_path_factory) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def office(empty, browser) -> Iterator[Office]:
     """The demonstration on 22 July 2022, its second quarter published."""
-    folder = tmp_path_factory.mktemp("leaders-day")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'office.db'}"
-    else:
-        url = new_postgres_database(request.getfixturevalue("postgres"), folder.name)
-    with migrated_app(url, folder) as app:
-        app.config["SERVER_NAME"] = None
-        app.config["WTF_CSRF_ENABLED"] = True
-        with app.app_context():
-            files = FileStore(app.config["ATTACHMENTS"])
-            made = seed_demo(year=2022, files=files, sign_ins=folder / "sign-ins.txt")
-        with serving(app) as address:
-            office = Office(app, address, browser)
-            office.passwords |= {each.username: each.password for each in made}
-            office.turn_to(ON)
-            _publish(office)
-            office.passwords["housing"] = _open_account(office, "住建局")
-            yield office
-            office.close()
-    assert office.complaints == []
+    with demonstration(empty, browser) as office:
+        office.turn_to(ON)
+        _publish(office)
+        office.passwords["housing"] = _open_account(office, "住建局")
+        yield office
 
 
 def _publish(office: Office) -> None:

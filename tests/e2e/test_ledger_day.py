@@ -19,10 +19,10 @@ LATE = "逾期未报"
 UNIT = "文旅广局"
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def office(request, browser, tmp_path_factory) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def office(empty, browser) -> Iterator[Office]:
     """The demonstration's city on 8 July 2022, the day after the second quarter was due."""
-    with demonstration(request, browser, tmp_path_factory.mktemp("late")) as office:
+    with demonstration(empty, browser) as office:
         office.turn_to(date(2022, 7, 8))
         yield office
 

@@ -216,7 +216,7 @@ def test_an_administrator_sees_gaps_and_no_task(city, tasks, sign_in):
         (date(2022, 6, 10), "一季度报送已关闭"),
         (date(2022, 6, 17), "二季度报送还有 14 个工作日截止"),
         (date(2022, 7, 7), "二季度报送今天截止"),
-        (date(2022, 7, 11), "二季度报送已过期 2 个工作日"),
+        (date(2022, 7, 11), "二季度报送逾期 2 个工作日"),
         (date(2022, 7, 22), "二季度报送已关闭"),
     ],
 )
@@ -230,9 +230,9 @@ def test_deadlines_tell_how_they_are_reckoned(city, tasks):
     found = deadlines(rounds, CALENDAR, on=factories.TODAY)
     assert [(each.on, each.remark) for each in found] == [
         (date(2022, 7, 7), "还有 3 个工作日。"),
-        (date(2022, 7, 21), "之后补报须由督查室重开，重开留痕。"),
-        (date(2022, 10, 7), "10月7日（国庆假期，保持）。还有 63 个工作日。"),
-        (date(2023, 1, 7), "1月7日（周六，保持）。还有 129 个工作日。"),
+        (date(2022, 7, 21), "还有 13 个工作日。之后补报须由督查室重开，重开留痕。"),
+        (date(2022, 10, 7), "10月7日（星期五，国庆假期，保持）。还有 63 个工作日。"),
+        (date(2023, 1, 7), "1月7日（星期六，保持）。还有 129 个工作日。"),
     ]
     unknown = WorkCalendar(CALENDAR.special, frozenset({2022}))
     last = deadlines(rounds, unknown, on=factories.TODAY)[-1]

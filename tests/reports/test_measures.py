@@ -13,6 +13,8 @@ from tracker.reports import queries, service
 from tracker.reports.pace import Node
 from tracker.reports.suggestion import Thresholds
 
+pytestmark = pytest.mark.usefixtures("today")
+
 AS_IT_COMES = {
     "slow": "10",
     "lagging": "20",
@@ -23,11 +25,6 @@ AS_IT_COMES = {
     "reasons": "缺具体数据",
 }
 MAY, SEPTEMBER = date(2022, 5, 31), date(2022, 9, 30)
-
-
-@pytest.fixture(autouse=True)
-def today(on_day):
-    on_day(factories.TODAY)
 
 
 @pytest.fixture
@@ -70,13 +67,13 @@ def test_only_what_differs_is_recorded(office, supervisor):
 @pytest.mark.parametrize(
     ("changed", "field", "sentence"),
     [
-        ({"slow": "0"}, "slow", "进展缓慢的起点要在1到99个百分点之间"),
+        ({"slow": "0"}, "slow", "进展缓慢的起点请填在1到99个百分点之间"),
         ({"slow": "十"}, "slow", "整数"),
-        ({"lagging": "10"}, "lagging", "滞后的起点要大于进展缓慢的起点"),
+        ({"lagging": "10"}, "lagging", "滞后的起点请填大于进展缓慢的起点"),
         ({"lagging": "101"}, "lagging", "最多100个百分点"),
-        ({"quarter_2": "4"}, "quarter_2", "二季度末的累计比例填了4%，应在5%到100%之间"),
+        ({"quarter_2": "4"}, "quarter_2", "二季度末的累计比例填了4%，请填在5%到100%之间"),
         ({"quarter_3": "101"}, "quarter_3", "请填写0到100的整数"),
-        ({"quarter_4": "90"}, "quarter_4", "四季度末应累计完成100%"),
+        ({"quarter_4": "90"}, "quarter_4", "四季度末累计完成请填100%"),
         ({"reasons": " \n "}, "reasons", "请至少留一条退回理由"),
         ({"reasons": "\n".join(f"第{n}条" for n in range(21))}, "reasons", "最多20条"),
         ({"reasons": "长" * 61}, "reasons", "一条最多60字"),
@@ -147,12 +144,16 @@ def test_saving_the_same_again_records_nothing(office):
 @pytest.mark.parametrize(
     ("pace", "nodes", "sentence"),
     [
-        (Pace.MILESTONES, [], "至少要填一个节点"),
-        (Pace.LINEAR, [(date(2023, 1, 1), "收尾", 90)], "日期要在2022年1月1日到2022年12月31日之间"),
-        (Pace.LINEAR, [(date(2021, 12, 31), "收尾", 90)], "日期要在2022年1月1日"),
-        (Pace.LINEAR, [(MAY, "招标", 0)], "要在1%到100%之间"),
-        (Pace.LINEAR, [(MAY, "招标", 101)], "要在1%到100%之间"),
-        (Pace.LINEAR, [(MAY, "招标", 30), (SEPTEMBER, "完工", 30)], "累计比例应大于30%"),
+        (Pace.MILESTONES, [], "请至少填一个节点"),
+        (
+            Pace.LINEAR,
+            [(date(2023, 1, 1), "收尾", 90)],
+            "日期请填在2022年1月1日到2022年12月31日之间",
+        ),
+        (Pace.LINEAR, [(date(2021, 12, 31), "收尾", 90)], "日期请填在2022年1月1日"),
+        (Pace.LINEAR, [(MAY, "招标", 0)], "请填在1%到100%之间"),
+        (Pace.LINEAR, [(MAY, "招标", 101)], "请填在1%到100%之间"),
+        (Pace.LINEAR, [(MAY, "招标", 30), (SEPTEMBER, "完工", 30)], "累计比例请填大于30%"),
         (Pace.LINEAR, [(MAY, "招标", 30), (MAY, "开工", 40)], "5月31日有两个节点"),
     ],
 )

@@ -11,13 +11,10 @@ from tracker.core.db import db
 from tracker.models import ProgressReport, ReplacedDraft, ReportStatus
 from tracker.reports import service
 
+pytestmark = pytest.mark.usefixtures("today")
+
 QUARTER = "/quarter/2022-07-07"
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def today(on_day):
-    on_day(factories.TODAY)
 
 
 @pytest.fixture
@@ -56,7 +53,7 @@ def selection(*reports, **more):
 def test_the_page_shows_the_units_tasks_and_their_deadline(office, liaison):
     page = liaison.get("/quarter").text
     assert office.task.text in page
-    assert "7月7日截止，还有 3 个工作日" in page
+    assert "7月7日（星期四）截止，还有 3 个工作日" in page
     assert "送责任人签发" in page
 
 
@@ -248,7 +245,7 @@ def test_the_liaison_sends_and_the_head_signs(office, liaison, head):
     answer = liaison.post(f"{QUARTER}/signoff", data=selection(report))
     assert answer.status_code == 302
     page = head.get(QUARTER).text
-    assert "1 项待您签发" in page
+    assert "1 份待您签发" in page
     assert "签发并报送" in page
     assert head.post("/quarter/sign", data=selection(report)).status_code == 302
     assert report.status is ReportStatus.SUBMITTED

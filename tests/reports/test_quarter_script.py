@@ -41,7 +41,7 @@ def test_what_was_just_saved_is_sent_for_signature(page, served):
     progress(page).fill("已开工5个小区。")
     expect(told(page)).to_contain_text("已自动保存")
     page.get_by_role("button", name="送责任人签发").click()
-    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()
 
 
 def test_an_expired_sign_in_loses_nothing(page, served):
@@ -247,13 +247,13 @@ def test_hints_are_looked_at_once_before_it_goes(page, served):
     alert.get_by_role("link", name="第1项").click()
     expect(progress(page)).to_be_focused()
     alert.get_by_role("button", name="看过了，送责任人签发").click()
-    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()
 
 
 def test_sending_waits_for_the_last_stroke(page, served):
     progress(page).fill("刚刚写完，还没有保存。")
     page.get_by_role("button", name="送责任人签发").click()
-    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()
     assert served.written() == "刚刚写完，还没有保存。"
 
 
@@ -339,4 +339,4 @@ def test_the_next_unwritten_task_is_one_stroke_away(page, served):
     page.keyboard.press("Control+Enter")  # none is left
     expect(page.get_by_role("button", name="送责任人签发")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()

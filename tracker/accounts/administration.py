@@ -37,12 +37,15 @@ def create_account(
     username = username.strip().lower()
     if not USERNAME.fullmatch(username):
         raise RuleBroken(
-            "账号由3至32个小写字母、数字、点、横线组成，以字母或数字开头。", field="username"
+            "账号由3至32个小写字母、数字、点、横线组成，以字母或数字开头，请改后再建。",
+            field="username",
         )
     if by and official.government_id != by.government_id:
-        raise RuleBroken("不能为其他地方的干部建账号。", field="official")
+        raise RuleBroken("不能为其他地方的干部建账号，请从名单里选本地的干部。", field="official")
     if db.session.scalar(select(Account.id).where(Account.official_id == official.id)):
-        raise RuleBroken(f"{official.name}已有账号。", field="official")
+        raise RuleBroken(
+            f"{official.name}已有账号，不用再建。忘记密码的，请在账号页面重设。", field="official"
+        )
     if db.session.scalar(select(Account.id).where(Account.username == username)):
         raise RuleBroken(f"账号“{username}”已有人使用，请换一个。", field="username")
     password = password or RandomPassword.new()
@@ -72,7 +75,9 @@ def create_accounts(
         try:
             password = create_account(official, username, by=by, password=ready)
         except RuleBroken as refusal:
-            raise RuleBroken(f"{official.name}：{refusal.message}其余的也没有建。") from refusal
+            raise RuleBroken(
+                f"{official.name}：{refusal.message}改好后请再建，其余的也没有建。"
+            ) from refusal
         db.session.flush()
         made.append(Handout(official, username.strip().lower(), password))
     return made

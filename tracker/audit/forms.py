@@ -13,7 +13,7 @@ from tracker.web.keys import LARGEST
 def _of_our_time(_form: Form, field: Field) -> None:
     """A day near the ends of the calendar has no instants in another zone."""
     if field.data and not 2000 <= field.data.year < 2200:
-        raise ValidationError("日期不对")
+        raise ValidationError("日期不对，请重新选择")
 
 
 class TrailForm(Form):

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, func, or_, select
 
-from tracker.core.clock import SHANGHAI, written
+from tracker.core.clock import SHANGHAI
+from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.models import Actor, AuditAction, AuditEvent
@@ -38,8 +39,8 @@ class Choice:
         parts = (
             f"谁：{self.person}" if self.person else "",
             f"操作：{self.action.label}" if self.action else "",
-            f"从{written(self.since)}" if self.since else "",
-            f"到{written(self.until)}" if self.until else "",
+            f"从{day_full(self.since)}" if self.since else "",
+            f"到{day_full(self.until)}" if self.until else "",
         )
         return "，".join(part for part in parts if part)
 

@@ -11,10 +11,11 @@ from functools import cache
 
 from chinese_calendar import constants as published
 
+from tracker.core.days import WEEKDAYS, day_from, due_day, weekday
+from tracker.core.days import day as month_and_day
 from tracker.core.enums import Labelled
 
 _DAY = timedelta(days=1)
-WEEKDAYS = "一二三四五六日"
 # The holidays with a fixed date; those of the lunar calendar are known only once published.
 _FIXED_HOLIDAYS = {
     (1, 1): "元旦",
@@ -119,25 +120,44 @@ def effective_day(nominal: date, policy: DueDayPolicy, calendar: WorkCalendar) -
     return nominal
 
 
-def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
-    """A due day as the office reads it: 7月7日; 10月7日（国庆假期，保持）; 10月7日 → 10月8日.
+def time_left(due: date, today: date, calendar: WorkCalendar) -> str:
+    """How near a day is, in working days after today: 还有 3 个工作日; 逾期 2 个工作日.
 
     Days reckoned in a year that is not published yet end with a sentence that says so.
     """
-    text, remarks = _month_and_day(nominal), []
+    if due == today:
+        return "今天截止"
+    if due < today:
+        return f"逾期 {max(calendar.count(due, today), 1)} 个工作日"
+    left = calendar.count(today, due)
+    reckoned = "（按周末推算）" if calendar.is_provisional(today, due) else ""
+    return f"还有 {left} 个工作日{reckoned}" if left else "今天是截止前最后一个工作日"
+
+
+def due_in_words(due: date, today: date, calendar: WorkCalendar) -> str:
+    """A day that somebody acts by, and how near it is: 7月7日（星期四），还有 3 个工作日."""
+    return f"{due_day(due, today)}，{time_left(due, today, calendar)}"
+
+
+def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
+    """A due day as the office reads it: 7月7日（星期四）; 10月7日（星期五，国庆假期，保持）;
+    10月7日 → 10月8日（星期六，国庆调休上班）.
+
+    Days reckoned in a year that is not published yet end with a sentence that says so.
+    """
+    text, remarks = month_and_day(nominal), [weekday(effective)]
+    name = calendar.name_of(effective)
+    if name and not name.startswith("周"):
+        remarks.append(name)
     if effective != nominal:
-        year = "" if effective.year == nominal.year else f"{effective.year}年"
-        text = f"{text} → {year}{_month_and_day(effective)}"
+        text = f"{text} → {day_from(effective, nominal)}"
     elif not calendar.is_workday(nominal):
-        remarks.append(f"{calendar.name_of(nominal)}，{DueDayPolicy.KEEP.label}")
+        remarks.append(DueDayPolicy.KEEP.label)
     unknown = next((day for day in (nominal, effective) if not calendar.is_known(day)), None)
+    said = "，".join(remarks)
     if unknown is not None:
-        remarks.append(f"{unknown.year}年放假安排尚未公布，按周末推算")
-    return f"{text}（{'；'.join(remarks)}）" if remarks else text
-
-
-def _month_and_day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+        said += f"；{unknown.year}年放假安排尚未公布，按周末推算"
+    return f"{text}（{said}）"
 
 
 @cache

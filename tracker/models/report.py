@@ -85,7 +85,7 @@ class ProgressReport(Base):
 
     def move_to(self, status: ReportStatus) -> None:
         if status not in REPORT_MOVES[self.status]:
-            raise RuleBroken(f"{self.status.label}的报送不能改为{status.label}。")
+            raise RuleBroken(f"{self.status.label}的报送不能改为{status.label}，请刷新后再看。")
         self.status = status
 
     @property

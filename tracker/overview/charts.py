@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from tracker.core import days as written
 from tracker.core.numbers import plain
-from tracker.core.workdays import WEEKDAYS, WorkCalendar
+from tracker.core.workdays import WorkCalendar
 from tracker.models import MarkValue
 from tracker.overview.queries.achievement import Achievement
 from tracker.overview.queries.filtering import NO_MARK
 from tracker.overview.queries.punctuality import Coming, Punctuality
 from tracker.overview.queries.shares import Share, ShareTable
 from tracker.overview.queries.year_days import DayOf, YearDay
+from tracker.reports.progress import Progress
 
 OFF, MADE_UP = "off", "made_up"
 DAYS_OFF = ([OFF, "休息日"], [MADE_UP, "调休上班"])
@@ -70,22 +72,24 @@ def _round_in_words(kept: Punctuality) -> str:
 
 
 def targets_chart(targets: Sequence[Achievement]) -> dict[str, Any]:
-    """A bar for each target, how much of it is done, beside how much of the year is over."""
+    """A bar for each target, how much of it is done, beside what its task's pace expects."""
+    compared = [(each, each.progress) for each in targets if each.progress]
     return {
-        "names": [f"{each.task.label} {each.target.name}".strip() for each in targets],
-        "tips": [_target_in_words(each) for each in targets],
-        "values": [round(each.share or 0, 1) for each in targets],
-        "elapsed": [round(each.elapsed, 1) for each in targets],
+        "names": [f"{each.task.label} {each.target.name}".strip() for each, _ in compared],
+        "tips": [_target_in_words(each, progress) for each, progress in compared],
+        "values": [min(progress.done, 100) for _, progress in compared],
+        "expected": [progress.expected for _, progress in compared],
     }
 
 
-def _target_in_words(achieved: Achievement) -> str:
+def _target_in_words(achieved: Achievement, progress: Progress) -> str:
     target, value = achieved.target, achieved.figure.value
     present = f"{plain(value)}{target.unit}" if value is not None else "没有填报"
     lines = [
         f"{achieved.task.name}，{target.name}",
         f"目标 {target.figure}，现值 {present}",
-        f"完成 {achieved.share or 0:.0f}%，序时进度 {achieved.elapsed:.0f}%",
+        f"完成 {progress.done}%"
+        + (f"，序时进度 {progress.expected}%" if progress.expected is not None else ""),
     ]
     return "\n".join(lines)
 
@@ -119,7 +123,7 @@ def _day_in_words(day: date, days: Sequence[YearDay], calendar: WorkCalendar) ->
     if not lines or not calendar.is_workday(day):
         named = calendar.name_of(day) if day in calendar.special else None
         lines.append(named or "休息日")
-    return "\n".join([f"{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}", *lines])
+    return "\n".join([f"{written.day(day)} {written.weekday(day)}", *lines])
 
 
 def _day_off(day: date, calendar: WorkCalendar) -> str:

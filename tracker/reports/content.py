@@ -59,7 +59,7 @@ def check_size(content: Content) -> None:
         raise RuleBroken("量化指标只填数字，请把说明写在工作进度里。", field="target_values")
     promised = content.promise_outcomes
     if len(promised) > MOST_PROMISES or any(len(p["promise"]) > LONGEST for p in promised):
-        raise RuleBroken(f"上期承诺最多对照{MOST_PROMISES}条。", field="promise_outcomes")
+        raise RuleBroken(f"上期承诺太多，请最多对照{MOST_PROMISES}条。", field="promise_outcomes")
 
 
 def number_typed(typed: str, target: Target, *, where: str) -> Decimal | None:
@@ -76,7 +76,7 @@ def number_typed(typed: str, target: Target, *, where: str) -> Decimal | None:
         value = Decimal("NaN")
     if not value.is_finite():
         raise RuleBroken(
-            f"{where}的“{target.name}”要填数字，现在填的是“{typed}”。", field="target_values"
+            f"{where}的“{target.name}”请填数字，现在填的是“{typed}”。", field="target_values"
         )
     exponent = value.normalize().as_tuple().exponent
     if abs(value) >= _TOO_LARGE or (isinstance(exponent, int) and exponent < _DECIMALS):

@@ -76,7 +76,7 @@ const Telling = (function () {
     if (bar) bar.setAttribute("width", (100 * filled) / Number(bar.dataset.of) + "%");
     const place = document.querySelector("[data-all-saved]");
     if (!place || !hasDrafts) return;
-    if (unsaved) say(place, "off", unsaved + " 项还没有保存");
+    if (unsaved) say(place, "off", unsaved + " 份还没有保存");
     else if (document.querySelector("[data-tick-all]")) place.replaceChildren(); // who signs has not come to write
     else say(place, "ok", "全部已保存");
   }
@@ -84,7 +84,7 @@ const Telling = (function () {
   /* Why nothing went out, until the next word on it. */
   function notSent(unsaved) {
     const place = document.querySelector("[data-all-saved]");
-    if (place) say(place, "off", "没有送出，" + unsaved + " 项还没有保存");
+    if (place) say(place, "off", "没有送出，" + unsaved + " 份还没有保存");
   }
 
   return { say: say, notSent: notSent, saved: saved, show: show, hint: hint, errors: errors, signedOut: signedOut, tell: tell };

@@ -2,7 +2,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
-from tracker.core.clock import written
+from tracker.core.days import day_full
 from tracker.core.errors import RuleBroken
 from tracker.directory import listing, queries, service, succession
 from tracker.directory.forms import CoverForm, EndTenureForm, PostForm, SuccessionForm, TitleForm
@@ -81,7 +81,7 @@ def succeed(post: Post) -> ResponseReturnValue:
         with saving(form):
             official = _chosen(form)
             succession.succeed(post, official, on=form.on.data, by=me())
-            flash(f"{official.name}自{written(form.on.data)}起任{post.title}。")
+            flash(f"{official.name}自{day_full(form.on.data)}起任{post.title}。")
             return redirect(url_for("directory.show_post", post_id=post.id))
     return render_template(
         "directory/succeed.html",

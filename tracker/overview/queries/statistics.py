@@ -39,13 +39,18 @@ class Statistics:
     @property
     def listed(self) -> list[Achievement]:
         """All targets, in the order of the chart and then of the document."""
-        return [*self.compared, *(each for each in self.targets if each.share is None)]
+        compared = self.compared
+        return [*compared, *(each for each in self.targets if each not in compared)]
 
     @property
     def compared(self) -> list[Achievement]:
-        """The targets of which a share can be told, the one farthest behind first."""
-        known = [each for each in self.targets if each.share is not None]
-        return sorted(known, key=lambda each: (each.share or 0) - each.elapsed)
+        """The targets that can be told from what is expected, the one farthest behind first."""
+        known = [
+            (each.progress.behind, each)
+            for each in self.targets
+            if each.progress and each.progress.behind is not None
+        ]
+        return [each for _, each in sorted(known, key=lambda pair: -pair[0])]
 
 
 def statistics_of(reader: Actor) -> Statistics:

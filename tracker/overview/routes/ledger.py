@@ -160,7 +160,7 @@ def ticked() -> Ledger:
 
 
 def back_to_ticking(ledger: Ledger) -> ResponseReturnValue:
-    flash("还没有勾选任务。", "warn")
+    flash("还没有勾选任务，请先勾选。", "warn")
     return redirect(ledger_at(address_of(ledger.asked)))
 
 

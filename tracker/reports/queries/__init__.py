@@ -4,11 +4,10 @@ from tracker.reports.queries.assessing import (
     Assessment,
     Promised,
     assess,
-    courses,
     get_issued_task,
-    yardstick_of,
 )
 from tracker.reports.queries.marks import lead_marks, sees_provisional_marks, task_marks, worst_of
+from tracker.reports.queries.measuring import Measure, courses, measures_of, yardstick_of
 from tracker.reports.queries.owed import count_awaiting_signoff, count_owed
 from tracker.reports.queries.quarters import (
     Item,
@@ -42,6 +41,7 @@ from tracker.reports.queries.standing import Standing, get_standing, reasons_in
 __all__ = [
     "Assessment",
     "Item",
+    "Measure",
     "Obligation",
     "Promised",
     "Quarter",
@@ -68,6 +68,7 @@ __all__ = [
     "lately_accepted",
     "lead_marks",
     "leading",
+    "measures_of",
     "quarters_of",
     "reasons_in",
     "report_states",

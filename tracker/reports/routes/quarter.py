@@ -107,7 +107,6 @@ def render_quarter(
         signers=directory.heads_of(quarter.unit, on=me().on),
         tabs=_tabs(quarter),
         due=explain_due_day(period.due_on, period.effective_due_on, calendar),
-        workdays_left=calendar.count(me().on, period.effective_due_on),
         advised=ADVISED,
         labels=LABELS,
         kinds="、".join(KINDS),

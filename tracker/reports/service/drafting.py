@@ -181,14 +181,16 @@ def _keep_replaced(
     db.session.execute(delete(ReplacedDraft).where(ReplacedDraft.id.in_(ids)))
 
 
+_WHAT_TO_DO = {
+    ReportStatus.AWAITING_SIGNOFF: "已送责任人签发；要修改，请责任人先退回。",
+    ReportStatus.SUBMITTED: "已报督查室；要修改，请先撤回。",
+    ReportStatus.ACCEPTED: "已审核通过；要修改，请与督查室联系。",
+}
+
+
 def refuse_unless_editable(report: ProgressReport) -> None:
     """Raise RuleBroken with what to do first, where the text is out of the writer's hands."""
     if report.is_editable:
         return
     name = report.assignment.task.name
-    what_to_do = {
-        ReportStatus.AWAITING_SIGNOFF: "已送责任人签发；要修改，请责任人先退回。",
-        ReportStatus.SUBMITTED: "已报督查室；要修改，请先撤回。",
-        ReportStatus.ACCEPTED: "已审核通过；要修改，请与督查室联系。",
-    }
-    raise RuleBroken(f"没有保存。{name}{what_to_do[report.status]}")
+    raise RuleBroken(f"没有保存。{name}{_WHAT_TO_DO[report.status]}")

@@ -7,7 +7,7 @@ from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import service as directory
 from tracker.models import Actor, Government
-from tracker.reports.queries.assessing import yardstick_of
+from tracker.reports.queries.measuring import yardstick_of
 from tracker.reports.suggestion import Thresholds
 from tracker.reports.yardstick import (
     LONGEST_REASON,
@@ -65,9 +65,9 @@ def _overtaken(differing: Sequence[str]) -> str:
 
 def _refuse_thresholds(slow: int, lagging: int) -> None:
     if not 1 <= slow <= 99:
-        raise RuleBroken("进展缓慢的起点要在1到99个百分点之间。", field="slow")
+        raise RuleBroken("进展缓慢的起点请填在1到99个百分点之间。", field="slow")
     if not slow < lagging <= 100:
-        raise RuleBroken("滞后的起点要大于进展缓慢的起点，最多100个百分点。", field="lagging")
+        raise RuleBroken("滞后的起点请填大于进展缓慢的起点，最多100个百分点。", field="lagging")
 
 
 def _refuse_season(season: Sequence[int]) -> None:
@@ -75,19 +75,22 @@ def _refuse_season(season: Sequence[int]) -> None:
         field = f"quarter_{_QUARTERS.index(quarter) + 1}"
         if not before <= share <= 100:
             raise RuleBroken(
-                f"{quarter}季度末的累计比例填了{share}%，应在{before}%到100%之间。", field=field
+                f"{quarter}季度末的累计比例填了{share}%，请填在{before}%到100%之间。", field=field
             )
     if season[-1] != 100:
-        raise RuleBroken("四季度末应累计完成100%。", field="quarter_4")
+        raise RuleBroken("四季度末累计完成请填100%。", field="quarter_4")
 
 
 def _refuse_reasons(reasons: Sequence[str]) -> None:
     if not reasons:
         raise RuleBroken("请至少留一条退回理由。", field="reasons")
     if len(reasons) > MOST_REASONS:
-        raise RuleBroken(f"退回理由最多{MOST_REASONS}条，现在有{len(reasons)}条。", field="reasons")
+        raise RuleBroken(
+            f"退回理由最多{MOST_REASONS}条，现在有{len(reasons)}条，请删去几条。", field="reasons"
+        )
     for reason in reasons:
         if len(reason) > LONGEST_REASON:
             raise RuleBroken(
-                f"“{reason[:12]}…”有{len(reason)}字，一条最多{LONGEST_REASON}字。", field="reasons"
+                f"“{reason[:12]}…”有{len(reason)}字，一条最多{LONGEST_REASON}字，请删减。",
+                field="reasons",
             )
