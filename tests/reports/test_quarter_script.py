@@ -261,7 +261,7 @@ def test_nothing_is_sent_while_the_last_stroke_is_refused(page, served):
     progress(page).fill("机密★10年")
     page.get_by_role("button", name="送责任人签发").click()
     expect(page.locator("[data-error=progress]")).to_contain_text("密级标志")
-    expect(page.locator(".tk-dock")).to_contain_text("没有送出，1 项还没有保存")
+    expect(page.locator(".tk-dock")).to_contain_text("没有送出，1 份还没有保存")
     expect(page).to_have_url(re.compile(QUARTER))
     assert served.written() == ""
 
@@ -270,7 +270,7 @@ def test_nothing_is_sent_through_a_broken_network_and_one_is_told(page, served):
     page.context.set_offline(True)
     progress(page).fill("断网时写的。")
     page.get_by_role("button", name="送责任人签发").click()
-    expect(page.locator(".tk-dock")).to_contain_text("没有送出，1 项还没有保存")
+    expect(page.locator(".tk-dock")).to_contain_text("没有送出，1 份还没有保存")
     page.context.set_offline(False)
     expect(told(page)).to_contain_text("已自动保存")
     expect(page).to_have_url(re.compile(QUARTER))  # and not by itself, a while later
