@@ -130,8 +130,11 @@ def time_left(due: date, today: date, calendar: WorkCalendar) -> str:
     if due < today:
         return f"逾期 {max(calendar.count(due, today), 1)} 个工作日"
     left = calendar.count(today, due)
+    if not left:
+        is_last = calendar.is_workday(today)
+        return "今天是截止前最后一个工作日" if is_last else "截止前没有工作日了"
     reckoned = "（按周末推算）" if calendar.is_provisional(today, due) else ""
-    return f"还有 {left} 个工作日{reckoned}" if left else "今天是截止前最后一个工作日"
+    return f"还有 {left} 个工作日{reckoned}"
 
 
 def due_in_words(due: date, today: date, calendar: WorkCalendar) -> str:
