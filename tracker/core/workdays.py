@@ -11,7 +11,7 @@ from functools import cache
 
 from chinese_calendar import constants as published
 
-from tracker.core.days import WEEKDAYS, day_from, due_day, weekday
+from tracker.core.days import WEEKDAYS, day_from, weekday
 from tracker.core.days import day as month_and_day
 from tracker.core.enums import Labelled
 
@@ -135,11 +135,6 @@ def time_left(due: date, today: date, calendar: WorkCalendar) -> str:
         return "今天是截止前最后一个工作日" if is_last else "截止前没有工作日了"
     reckoned = "（按周末推算）" if calendar.is_provisional(today, due) else ""
     return f"还有 {left} 个工作日{reckoned}"
-
-
-def due_in_words(due: date, today: date, calendar: WorkCalendar) -> str:
-    """A day that somebody acts by, and how near it is: 7月7日（星期四），还有 3 个工作日."""
-    return f"{due_day(due, today)}，{time_left(due, today, calendar)}"
 
 
 def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
