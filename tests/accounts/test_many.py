@@ -54,6 +54,19 @@ def test_one_name_that_is_taken_leaves_nobody_with_an_account(city, sign_in):
     assert accounts() == before
 
 
+def test_nobody_gets_two_ways_in(city, sign_in):
+    client = sign_in(city.administrator)
+    data, before = form_of(city), accounts()
+    number = len(data) // 3
+    data |= {
+        f"people-{number}-official": data["people-0-official"],
+        f"people-{number}-wanted": "y",
+        f"people-{number}-username": "zaiyici",
+    }
+    assert "名单有变动，请重新打开这一页。" in client.post("/accounts/list", data=data).text
+    assert accounts() == before
+
+
 def test_only_those_who_are_ticked_get_one(city, sign_in):
     client = sign_in(city.administrator)
     data, before = form_of(city), accounts()
