@@ -212,9 +212,7 @@ def test_a_weekend_that_was_entered_as_worked_by_mistake_is_off_again(city, sign
 
 def test_a_weekend_in_a_published_holiday_keeps_its_name(city, sign_in):
     saturday = date(2031, 10, 4)
-    db.session.add(
-        CalendarDay(on=saturday, kind=DayKind.DAY_OFF, name="国庆", source="国办发明电")
-    )
+    db.session.add(CalendarDay(on=saturday, kind=DayKind.DAY_OFF, name="国庆", source="国办发明电"))
     db.session.commit()
     form = {"on": "2031-10-03", "until": "2031-10-06", "kind": "day_off", "name": "国庆"}
     sign_in(city.supervisor).post("/calendar/day", data=form)
