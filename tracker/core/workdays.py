@@ -158,6 +158,12 @@ def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> s
     return f"{text}（{said}）"
 
 
+def due_day_remark(nominal: date, effective: date, calendar: WorkCalendar) -> str:
+    """What is to be explained of a due day; empty where it is a plain workday, and stays it."""
+    explained = explain_due_day(nominal, effective, calendar)
+    return "" if explained == f"{month_and_day(nominal)}（{weekday(nominal)}）" else explained
+
+
 @cache
 def published_calendar() -> WorkCalendar:
     """Every year whose notice the library carries, to seed the table of special days."""
