@@ -35,7 +35,7 @@ def narrowed(world: worlds.World) -> list[str]:
         *(f"/ledger?view={each.value}" for each in View),
         *(f"/ledger?by={each.value}" for each in Grouping),
         *(f"/tasks/{task}?unit={unit}" for unit in units),
-        *(f"/tasks/{task}?kind={each.value}" for each in Topic),
+        *(f"/tasks/{task}?topic={each.value}" for each in Topic),
         "/portfolio?days=14",
     ]
 
