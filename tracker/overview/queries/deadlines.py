@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.days import day, weekday
+from tracker.core.days import due_day
 from tracker.core.workdays import WorkCalendar, due_day_remark, time_left
 from tracker.overview.queries.rounds import Round
 
@@ -43,8 +43,9 @@ def headline(shown: Round | None, calendar: WorkCalendar, *, on: date) -> str:
     if shown is None:
         return "还没有印发任务方案"
     if on < shown.opens_on:
-        return f"{shown.name}报送 从 {day(shown.opens_on)}（{weekday(shown.opens_on)}）开始"
+        return f"{shown.name}报送从 {due_day(shown.opens_on, on)}开始"
     if on > shown.closes_on:
         return f"{shown.name}报送已关闭"
-    left = time_left(shown.effective_due_on, on, calendar)
-    return f"{shown.name}报送{left}{'截止' if left.startswith('还有') else ''}"
+    due = shown.effective_due_on
+    until = "截止" if on < due and calendar.count(on, due) else ""
+    return f"{shown.name}报送{time_left(due, on, calendar)}{until}"
