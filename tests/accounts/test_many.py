@@ -1,14 +1,13 @@
 """Accounts for all who have none, with passwords that are shown once."""
 
 import re
-from sqlite3 import OperationalError
 
 from sqlalchemy import func, select
 
 from tests import factories
 from tests.attacks.test_matrix import carrying
+from tests.databases import can_be_written
 from tracker.accounts import passwords, queries, service
-from tracker.audit.service import CHAIN_LOCK
 from tracker.core.db import db
 from tracker.models import Account
 
@@ -54,6 +53,19 @@ def test_one_name_that_is_taken_leaves_nobody_with_an_account(city, sign_in):
     assert accounts() == before
 
 
+def test_nobody_gets_two_ways_in(city, sign_in):
+    client = sign_in(city.administrator)
+    data, before = form_of(city), accounts()
+    number = len(data) // 3
+    data |= {
+        f"people-{number}-official": data["people-0-official"],
+        f"people-{number}-wanted": "y",
+        f"people-{number}-username": "zaiyici",
+    }
+    assert "名单有变动，请重新打开这一页。" in client.post("/accounts/list", data=data).text
+    assert accounts() == before
+
+
 def test_only_those_who_are_ticked_get_one(city, sign_in):
     client = sign_in(city.administrator)
     data, before = form_of(city), accounts()
@@ -72,31 +84,13 @@ def test_no_password_is_hashed_while_others_wait_to_write(fresh_app, monkeypatch
         hash_password = passwords.hash_password
 
         def watched(password):
-            hashed.append(can_be_written(fresh_app))
+            hashed.append(can_be_written())
             return hash_password(password)
 
         monkeypatch.setattr(passwords, "hash_password", watched)
         assert "个账号的初始密码" in client.post("/accounts/list", data=data).text
         assert len(hashed) > 10
         assert all(hashed)
-
-
-def can_be_written(app) -> bool:
-    """Whether somebody else could begin to change something now."""
-    connection = db.engine.raw_connection()
-    cursor = connection.cursor()
-    try:
-        if db.engine.dialect.name == "postgresql":
-            cursor.execute(f"SELECT pg_try_advisory_xact_lock({CHAIN_LOCK})")
-            return cursor.fetchone()[0]
-        cursor.execute("PRAGMA busy_timeout=0")
-        cursor.execute("BEGIN IMMEDIATE")
-        return True
-    except OperationalError:
-        return False
-    finally:
-        connection.rollback()
-        connection.invalidate()
 
 
 def test_nobody_of_another_government_is_given_an_account(city, sign_in):

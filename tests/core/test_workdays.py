@@ -15,6 +15,7 @@ from tracker.core.workdays import (
     effective_day,
     explain_due_day,
     published_calendar,
+    time_left,
 )
 
 CALENDAR = published_calendar()
@@ -258,3 +259,17 @@ def test_a_due_day_is_explained(nominal: date, policy: DueDayPolicy, text: str) 
 def test_a_provisional_due_day_says_so(nominal: date, policy: DueDayPolicy, text: str) -> None:
     effective = effective_day(nominal, policy, NOTHING_PUBLISHED)
     assert explain_due_day(nominal, effective, NOTHING_PUBLISHED) == text
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2022, 9, 29), "还有 1 个工作日"),
+        (date(2022, 9, 30), "今天是截止前最后一个工作日"),
+        (date(2022, 10, 1), "截止前没有工作日了"),
+        (date(2022, 10, 7), "今天截止"),
+        (date(2022, 10, 8), "逾期 1 个工作日"),
+    ],
+)
+def test_how_near_a_day_in_a_holiday_is(today: date, words: str) -> None:
+    assert time_left(date(2022, 10, 7), today, published_calendar()) == words

@@ -200,6 +200,25 @@ def test_a_holiday_of_several_days_is_entered_at_once(city, sign_in, until, kind
     assert all(each.kind is DayKind(kind) for each in entered)
 
 
+@pytest.mark.parametrize("until", ["2031-10-04", "2031-10-05", "2031-10-06"])
+def test_a_weekend_that_was_entered_as_worked_by_mistake_is_off_again(city, sign_in, until):
+    client = sign_in(city.supervisor)
+    client.post("/calendar/day", data={"on": "2031-10-04", "kind": "workday", "name": "国庆"})
+    saturday, form = date(2031, 10, 4), {"until": until, "kind": "day_off", "name": "国庆"}
+    assert db.session.get(CalendarDay, saturday).kind is DayKind.WORKDAY
+    assert client.post("/calendar/day", data={"on": "2031-10-04"} | form).status_code == 302
+    assert db.session.get(CalendarDay, saturday) is None
+
+
+def test_a_weekend_in_a_published_holiday_keeps_its_name(city, sign_in):
+    saturday = date(2031, 10, 4)
+    db.session.add(CalendarDay(on=saturday, kind=DayKind.DAY_OFF, name="国庆", source="国办发明电"))
+    db.session.commit()
+    form = {"on": "2031-10-03", "until": "2031-10-06", "kind": "day_off", "name": "国庆"}
+    sign_in(city.supervisor).post("/calendar/day", data=form)
+    assert db.session.get(CalendarDay, saturday).source == "国办发明电"
+
+
 def test_another_governments_directory_is_not_found(city, sign_in):
     neighbour = factories.small_city("额尔古纳市")
     client = sign_in(neighbour.supervisor)

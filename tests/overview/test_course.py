@@ -238,7 +238,7 @@ def test_links_narrow_the_course_and_what_one_may_not_ask_for_shows_all(city, on
     office = sign_in(city.supervisor)
     page = office.get(f"/tasks/{task.id}").text
     assert f'href="/tasks/{task.id}?unit={finance}#course"' in page
-    assert f'href="/tasks/{task.id}?kind=people#course"' in page
+    assert f'href="/tasks/{task.id}?topic=people#course"' in page
     page = office.get(f"/tasks/{task.id}?unit={finance}").text
     assert "财政局的进度。" in page
     assert "住建局的进度。" not in page
@@ -248,11 +248,11 @@ def test_links_narrow_the_course_and_what_one_may_not_ask_for_shows_all(city, on
         assert "财政局的进度。" not in page
     page = sign_in(city.head("教体局")).get(f"/tasks/{task.id}?unit={schools}").text
     assert "教体局的进度。" in page
-    assert "没有这样的记录。" in office.get(f"/tasks/{task.id}?kind=people").text
+    assert "没有这样的记录。" in office.get(f"/tasks/{task.id}?topic=people").text
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "?kind=reports", "?unit={unit}", "?unit={unit}&kind=reports"]
+    "asked", ["", "?topic=reports", "?unit={unit}", "?unit={unit}&topic=reports"]
 )
 def test_a_provisional_mark_is_told_to_no_unit_and_no_vice_mayor(city, tasks, sign_in, asked):
     world.accepted(city, tasks.housing, SLOW)

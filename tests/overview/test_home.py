@@ -213,11 +213,13 @@ def test_an_administrator_sees_gaps_and_no_task(city, tasks, sign_in):
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
+        (date(2022, 3, 10), "一季度报送从 3月18日（星期五）开始"),
         (date(2022, 6, 10), "一季度报送已关闭"),
         (date(2022, 6, 17), "二季度报送还有 14 个工作日截止"),
         (date(2022, 7, 7), "二季度报送今天截止"),
         (date(2022, 7, 11), "二季度报送逾期 2 个工作日"),
         (date(2022, 7, 22), "二季度报送已关闭"),
+        (date(2022, 10, 3), "三季度报送截止前没有工作日了"),
     ],
 )
 def test_the_headline_tells_where_the_round_is(city, tasks, on_day, day, sentence):

@@ -275,7 +275,7 @@ def test_nothing_is_sent_through_a_broken_network_and_one_is_told(page, served):
     expect(told(page)).to_contain_text("已自动保存")
     expect(page).to_have_url(re.compile(QUARTER))  # and not by itself, a while later
     page.get_by_role("button", name="送责任人签发").click()
-    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()
 
 
 def test_the_keys_begin_with_the_open_task(page, served):

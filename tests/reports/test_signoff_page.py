@@ -80,7 +80,7 @@ def test_a_return_without_a_reason_is_told_where_it_was_pressed(office, head):
     page = head.post("/quarter/back", data=form).text
     assert "data-errors><svg" in page.split("退回的原因")[0].rsplit("<form", 1)[1]
     assert page.count("data-errors") == 1
-    assert "2 项待您签发" in page
+    assert "2 份待您签发" in page
     assert f'value="{ticket}" checked' in page
     assert f'value="{others}" checked' in page  # as it was before
 

@@ -71,6 +71,8 @@ def test_a_due_day_says_its_weekday_and_how_near_it_is(on_5_july, due, sentence)
     body = draw("due_day(due)", due=due)
     assert words(body) == sentence
     assert the(body, "time").attrib["datetime"] == due.isoformat()
+    is_late = body.find(".//span[@class='tk-nowrap tk-by-late']") is not None
+    assert is_late is ("逾期" in sentence)
 
 
 def test_a_due_day_in_a_year_without_a_published_calendar_says_so(on_5_july):

@@ -50,20 +50,17 @@ def export_trail() -> ResponseReturnValue:
         return redirect(url_for("audit.show_trail"))
     choice = form.choice
     try:
-        with transaction():
-            events = queries.whole_trail(me(), choice)
-            file = trail_file(events, asked=f"（{choice}）" if str(choice) else "")
-            government = db.session.get_one(Government, me().government_id)
-            service.record(
-                AuditAction.TRAIL_EXPORTED,
-                government,
-                by=me(),
-                asked=str(choice),
-                rows=len(events),
-            )
+        events = queries.whole_trail(me(), choice)
     except RuleBroken as refusal:
         flash(refusal.message, "warn")
         return redirect(url_for("audit.show_trail", **form.asked))
+    # Made before the transaction: nobody's save waits for it.
+    rows, file = len(events), trail_file(events, asked=f"（{choice}）" if str(choice) else "")
+    with transaction():
+        government = db.session.get_one(Government, me().government_id)
+        service.record(
+            AuditAction.TRAIL_EXPORTED, government, by=me(), asked=str(choice), rows=rows
+        )
     name = f"审计记录{me().on:%Y%m%d}.xlsx"
     return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)
 

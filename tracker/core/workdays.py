@@ -11,7 +11,7 @@ from functools import cache
 
 from chinese_calendar import constants as published
 
-from tracker.core.days import WEEKDAYS, day_from, due_day, weekday
+from tracker.core.days import WEEKDAYS, day_from, weekday
 from tracker.core.days import day as month_and_day
 from tracker.core.enums import Labelled
 
@@ -130,13 +130,11 @@ def time_left(due: date, today: date, calendar: WorkCalendar) -> str:
     if due < today:
         return f"逾期 {max(calendar.count(due, today), 1)} 个工作日"
     left = calendar.count(today, due)
+    if not left:
+        is_last = calendar.is_workday(today)
+        return "今天是截止前最后一个工作日" if is_last else "截止前没有工作日了"
     reckoned = "（按周末推算）" if calendar.is_provisional(today, due) else ""
-    return f"还有 {left} 个工作日{reckoned}" if left else "今天是截止前最后一个工作日"
-
-
-def due_in_words(due: date, today: date, calendar: WorkCalendar) -> str:
-    """A day that somebody acts by, and how near it is: 7月7日（星期四），还有 3 个工作日."""
-    return f"{due_day(due, today)}，{time_left(due, today, calendar)}"
+    return f"还有 {left} 个工作日{reckoned}"
 
 
 def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
@@ -158,6 +156,12 @@ def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> s
     if unknown is not None:
         said += f"；{unknown.year}年放假安排尚未公布，按周末推算"
     return f"{text}（{said}）"
+
+
+def due_day_remark(nominal: date, effective: date, calendar: WorkCalendar) -> str:
+    """What is to be explained of a due day; empty where it is a plain workday, and stays it."""
+    explained = explain_due_day(nominal, effective, calendar)
+    return "" if explained == f"{month_and_day(nominal)}（{weekday(nominal)}）" else explained
 
 
 @cache

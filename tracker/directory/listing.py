@@ -134,15 +134,23 @@ def groups_of(unit: Unit, *, on: date) -> Sequence[UnitGroup]:
     ).all()
 
 
-def officials_with_posts(government_id: int, *, on: date) -> list[tuple[Official, list[str]]]:
-    """Every official and the titles of the posts held that day."""
+def officials_with_posts(
+    government_id: int, *, on: date, words: str = ""
+) -> list[tuple[Official, list[str]]]:
+    """The officials with the titles of the posts held that day; those of whom a name or a title
+    holds the words."""
     officials = db.session.scalars(
         select(Official)
         .where(Official.government_id == government_id)
         .options(selectinload(Official.tenures).joinedload(Tenure.post))
         .order_by(Official.id)
     )
-    return [
+    listed = [
         (official, [tenure.post.title for tenure in official.tenures if tenure.includes(on)])
         for official in officials
+    ]
+    return [
+        (official, titles)
+        for official, titles in listed
+        if any(words in name for name in (official.name, *titles))
     ]

@@ -65,8 +65,9 @@ def page_asked(args: Mapping[str, str]) -> int:
 
 
 def course_asked(args: Mapping[str, str]) -> tuple[int | None, Topic | None]:
-    """Of which unit, and of which kind, a task's course is asked for."""
-    return _number(args.get("unit")), next((k for k in Topic if k.value == args.get("kind")), None)
+    """Of which unit, and on which topic, a task's course is asked for."""
+    asked = args.get("topic")
+    return _number(args.get("unit")), next((each for each in Topic if each.value == asked), None)
 
 
 def _number(text: str | None) -> int | None:

@@ -21,6 +21,11 @@ def due_day(value: date) -> str:
     return days.due_day(value, clock.today())
 
 
+def past(value: date) -> bool:
+    """Whether a day is over."""
+    return value < clock.today()
+
+
 def in_shanghai(value: datetime) -> datetime:
     """An instant on the clock of the office; ValueError if it does not say which zone it is in."""
     if value.tzinfo is None:
@@ -56,7 +61,7 @@ def figure(value: Decimal) -> str:
 def register(
     app: Flask, load_calendar: Callable[[], WorkCalendar] = workdays.published_calendar
 ) -> None:
-    """Make the filters known to the templates.
+    """Make the filters, and the test `past`, known to the templates.
 
     load_calendar: the working calendar; asked for once a request, when a page says how near a day
     is.
@@ -71,3 +76,4 @@ def register(
     shown = (day, day_full, weekday, due_day, time_left, instant, instant_full, filesize, figure)
     for write in shown:
         app.add_template_filter(write)
+    app.add_template_test(past)

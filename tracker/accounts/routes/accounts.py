@@ -76,7 +76,8 @@ def _wanted(form: AccountsForm) -> list[tuple[Official, str]]:
     rows = form.ticked
     if not rows:
         raise RuleBroken("请勾选要建账号的人。")
-    if any(row.official.data not in known for row in rows):
+    ticked = {row.official.data for row in rows}
+    if len(ticked) < len(rows) or not known.keys() >= ticked:
         raise RuleBroken("名单有变动，请重新打开这一页。")
     return [(known[row.official.data], row.username.data) for row in rows]
 

@@ -16,11 +16,7 @@ from tracker.web.saving import saving
 @permit(Permission.DIRECTORY_VIEW)
 def list_officials() -> ResponseReturnValue:
     words = words_asked(request.args)
-    officials = [
-        (official, titles)
-        for official, titles in listing.officials_with_posts(me().government_id, on=me().on)
-        if any(words in each for each in (official.name, *titles))
-    ]
+    officials = listing.officials_with_posts(me().government_id, on=me().on, words=words)
     return render_template("directory/list_officials.html", officials=officials, words=words)
 
 

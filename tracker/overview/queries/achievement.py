@@ -25,6 +25,11 @@ class Achievement:
         return self.figure.progress
 
     @property
+    def behind(self) -> int | None:
+        """By how many percentage points; None where it is compared with nothing."""
+        return self.progress.behind if self.progress else None
+
+    @property
     def is_behind(self) -> bool:
         return self.progress is not None and self.progress.is_behind
 

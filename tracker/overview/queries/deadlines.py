@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.days import day, weekday
-from tracker.core.workdays import WorkCalendar, explain_due_day, time_left
+from tracker.core.days import due_day
+from tracker.core.workdays import WorkCalendar, due_day_remark, time_left
 from tracker.overview.queries.rounds import Round
 
 MOST = 4
@@ -26,11 +26,10 @@ def deadlines(
     """The next days on which reports are due or a round closes, from today on."""
     found = []
     for each in rounds:
-        due = explain_due_day(each.due_on, each.effective_due_on, calendar)
         if each.effective_due_on >= on:
+            explained = due_day_remark(each.due_on, each.effective_due_on, calendar)
             left = time_left(each.effective_due_on, on, calendar)
-            is_plain = due == f"{day(each.due_on)}（{weekday(each.due_on)}）"
-            remark = f"{left}。" if is_plain else f"{due}。{left}。"
+            remark = f"{explained}。{left}。" if explained else f"{left}。"
             found.append(Deadline(each.effective_due_on, f"{each.label}报送截止", remark))
         if each.opens_on <= on <= each.closes_on:
             left = time_left(each.closes_on, on, calendar)
@@ -44,8 +43,9 @@ def headline(shown: Round | None, calendar: WorkCalendar, *, on: date) -> str:
     if shown is None:
         return "还没有印发任务方案"
     if on < shown.opens_on:
-        return f"{shown.name}报送 从 {day(shown.opens_on)}（{weekday(shown.opens_on)}）开始"
+        return f"{shown.name}报送从 {due_day(shown.opens_on, on)}开始"
     if on > shown.closes_on:
         return f"{shown.name}报送已关闭"
-    left = time_left(shown.effective_due_on, on, calendar)
-    return f"{shown.name}报送{left}{'截止' if left.startswith('还有') else ''}"
+    due = shown.effective_due_on
+    until = "截止" if on < due and calendar.count(on, due) else ""
+    return f"{shown.name}报送{time_left(due, on, calendar)}{until}"

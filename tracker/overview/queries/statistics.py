@@ -39,17 +39,12 @@ class Statistics:
     @property
     def listed(self) -> list[Achievement]:
         """All targets, in the order of the chart and then of the document."""
-        compared = self.compared
-        return [*compared, *(each for each in self.targets if each not in compared)]
+        return [*self.compared, *(each for each in self.targets if each.behind is None)]
 
     @property
     def compared(self) -> list[Achievement]:
         """The targets that can be told from what is expected, the one farthest behind first."""
-        known = [
-            (each.progress.behind, each)
-            for each in self.targets
-            if each.progress and each.progress.behind is not None
-        ]
+        known = [(each.behind, each) for each in self.targets if each.behind is not None]
         return [each for _, each in sorted(known, key=lambda pair: -pair[0])]
 
 

@@ -37,7 +37,7 @@ def show_task(task: Task) -> ResponseReturnValue:
         stretches=stretches,
         folds=sum(len(each.steps) for each in stretches) > LONG,
         asked_unit=asked.assignment.unit if asked else None,
-        kinds=[_narrowed(task, each, each is topic, unit) for each in (None, *Topic)],
+        topics=[_narrowed(task, each, each is topic, unit) for each in (None, *Topic)],
         course_units=[
             NavItem(label, _course(task, each, topic), each == unit, count=None)
             for label, each in _units(page)
@@ -54,7 +54,7 @@ def _narrowed(task: Task, topic: Topic | None, is_current: bool, unit: int | Non
 
 def _course(task: Task, unit: int | None, topic: Topic | None) -> str:
     """The address of the task's course, of one unit or all, of one topic or all."""
-    asked: dict[str, Any] = {"unit": unit, "kind": topic.value if topic else None}
+    asked: dict[str, Any] = {"unit": unit, "topic": topic.value if topic else None}
     return url_for("overview.show_task", task_id=task.id, _anchor="course", **asked)
 
 

@@ -59,7 +59,7 @@ def _overtaken(differing: Sequence[str]) -> str:
     what = "、".join(LABELS[key] for key in differing)
     return (
         f"没有保存。您打开之后，已有他人改过这里，与您填的不同的是：{what}。"
-        "您填写的内容还在；再按“保存”，即以您填的为准。"
+        "您填写的内容还在；要以您填的为准，请再按“保存”。"
     )
 
 
