@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.days import day, weekday
-from tracker.core.workdays import WorkCalendar, explain_due_day, time_left
+from tracker.core.workdays import WorkCalendar, remark_on_due_day, time_left
 from tracker.overview.queries.rounds import Round
 
 MOST = 4
@@ -26,11 +26,10 @@ def deadlines(
     """The next days on which reports are due or a round closes, from today on."""
     found = []
     for each in rounds:
-        due = explain_due_day(each.due_on, each.effective_due_on, calendar)
         if each.effective_due_on >= on:
             left = time_left(each.effective_due_on, on, calendar)
-            is_plain = due == f"{day(each.due_on)}（{weekday(each.due_on)}）"
-            remark = f"{left}。" if is_plain else f"{due}。{left}。"
+            said = remark_on_due_day(each.due_on, each.effective_due_on, calendar)
+            remark = f"{said}。{left}。" if said else f"{left}。"
             found.append(Deadline(each.effective_due_on, f"{each.label}报送截止", remark))
         if each.opens_on <= on <= each.closes_on:
             left = time_left(each.closes_on, on, calendar)
