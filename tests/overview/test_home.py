@@ -137,6 +137,18 @@ def test_a_unit_finds_its_own_work_alone(city, tasks, sign_in):
     assert 'href="/quarter/2022-07-07?open=' in page
 
 
+def test_a_unit_is_told_once_how_near_the_due_day_is(city, tasks, sign_in):
+    client = sign_in(city.liaison("住建局"))
+    page = client.get("/").text
+    lead = re.search(r'<div class="tk-lead">(.*?)</div>', page, re.DOTALL)
+    assert "二季度报送还有 3 个工作日截止" in page
+    assert "7月7日（星期四）" in lead[1]
+    assert "还有 3 个工作日" not in lead[1]
+    world.report(city, tasks.bridge, city.unit("住建局"), status=ReportStatus.RETURNED)
+    page = client.get("/").text
+    assert "还有 3 个工作日" in re.search(r'<div class="tk-lead">(.*?)</div>', page, re.DOTALL)[1]
+
+
 def test_a_liaison_is_told_what_the_head_did_not_sign_and_why(city, tasks, sign_in):
     office = Office(city, tasks.housing)
     with transaction():
