@@ -90,7 +90,7 @@ def test_the_office_sees_what_else_waits(city, tasks, sign_in):
     world.accepted(city, tasks.housing, MarkValue.NORMAL)
     page = sign_in(city.supervisor).get("/").text
     assert "2 件批示未答复" in page
-    assert "超期 1 件" in page
+    assert "逾期 1 件" in page
     assert f'href="/periods/{factories.period(tasks.housing, 1).id}/publish"' in page
     world.publish(tasks.housing)
     assert "评定还没有公布" not in sign_in(city.supervisor).get("/").text
