@@ -35,6 +35,13 @@ def serving(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
+def session_cookie(app: Flask, url: str, token: str) -> Any:
+    """The cookie of a session that stands in the database: who brings it has signed in."""
+    signer = app.session_interface.get_signing_serializer(app)
+    value = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
+    return {"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": url}
+
+
 def sign_in(page: Page, username: str, password: str, *, heading: str) -> None:
     """Sign in on the page that asks for it, and wait for the one that was asked for."""
     page.fill("[name=username]", username)

@@ -90,7 +90,7 @@ def test_the_office_sees_what_else_waits(city, tasks, sign_in):
     world.accepted(city, tasks.housing, MarkValue.NORMAL)
     page = sign_in(city.supervisor).get("/").text
     assert "2 件批示未答复" in page
-    assert "超期 1 件" in page
+    assert "逾期 1 件" in page
     assert f'href="/periods/{factories.period(tasks.housing, 1).id}/publish"' in page
     world.publish(tasks.housing)
     assert "评定还没有公布" not in sign_in(city.supervisor).get("/").text
@@ -135,6 +135,18 @@ def test_a_unit_finds_its_own_work_alone(city, tasks, sign_in):
     assert "请拨付。" not in page
     assert "双减" not in page
     assert 'href="/quarter/2022-07-07?open=' in page
+
+
+def test_a_unit_is_told_once_how_near_the_due_day_is(city, tasks, sign_in):
+    client = sign_in(city.liaison("住建局"))
+    page = client.get("/").text
+    lead = re.search(r'<div class="tk-lead">(.*?)</div>', page, re.DOTALL)
+    assert "二季度报送还有 3 个工作日截止" in page
+    assert "7月7日（星期四）" in lead[1]
+    assert "还有 3 个工作日" not in lead[1]
+    world.report(city, tasks.bridge, city.unit("住建局"), status=ReportStatus.RETURNED)
+    page = client.get("/").text
+    assert "还有 3 个工作日" in re.search(r'<div class="tk-lead">(.*?)</div>', page, re.DOTALL)[1]
 
 
 def test_a_liaison_is_told_what_the_head_did_not_sign_and_why(city, tasks, sign_in):
@@ -233,8 +245,8 @@ def test_deadlines_tell_how_they_are_reckoned(city, tasks):
     assert [(each.on, each.remark) for each in found] == [
         (date(2022, 7, 7), "还有 3 个工作日。"),
         (date(2022, 7, 21), "还有 13 个工作日。之后补报须由督查室重开，重开留痕。"),
-        (date(2022, 10, 7), "10月7日（星期五，国庆假期，保持）。还有 63 个工作日。"),
-        (date(2023, 1, 7), "1月7日（星期六，保持）。还有 129 个工作日。"),
+        (date(2022, 10, 7), "国庆假期，保持。还有 63 个工作日。"),
+        (date(2023, 1, 7), "周六，保持。还有 129 个工作日。"),
     ]
     unknown = WorkCalendar(CALENDAR.special, frozenset({2022}))
     last = deadlines(rounds, unknown, on=factories.TODAY)[-1]

@@ -143,25 +143,35 @@ def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> s
 
     Days reckoned in a year that is not published yet end with a sentence that says so.
     """
-    text, remarks = month_and_day(nominal), [weekday(effective)]
-    name = calendar.name_of(effective)
-    if name and not name.startswith("周"):
-        remarks.append(name)
+    text = month_and_day(nominal)
     if effective != nominal:
         text = f"{text} → {day_from(effective, nominal)}"
-    elif not calendar.is_workday(nominal):
-        remarks.append(DueDayPolicy.KEEP.label)
+    name = calendar.name_of(effective)
+    named = [name] if name and not name.startswith("周") else []
+    said = "，".join([weekday(effective), *named, *_kept(nominal, effective, calendar)])
+    return f"{text}（{said}{_reckoned(nominal, effective, calendar, after='；')}）"
+
+
+def remark_on_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
+    """What is to be said beside a due day that stands there with its weekday, if anything:
+    国庆假期，保持; 原定10月7日，国庆调休上班.
+    """
+    moved = [f"原定{day_from(nominal, effective)}"] if effective != nominal else []
+    name = calendar.name_of(effective)
+    said = "，".join([*moved, *([name] if name else []), *_kept(nominal, effective, calendar)])
+    return said + _reckoned(nominal, effective, calendar, after="；" if said else "")
+
+
+def _kept(nominal: date, effective: date, calendar: WorkCalendar) -> list[str]:
+    """That a day off stays the due day, where it does."""
+    is_kept = effective == nominal and not calendar.is_workday(nominal)
+    return [DueDayPolicy.KEEP.label] if is_kept else []
+
+
+def _reckoned(nominal: date, effective: date, calendar: WorkCalendar, *, after: str) -> str:
+    """That a day is reckoned in a year that is not published yet, where it is."""
     unknown = next((day for day in (nominal, effective) if not calendar.is_known(day)), None)
-    said = "，".join(remarks)
-    if unknown is not None:
-        said += f"；{unknown.year}年放假安排尚未公布，按周末推算"
-    return f"{text}（{said}）"
-
-
-def due_day_remark(nominal: date, effective: date, calendar: WorkCalendar) -> str:
-    """What is to be explained of a due day; empty where it is a plain workday, and stays it."""
-    explained = explain_due_day(nominal, effective, calendar)
-    return "" if explained == f"{month_and_day(nominal)}（{weekday(nominal)}）" else explained
+    return f"{after}{unknown.year}年放假安排尚未公布，按周末推算" if unknown else ""
 
 
 @cache

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.days import due_day
-from tracker.core.workdays import WorkCalendar, due_day_remark, time_left
+from tracker.core.workdays import WorkCalendar, remark_on_due_day, time_left
 from tracker.overview.queries.rounds import Round
 
 MOST = 4
@@ -27,9 +26,9 @@ def deadlines(
     found = []
     for each in rounds:
         if each.effective_due_on >= on:
-            explained = due_day_remark(each.due_on, each.effective_due_on, calendar)
             left = time_left(each.effective_due_on, on, calendar)
-            remark = f"{explained}。{left}。" if explained else f"{left}。"
+            said = remark_on_due_day(each.due_on, each.effective_due_on, calendar)
+            remark = f"{said}。{left}。" if said else f"{left}。"
             found.append(Deadline(each.effective_due_on, f"{each.label}报送截止", remark))
         if each.opens_on <= on <= each.closes_on:
             left = time_left(each.closes_on, on, calendar)
