@@ -21,6 +21,7 @@ NO_PAGES = {
     "notices.download_notice",
     "plans.download_sample",
     "reports.download_attachment",
+    "reports.show_newer",
 }
 WIDTHS = (320, 390, 1024, 1440)
 EXAMINED_AT = (1440, 390)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.core.days import due_day
 from tracker.core.workdays import WorkCalendar, remark_on_due_day, time_left
 from tracker.overview.queries.rounds import Round
 
