@@ -108,7 +108,7 @@ def test_a_unit_beside_it_does_not_read_the_instruction(city, task):
     ("due", "said"),
     [
         (date(2022, 7, 4), "已按期答复"),
-        (date(2022, 7, 1), "应于 7月1日 答复，<b>晚了 3 天</b>"),
+        (date(2022, 7, 1), "7月1日（星期五）</time></span> 答复，<b>晚了 3 天</b>"),
         (None, "住建局答复。</footer>"),
     ],
 )

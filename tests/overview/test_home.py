@@ -149,6 +149,20 @@ def test_a_unit_is_told_once_how_near_the_due_day_is(city, tasks, sign_in):
     assert "还有 3 个工作日" in re.search(r'<div class="tk-lead">(.*?)</div>', page, re.DOTALL)[1]
 
 
+def test_a_late_report_is_called_late_once(city, tasks, sign_in, on_day):
+    world.report(city, tasks.bridge, city.unit("住建局"), status=ReportStatus.RETURNED)
+    day = date(2022, 7, 11)
+    on_day(day)
+    page = sign_in(city.liaison("住建局", on=day)).get("/").text
+    [back] = [line for line in page.split("<li")[1:] if "重报期限" in line]
+    assert back.split("</li>")[0].count("逾期") == 1
+    page = sign_in(city.actor("督查员", on=day)).get("/").text
+    row = next(row for row in page.split("<tr>") if "住建局</b></a></td>" in row)
+    told = row.split('data-l="缺报"')[0]
+    assert told.count("逾期") == 1
+    assert told.rindex("tk-part") < told.index("逾期")
+
+
 def test_a_liaison_is_told_what_the_head_did_not_sign_and_why(city, tasks, sign_in):
     office = Office(city, tasks.housing)
     with transaction():

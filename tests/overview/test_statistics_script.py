@@ -1,21 +1,22 @@
 """The pictures of the statistics in a browser, under the policy that pages are served with."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests import factories
 from tests.overview import world
-from tests.serving import serving
+from tests.serving import serving, session_cookie
 from tracker.models import MarkValue, Setting
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
-def served(fresh_app) -> Iterator[tuple[str, str]]:
-    """A small city on 4 July 2022 with a marked quarter: its address, and the mayor's session."""
+def served(fresh_app) -> Iterator[tuple[str, Any]]:
+    """A small city on 4 July 2022 with a marked quarter: its address, and the mayor's cookie."""
     with fresh_app.app_context():
         city = factories.small_city()
         key = "demonstration_day"
@@ -32,10 +33,8 @@ def served(fresh_app) -> Iterator[tuple[str, str]]:
         world.publish(first)
         token = factories.session_token(city.mayor)
     fresh_app.config["SERVER_NAME"] = None
-    signer = fresh_app.session_interface.get_signing_serializer(fresh_app)
-    cookie = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
     with serving(fresh_app) as url:
-        yield url, cookie
+        yield url, session_cookie(fresh_app, url, token)
 
 
 def entered(browser, served, *, script: bool = True, width: int = 1440) -> BrowserContext:
@@ -43,7 +42,7 @@ def entered(browser, served, *, script: bool = True, width: int = 1440) -> Brows
     context = browser.new_context(
         base_url=url, java_script_enabled=script, viewport={"width": width, "height": 900}
     )
-    context.add_cookies([{"name": "tracker", "value": cookie, "url": url}])
+    context.add_cookies([cookie])
     return context
 
 
