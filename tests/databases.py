@@ -7,8 +7,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import OperationalError
 
 import pytest
+
+from tracker.audit.service import CHAIN_LOCK
+from tracker.core.db import db
 
 
 def postgres_programs() -> Path | None:
@@ -81,3 +85,21 @@ def _as_postgres(command: list[object]) -> None:
     subprocess.run(
         ["su", "postgres", "-s", "/bin/sh", "-c", quoted], check=True, capture_output=True, cwd="/"
     )
+
+
+def can_be_written() -> bool:
+    """Whether somebody else could begin to change something now."""
+    connection = db.engine.raw_connection()
+    cursor = connection.cursor()
+    try:
+        if db.engine.dialect.name == "postgresql":
+            cursor.execute(f"SELECT pg_try_advisory_xact_lock({CHAIN_LOCK})")
+            return cursor.fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout=0")
+        cursor.execute("BEGIN IMMEDIATE")
+        return True
+    except OperationalError:
+        return False
+    finally:
+        connection.rollback()
+        connection.invalidate()

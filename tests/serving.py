@@ -1,4 +1,4 @@
-"""An application served to browsers on this machine."""
+"""An application served to browsers on this machine, and somebody at one of them."""
 
 import threading
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 from flask import Flask
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 
@@ -32,3 +33,33 @@ def serving(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def session_cookie(app: Flask, url: str, token: str) -> Any:
+    """The cookie of a session that stands in the database: who brings it has signed in."""
+    signer = app.session_interface.get_signing_serializer(app)
+    value = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
+    return {"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": url}
+
+
+def sign_in(page: Page, username: str, password: str, *, heading: str) -> None:
+    """Sign in on the page that asks for it, and wait for the one that was asked for."""
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    page.check("[name=pledge]")
+    page.locator("[name=password]").press("Enter")
+    expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+    page.wait_for_load_state()  # keys do nothing before the script has come
+
+
+@contextmanager
+def at_a_desk(browser: Browser, url: str) -> Iterator[Page]:
+    """A browser window on a desk; no script may have failed in it."""
+    context = browser.new_context(base_url=url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []

@@ -84,4 +84,4 @@ def test_a_date_that_does_not_exist_is_said_in_chinese(filled):
     form = filled(on="2022-02-30")
 
     assert not form.is_valid
-    assert form.on.errors == ["不是有效的日期值。"]
+    assert form.on.errors == ["没有这一天，请重新选日期。"]

@@ -1,6 +1,7 @@
 """The rules of the code that are no matter of taste."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,12 @@ def test_nothing_is_read_or_set_by_a_name_from_a_request():
                 assert isinstance(node.args[1], ast.Constant), f"{path}:{node.lineno}"
 
 
+def test_a_day_is_written_in_one_place():
+    """7月7日 comes from core/days.py: no second way to write it."""
+    for path in sources():
+        assert "月{" not in path.read_text() or path == ROOT / "tracker/core/days.py", path
+
+
 def test_every_view_names_its_permission(sqlite_app):
     for endpoint, view in sqlite_app.view_functions.items():
         if endpoint in OPEN_TO_ALL:
@@ -63,3 +70,16 @@ def test_no_template_holds(pattern):
     """No inline style or handler, and nothing from elsewhere: the policy would refuse it."""
     for path in (ROOT / "templates").rglob("*.html"):
         assert pattern not in path.read_text(), path
+
+
+CITED = re.compile(r"docs/rules\.md (\d+)(?: and (\d+))?")
+
+
+def test_every_rule_that_is_cited_stands_in_the_list():
+    """Code says `docs/rules.md 9`; a number that names no rule of this repository helps nobody."""
+    stand = set(re.findall(r"^(\d+)\. ", (ROOT / "docs/rules.md").read_text(), re.MULTILINE))
+    for path in [*sources(), *sorted((ROOT / "tests").rglob("*.py"))]:
+        text = path.read_text()
+        cited = {number for pair in CITED.findall(text) for number in pair if number}
+        assert cited <= stand, path
+        assert not re.search(r"\((?:product )?(?:rule|decision)s? \d", text), path

@@ -70,8 +70,9 @@ def create_app(config: type[Config] = Config) -> Flask:
     app.before_request(_tell_the_day)
     CSRFProtect(app)
     login_manager.init_app(app)
-    for register in (headers.register, errors.register, filters.register, cli.register):
+    for register in (headers.register, errors.register, cli.register):
         register(app)
+    filters.register(app, directory.work_calendar)
     context.register(app, navigation.office_work)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,6 +1,6 @@
 """Who may do what. The whole policy is the table at the bottom.
 
-What somebody may do follows from the post acted in (decision 3); there are no roles.
+What somebody may do follows from the post acted in (docs/rules.md 3); there are no roles.
 """
 
 from collections.abc import Callable

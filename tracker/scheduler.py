@@ -56,7 +56,7 @@ def watch_outbox(_today: date) -> int:
 
 
 def sweep_files(_today: date) -> int:
-    """Delete stored files that no row names: what a rollback left (decision 13).
+    """Delete stored files that no row names: what a rollback left (docs/rules.md 13).
 
     Not those of the last day, whose transaction may not have ended.
     """

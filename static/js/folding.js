@@ -79,4 +79,9 @@
   /* A key that moves the focus moves the page at once: a stroke would stop it on its way, and leave
      the box under the dock. */
   document.documentElement.style.scrollBehavior = "auto";
+
+  /* Who signed in again comes back without the place on the page that the address named. */
+  const asked = new URLSearchParams(location.search).get("open");
+  const item = asked && !location.hash && document.getElementById("t" + asked);
+  if (item) item.scrollIntoView({ block: "start", behavior: "instant" });
 })();

@@ -2,7 +2,8 @@
 
 /* Draws the pictures of the statistics with ECharts, as SVG. The numbers come from data-values; all of them
    stand in the table beside it. Colours come from tracker.css; each part has a hatching too, so that a
-   picture on grey paper can be read. No tooltips: they would write inline styles, which the policy forbids. */
+   picture on grey paper can be read. What is pointed at or tapped says its numbers inside the drawing (richText):
+   ECharts' other tooltips write inline styles, which the policy forbids. */
 
 (function () {
   const INK = token("--tk-ink"), SOFT = token("--tk-ink-2"), LINE = token("--tk-line");
@@ -55,6 +56,19 @@
   }
 
   const BASE = { animation: false, textStyle: { fontFamily: FONT }, aria: { enabled: false } };
+
+  /* Of a whole bar or column, or of one day; the sentences come with the values. */
+  function tip(trigger, sentence) {
+    return {
+      renderMode: "richText", trigger: trigger, confine: true, transitionDuration: 0, axisPointer: { type: trigger === "axis" ? "shadow" : "none", shadowStyle: { color: "rgba(29,86,163,.08)" }, animation: false },
+      backgroundColor: "#fff", borderColor: token("--tk-edge"), borderWidth: 1, borderRadius: 6, padding: [8, 12], shadowBlur: 0, shadowOffsetX: 0, shadowOffsetY: 0, shadowColor: "transparent",
+      textStyle: { ...TEXT, lineHeight: 20 }, formatter: function (point) { return sentence(trigger === "axis" ? point[0] : point).replace(/[{}|]/g, " "); },
+    };
+  }
+
+  function nth(values) {
+    return function (point) { return values.tips[point.dataIndex]; };
+  }
   const LEGEND = { top: 0, left: 0, itemWidth: 22, itemHeight: 13, selectedMode: false, textStyle: TEXT };
   const PLAIN = { axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } } };
 
@@ -71,7 +85,7 @@
       return {
         height: values.names.length * 27 + 70 + wrapped(),
         option: {
-          ...BASE, legend: LEGEND, grid: { left: 4, right: 16, top: 36 + wrapped(), bottom: 4, containLabel: true },
+          ...BASE, tooltip: tip("axis", nth(values)), legend: LEGEND, grid: { left: 4, right: 16, top: 36 + wrapped(), bottom: 4, containLabel: true },
           yAxis: names(values.names), xAxis: numbers(null, "{value}"), series: parts(values.series, { barMaxWidth: 20 }),
         },
       };
@@ -81,7 +95,7 @@
       return {
         height: 300,
         option: {
-          ...BASE, legend: LEGEND, grid: { left: 4, right: 8, top: 44, bottom: 4, containLabel: true },
+          ...BASE, tooltip: tip("axis", nth(values)), legend: LEGEND, grid: { left: 4, right: 8, top: 44, bottom: 4, containLabel: true },
           xAxis: { type: "category", data: values.names, ...PLAIN, axisLabel: { ...TEXT, interval: 0 } },
           yAxis: numbers(100, "{value}%"), series: parts(values.series, { barMaxWidth: 72, unit: "%" }),
         },
@@ -93,11 +107,11 @@
       return {
         height: values.names.length * 26 + 66,
         option: {
-          ...BASE, legend: { ...LEGEND, data: ["完成比例", "序时进度"] }, grid: { left: 4, right: 48, top: 36, bottom: 4, containLabel: true },
+          ...BASE, tooltip: tip("axis", nth(values)), legend: { ...LEGEND, data: ["完成比例", "序时进度"] }, grid: { left: 4, right: 48, top: 36, bottom: 4, containLabel: true },
           yAxis: names(values.names), xAxis: numbers(100, "{value}%"),
           series: [
             { name: "完成比例", type: "bar", silent: true, data: values.values, barMaxWidth: 16, showBackground: true, backgroundStyle: { color: fill("none") }, itemStyle: { color: fill("acc") }, label: { show: true, position: "right", color: INK, formatter: "{c}%" } },
-            { name: "序时进度", type: "scatter", silent: true, symbol: "rect", symbolSize: [4, 22], data: values.elapsed.map(function (share, n) { return [share, n]; }), itemStyle: { color: INK } },
+            { name: "序时进度", type: "scatter", silent: true, symbol: "rect", symbolSize: [4, 22], data: values.expected.map(function (share, n) { return [share, n]; }), itemStyle: { color: INK } },
           ],
         },
       };
@@ -112,10 +126,10 @@
       return {
         height: narrow ? weeks * 17 + kinds.length * 24 + 60 : 7 * 22 + 90,
         option: {
-          ...BASE,
+          ...BASE, tooltip: tip("item", function (point) { return values.tips[point.value[0]]; }),
           visualMap: { type: "piecewise", dimension: 1, orient: narrow ? "vertical" : "horizontal", align: "left", inverse: narrow, left: 0, top: 0, itemWidth: 18, itemHeight: 14, itemSymbol: "rect", selectedMode: false, textStyle: TEXT, pieces: kinds.map(function (kind, n) { return { value: n, label: kind[1] + (LETTERS[kind[0]] ? "（" + LETTERS[kind[0]] + "）" : ""), color: fill(kind[0]) }; }) },
           calendar: { range: [values.from, values.until], orient: narrow ? "vertical" : "horizontal", left: narrow ? 40 : 26, right: 4, top: narrow ? kinds.length * 24 + 48 : 62, bottom: 4, cellSize: ["auto", "auto"], yearLabel: { show: false }, dayLabel: { firstDay: 1, nameMap: "ZH", color: SOFT, fontFamily: FONT }, monthLabel: { nameMap: "ZH", color: INK, fontFamily: FONT }, itemStyle: { color: "#fff", borderColor: LINE, borderWidth: 1 }, splitLine: { lineStyle: { color: SOFT, width: 1 } } },
-          series: [{ type: "heatmap", coordinateSystem: "calendar", silent: true, data: values.days.map(function (day) { return [day[0], index.get(day[1]), day[1]]; }), label: { show: true, fontSize: 12, fontFamily: FONT, formatter: function (point) { return "{" + (LIGHT.has(point.value[2]) ? "w" : "i") + "|" + (LETTERS[point.value[2]] || "") + "}"; }, rich: { w: { color: "#fff" }, i: { color: INK } } } }],
+          series: [{ type: "heatmap", coordinateSystem: "calendar", cursor: "default", emphasis: { disabled: true }, data: values.days.map(function (day) { return [day[0], index.get(day[1]), day[1]]; }), label: { show: true, fontSize: 12, fontFamily: FONT, formatter: function (point) { return "{" + (LIGHT.has(point.value[2]) ? "w" : "i") + "|" + (LETTERS[point.value[2]] || "") + "}"; }, rich: { w: { color: "#fff" }, i: { color: INK } } } }],
         },
       };
     },
@@ -127,6 +141,7 @@
     figure.hidden = false;
     box.style.height = plan.height + "px";
     const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: "svg", locale: "ZH" });
+    chart.dispatchAction({ type: "hideTip" });
     chart.resize({ width: paper || "auto" });
     chart.setOption(plan.option, true);
     chart.getZr().refreshImmediately(); // a printer waits for no frame
@@ -136,6 +151,9 @@
   /* The picture under its title, twice as fine as on the screen, for a document or a slide. */
   function download(figure) {
     const box = figure.firstElementChild, image = new Image(), head = 44, fine = 2;
+    const chart = echarts.getInstanceByDom(box);
+    chart.dispatchAction({ type: "hideTip" }); // a finger leaves it standing
+    chart.getZr().refreshImmediately();
     image.onload = function () {
       const canvas = document.createElement("canvas");
       canvas.width = box.clientWidth * fine;
@@ -156,7 +174,7 @@
         setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
       });
     };
-    image.src = echarts.getInstanceByDom(box).getDataURL({ type: "svg" });
+    image.src = chart.getDataURL({ type: "svg" });
   }
 
   const figures = [...document.querySelectorAll("[data-chart]")];

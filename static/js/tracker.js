@@ -188,7 +188,7 @@
 
   const errors = document.querySelector("[data-errors]");
   if (errors) {
-    document.title = errors.querySelector("b").textContent + " · " + document.title;
+    document.title = (errors.querySelector("b") || errors).textContent.trim() + " · " + document.title;
     errors.focus();
   }
 })();

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.intake.makers import workbook
+from tests.serving import session_cookie
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.directory import queries as directory
@@ -41,17 +42,12 @@ class House:
             **options,
         )
         if kind:
-            context.add_cookies([self._cookie(self.tokens[kind])])
+            context.add_cookies([session_cookie(self.app, self.url, self.tokens[kind])])
         context.route(lambda url: not url.startswith(self.url), self._refuse)
         page = context.new_page()
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         return page
-
-    def _cookie(self, token: str) -> Any:
-        signer = self.app.session_interface.get_signing_serializer(self.app)
-        value = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
-        return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.url}
 
     def _refuse(self, route: Any) -> None:
         self.complaints.append(f"asked the network for {route.request.url}")

@@ -114,6 +114,15 @@ def test_the_accounts_of_another_government_are_not_there(city, sign_in, liaison
     assert db.session.scalar(select(Account.id).where(Account.username == "czj-llr")) is None
 
 
+def test_those_that_are_locked_come_first(city, sign_in, liaison):
+    factories.account(city.mayor.official, PASSWORD, username="a-mayor")
+    for _ in range(5):
+        with pytest.raises(RuleBroken):
+            service.sign_in("zjj-llr", "wrong")
+    page = sign_in(city.administrator).get("/accounts").text
+    assert page.index("zjj-llr") < page.index("a-mayor")
+
+
 def test_accounts_are_found_by_name_and_user_name(city, sign_in, liaison):
     factories.account(city.mayor.official, PASSWORD, username="shizhang")
     client = sign_in(city.administrator)

@@ -65,7 +65,7 @@ def test_signing_in_leads_nowhere_outside(app, liaison, target):
 
 def test_a_wrong_password_says_how_many_tries_are_left(app, liaison):
     page = enter(app.test_client(), password="wrong").text
-    assert "账号或密码不对。" in page
+    assert "账号或密码不对，请核对。" in page
     assert "还可以试 4 次" in page
     assert "wrong" not in page
 

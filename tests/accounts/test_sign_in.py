@@ -28,7 +28,11 @@ def refusal_of(username: str, password: str = "wrong") -> str:
 
 
 def events(action: AuditAction) -> list[AuditEvent]:
-    return list(db.session.scalars(select(AuditEvent).where(AuditEvent.action == action)))
+    return list(
+        db.session.scalars(
+            select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.id)
+        )
+    )
 
 
 def test_the_right_password_begins_a_session_of_which_only_a_hash_is_kept(liaison):
@@ -45,8 +49,8 @@ def test_a_name_that_nobody_has_gets_the_same_answers(liaison):
     known = [refusal_of("zjj-llr") for _ in range(7)]
     unknown = [refusal_of("nobody") for _ in range(7)]
     assert known == unknown
-    assert known[0] == "账号或密码不对。还可以试 4 次，之后锁定 15 分钟。"
-    assert known[3] == "账号或密码不对。还可以试 1 次，之后锁定 15 分钟。"
+    assert known[0] == "账号或密码不对，请核对。还可以试 4 次，之后锁定 15 分钟。"
+    assert known[3] == "账号或密码不对，请核对。还可以试 1 次，之后锁定 15 分钟。"
     assert known[4].startswith("账号或密码不对。账号已锁定，请在 ")
     assert known[5].startswith("账号已锁定，请在 ")
 

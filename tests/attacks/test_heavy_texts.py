@@ -6,10 +6,11 @@ from difflib import SequenceMatcher
 import pytest
 
 from tracker.reports import differences as comparing
-from tracker.reports.content import Content, both
+from tracker.reports.content import Content
 from tracker.reports.differences import differences, likeness, merged
 from tracker.reports.hints import Before, hints_for
 from tracker.reports.promises import MOST_PROMISES, mention_of, promises_in
+from tracker.reports.settling import Asked, Take
 
 REPEATED = (
     ("啊" * 2000, "啊" * 1999 + "哦"),
@@ -56,7 +57,7 @@ def test_long_reports_of_the_ordinary_kind_are_still_compared_by_character(compa
 def test_what_two_wrote_is_merged_whole_however_long_it_is(compared):
     mine = Content(progress="甲，" * 100_000)
     theirs = Content(progress="乙，甲，" * 1000)
-    together = both(theirs, mine).progress
+    together = Asked((), ()).settled(theirs, mine, {"progress": Take.BOTH}).progress
     assert together.count("甲") >= 100_000
     assert together.count("乙") == 1000
     assert all(pairs <= 80_000 for pairs in compared)

@@ -8,12 +8,14 @@ from tests.attacks.test_matrix import carrying
 from tests.attacks.test_provisional_marks import seen_by
 from tracker.core.db import db
 from tracker.models import ProgressReport, ReplacedDraft, Task
+from tracker.reports.yardstick import Yardstick
 
 OTHER_UNITS = ("住建局局长", "住建局联络员", "教体局联络员")
 UNITS = (*OTHER_UNITS, "财政局联络员")
 LEADERS = ("市长", "政府办主任", "副市长（城建）", "副市长（文教）", "领导秘书")
 ADMINISTRATORS = ("系统管理员", "审计员")
 ANEW = {
+    "version": Yardstick().version,
     "slow": "1",
     "lagging": "2",
     "quarter_1": "1",

@@ -15,11 +15,11 @@ from tests.test_routes import walk
 from tracker.core.db import db
 from tracker.models import Mark, MarkValue, Review, Unit
 from tracker.overview.queries.columns import LedgerColumn
-from tracker.overview.queries.course.step import Kind
+from tracker.overview.queries.course.step import Topic
 from tracker.overview.queries.filtering import View
 from tracker.overview.queries.grouping import Grouping
 
-# Who hears of a mark when its round is published, and who knows it before (decisions 6 and 7).
+# Who hears of a mark when its round is published, and who knows it before (docs/rules.md 5 and 6).
 LATER = ("住建局局长", "财政局联络员", "副市长（城建）", "领导秘书")
 BEFORE = ("督查员",)
 RANDOM = re.compile(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"|content="[^"]*"')
@@ -35,7 +35,7 @@ def narrowed(world: worlds.World) -> list[str]:
         *(f"/ledger?view={each.value}" for each in View),
         *(f"/ledger?by={each.value}" for each in Grouping),
         *(f"/tasks/{task}?unit={unit}" for unit in units),
-        *(f"/tasks/{task}?kind={each.value}" for each in Kind),
+        *(f"/tasks/{task}?topic={each.value}" for each in Topic),
         "/portfolio?days=14",
     ]
 

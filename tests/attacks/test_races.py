@@ -35,6 +35,7 @@ from tracker.models import (
 )
 from tracker.overview import service as views
 from tracker.plans import service as plans
+from tracker.reports.yardstick import Yardstick
 
 
 def an_import_confirmed_by_two_is_one_plan(race):
@@ -218,7 +219,7 @@ ENTERED = (
     (
         "督查员",
         "/review/settings",
-        MEASURED,
+        MEASURED | {"version": Yardstick().version},
         (Setting, Setting.key == "mark_thresholds"),
     ),
     ("督查员", "/tasks/{task_id}/pace", {"pace": "milestones", **NODE}, (Milestone,)),

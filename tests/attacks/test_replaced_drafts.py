@@ -75,8 +75,8 @@ def test_a_text_that_gave_way_a_hundred_times_is_kept_a_few(acting, draft, addre
     assert texts == [f"第{number}次。" for number in range(5, MOST_REPLACED + 5)]
 
 
-@pytest.mark.parametrize("choice", ["merge", "theirs", ""])
-def test_another_unit_neither_merges_nor_replaces(acting, address, choice):
+@pytest.mark.parametrize("choice", ["parts", "theirs", ""])
+def test_another_unit_neither_settles_nor_replaces(acting, address, choice):
     everybody = {
         who: acting(who) for who in ("住建局联络员", "住建局局长", "教体局联络员", "督查员")
     }
@@ -89,12 +89,12 @@ def test_another_unit_neither_merges_nor_replaces(acting, address, choice):
     assert dump() == before
 
 
-def test_a_merged_text_with_a_marking_is_refused_and_told_to_nobody(acting, address):
+def test_a_text_with_a_marking_is_not_settled_with_another(acting, address):
     client, before = acting("财政局联络员"), dump()
-    form = {"progress": "机密★5年", "version": "0", "choice": "merge"}
+    form = {"progress": "机密★5年", "version": "0", "choice": "parts"}
     answer = client.post(address, data=form, headers=AS_A_SCRIPT)
     assert answer.status_code == 422
-    assert "merged" not in answer.json
+    assert "settled" not in answer.json
     assert dump() == before
 
 

@@ -1,4 +1,4 @@
-"""No text gets past the form that refuses secrecy markings (product rule 13)."""
+"""No text gets past the form that refuses secrecy markings (docs/rules.md 12)."""
 
 import ast
 import re
@@ -7,8 +7,10 @@ from tests.test_guards import ROOT, sources
 
 # Who reads what was posted without a form of its own, and why no text is kept by it.
 BY_HAND = {
+    "tracker/accounts/routes/accounts.py",  # the page to go back to
     "tracker/instructions/routes.py",  # the page to go back to
     "tracker/overview/routes/ledger.py",  # ids, columns that are known, and the page to go back to
+    "tracker/overview/routes/selection.py",  # whether the whole list is meant
     "tracker/plans/routes/imports.py",  # choices by names that were read from the file
     "tracker/reminders/routes.py",  # ids, and the page to go back to
     "tracker/reports/forms.py",  # the tick that words about secrecy are no marking

@@ -6,8 +6,10 @@ from tests.attacks.test_matrix import undone
 from tests.seeding.dump import dump
 from tracker.core.db import db
 from tracker.models import Milestone, Setting, TaskPace
+from tracker.reports.yardstick import Yardstick
 
 FINE = {
+    "version": Yardstick().version,
     "slow": "10",
     "lagging": "20",
     "quarter_1": "5",
@@ -39,7 +41,7 @@ def refused(office, address: str, form: dict[str, str]) -> bool:
         return answer.status_code == 200 and 'role="alert"' in answer.text and dump() == before
 
 
-@pytest.mark.parametrize("field", [name for name in FINE if name != "reasons"])
+@pytest.mark.parametrize("field", [name for name in FINE if name not in {"reasons", "version"}])
 def test_a_threshold_that_is_no_number_is_refused(office, field):
     for typed in NO_NUMBERS:
         assert refused(office, "/review/settings", FINE | {field: typed}), typed
@@ -62,6 +64,11 @@ def test_a_threshold_that_is_no_number_is_refused(office, field):
 )
 def test_a_yardstick_that_makes_no_sense_is_refused(office, changed):
     assert refused(office, "/review/settings", FINE | changed)
+
+
+@pytest.mark.parametrize("version", ["", "0", "9" * 5000, "<b>", "\x00"])
+def test_a_version_that_no_page_showed_saves_nothing(office, version):
+    assert refused(office, "/review/settings", FINE | {"version": version})
 
 
 def test_a_reason_with_markup_is_shown_and_never_obeyed(world, office):

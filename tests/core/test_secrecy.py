@@ -1,4 +1,4 @@
-"""A marking of state secrets is refused; words about secrecy are only asked about (rule 13)."""
+"""State secrets are refused, words about secrecy only asked about (docs/rules.md 12)."""
 
 import unicodedata
 

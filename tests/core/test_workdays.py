@@ -15,6 +15,8 @@ from tracker.core.workdays import (
     effective_day,
     explain_due_day,
     published_calendar,
+    remark_on_due_day,
+    time_left,
 )
 
 CALENDAR = published_calendar()
@@ -222,12 +224,12 @@ def test_a_due_day_that_is_worked_stays(policy: DueDayPolicy) -> None:
 @pytest.mark.parametrize(
     ("nominal", "policy", "text"),
     [
-        (date(2022, 7, 7), DueDayPolicy.KEEP, "7月7日"),
-        (date(2024, 4, 7), DueDayPolicy.KEEP, "4月7日"),
-        (date(2022, 10, 7), DueDayPolicy.KEEP, "10月7日（国庆假期，保持）"),
-        (date(2022, 10, 7), DueDayPolicy.NEXT, "10月7日 → 10月8日"),
-        (date(2023, 1, 7), DueDayPolicy.KEEP, "1月7日（周六，保持）"),
-        (date(2026, 1, 1), DueDayPolicy.PREVIOUS, "1月1日 → 2025年12月31日"),
+        (date(2022, 7, 7), DueDayPolicy.KEEP, "7月7日（星期四）"),
+        (date(2024, 4, 7), DueDayPolicy.KEEP, "4月7日（星期日，清明调休上班）"),
+        (date(2022, 10, 7), DueDayPolicy.KEEP, "10月7日（星期五，国庆假期，保持）"),
+        (date(2022, 10, 7), DueDayPolicy.NEXT, "10月7日 → 10月8日（星期六，国庆调休上班）"),
+        (date(2023, 1, 7), DueDayPolicy.KEEP, "1月7日（星期六，保持）"),
+        (date(2026, 1, 1), DueDayPolicy.PREVIOUS, "1月1日 → 2025年12月31日（星期三）"),
     ],
 )
 def test_a_due_day_is_explained(nominal: date, policy: DueDayPolicy, text: str) -> None:
@@ -238,19 +240,62 @@ def test_a_due_day_is_explained(nominal: date, policy: DueDayPolicy, text: str) 
 @pytest.mark.parametrize(
     ("nominal", "policy", "text"),
     [
-        (date(2027, 1, 7), DueDayPolicy.KEEP, "1月7日（2027年放假安排尚未公布，按周末推算）"),
+        (date(2022, 7, 7), DueDayPolicy.KEEP, ""),
+        (date(2024, 4, 7), DueDayPolicy.KEEP, "清明调休上班"),
+        (date(2022, 10, 7), DueDayPolicy.KEEP, "国庆假期，保持"),
+        (date(2022, 10, 7), DueDayPolicy.NEXT, "原定10月7日，国庆调休上班"),
+        (date(2023, 1, 7), DueDayPolicy.KEEP, "周六，保持"),
+        (date(2026, 1, 1), DueDayPolicy.PREVIOUS, "原定2026年1月1日"),
+    ],
+)
+def test_beside_a_due_day_only_what_it_does_not_say_is_said(
+    nominal: date, policy: DueDayPolicy, text: str
+) -> None:
+    effective = effective_day(nominal, policy, CALENDAR)
+    assert remark_on_due_day(nominal, effective, CALENDAR) == text
+
+
+def test_a_remark_says_that_a_day_is_provisional() -> None:
+    plain, saturday = date(2027, 1, 7), date(2027, 1, 9)
+    said = "2027年放假安排尚未公布，按周末推算"
+    assert remark_on_due_day(plain, plain, NOTHING_PUBLISHED) == said
+    assert remark_on_due_day(saturday, saturday, NOTHING_PUBLISHED) == f"周六，保持；{said}"
+
+
+@pytest.mark.parametrize(
+    ("nominal", "policy", "text"),
+    [
+        (
+            date(2027, 1, 7),
+            DueDayPolicy.KEEP,
+            "1月7日（星期四；2027年放假安排尚未公布，按周末推算）",
+        ),
         (
             date(2027, 1, 9),
             DueDayPolicy.KEEP,
-            "1月9日（周六，保持；2027年放假安排尚未公布，按周末推算）",
+            "1月9日（星期六，保持；2027年放假安排尚未公布，按周末推算）",
         ),
         (
             date(2027, 1, 9),
             DueDayPolicy.NEXT,
-            "1月9日 → 1月11日（2027年放假安排尚未公布，按周末推算）",
+            "1月9日 → 1月11日（星期一；2027年放假安排尚未公布，按周末推算）",
         ),
     ],
 )
 def test_a_provisional_due_day_says_so(nominal: date, policy: DueDayPolicy, text: str) -> None:
     effective = effective_day(nominal, policy, NOTHING_PUBLISHED)
     assert explain_due_day(nominal, effective, NOTHING_PUBLISHED) == text
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2022, 9, 29), "还有 1 个工作日"),
+        (date(2022, 9, 30), "今天是截止前最后一个工作日"),
+        (date(2022, 10, 1), "截止前没有工作日了"),
+        (date(2022, 10, 7), "今天截止"),
+        (date(2022, 10, 8), "逾期 1 个工作日"),
+    ],
+)
+def test_how_near_a_day_in_a_holiday_is(today: date, words: str) -> None:
+    assert time_left(date(2022, 10, 7), today, published_calendar()) == words

@@ -31,6 +31,33 @@ def test_a_vacancy_is_said_in_the_list(city, sign_in):
     assert "空缺" in sign_in(city.supervisor).get("/units").text
 
 
+def test_what_is_no_day_comes_back_without_what_no_page_may_hold(city, sign_in):
+    form = {"on": "2031-10-01", "until": "明\x00\x0b天", "kind": "day_off"}
+    page = sign_in(city.supervisor).post("/calendar/day", data=form).text
+    assert 'value="明天"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "found", "missing"),
+    [
+        ("/posts?q=住建局", "住建局联络员", "财政局联络员"),
+        ("/posts?q=任督查员", "督查员", "住建局联络员"),
+        ("/officials?q=任督查员", "任督查员", "任市长"),
+        ("/officials?q=财政局联络员", "财政局联络员", "任市长"),
+    ],
+)
+def test_a_long_list_is_narrowed_by_a_name(city, sign_in, address, found, missing):
+    page = sign_in(city.supervisor).get(address).text
+    table = page[page.index("<tbody>") :]
+    assert found in table
+    assert missing not in table
+
+
+@pytest.mark.parametrize("address", ["/posts?q=<b>", "/officials?q=%25"])
+def test_a_name_that_nobody_bears_is_said(city, sign_in, address):
+    assert "没有这样的" in sign_in(city.supervisor).get(address).text
+
+
 def test_a_unit_is_added_and_found_by_its_alias(city, sign_in):
     client = sign_in(city.supervisor)
     answer = client.post(
@@ -91,7 +118,7 @@ def test_a_succession_that_is_refused_leaves_no_new_official(city, sign_in):
         data={"official": "0", "new_name": "来早的人", "on": "2021-12-01"},
     )
     assert answer.status_code == 200
-    assert "离任日期应晚于到任日期" in answer.text
+    assert "离任日期要晚于到任日期" in answer.text
     assert db.session.scalar(select(Official).where(Official.name == "来早的人")) is None
 
 
@@ -152,6 +179,44 @@ def test_a_published_year_is_entered_day_by_day(city, sign_in):
     client.post("/calendar/day", data={"on": "2031-10-07", "kind": "day_off", "name": "国庆"})
     assert "2031年放假安排尚未公布" not in client.get("/calendar?year=2031").text
     assert db.session.get_one(CalendarDay, date(2031, 10, 7)).kind is DayKind.DAY_OFF
+
+
+@pytest.mark.parametrize(
+    ("until", "kind", "days"),
+    [
+        ("2031-10-07", "day_off", [1, 2, 3, 6, 7]),  # the 4th and 5th are a weekend
+        ("2031-10-05", "workday", [4, 5]),
+        ("2031-09-30", "day_off", []),
+        ("2031-11-30", "day_off", []),
+        ("9999-12-31", "day_off", []),
+    ],
+)
+def test_a_holiday_of_several_days_is_entered_at_once(city, sign_in, until, kind, days):
+    form = {"on": "2031-10-01", "until": until, "kind": kind, "name": "国庆"}
+    sign_in(city.supervisor).post("/calendar/day", data=form)
+    found = select(CalendarDay).where(CalendarDay.on >= date(2031, 1, 1)).order_by(CalendarDay.on)
+    entered = db.session.scalars(found).all()
+    assert [each.on for each in entered] == [date(2031, 10, day) for day in days]
+    assert all(each.kind is DayKind(kind) for each in entered)
+
+
+@pytest.mark.parametrize("until", ["2031-10-04", "2031-10-05", "2031-10-06"])
+def test_a_weekend_that_was_entered_as_worked_by_mistake_is_off_again(city, sign_in, until):
+    client = sign_in(city.supervisor)
+    client.post("/calendar/day", data={"on": "2031-10-04", "kind": "workday", "name": "国庆"})
+    saturday, form = date(2031, 10, 4), {"until": until, "kind": "day_off", "name": "国庆"}
+    assert db.session.get(CalendarDay, saturday).kind is DayKind.WORKDAY
+    assert client.post("/calendar/day", data={"on": "2031-10-04"} | form).status_code == 302
+    assert db.session.get(CalendarDay, saturday) is None
+
+
+def test_a_weekend_in_a_published_holiday_keeps_its_name(city, sign_in):
+    saturday = date(2031, 10, 4)
+    db.session.add(CalendarDay(on=saturday, kind=DayKind.DAY_OFF, name="国庆", source="国办发明电"))
+    db.session.commit()
+    form = {"on": "2031-10-03", "until": "2031-10-06", "kind": "day_off", "name": "国庆"}
+    sign_in(city.supervisor).post("/calendar/day", data=form)
+    assert db.session.get(CalendarDay, saturday).source == "国办发明电"
 
 
 def test_another_governments_directory_is_not_found(city, sign_in):

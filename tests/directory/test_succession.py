@@ -92,7 +92,7 @@ def test_a_post_cannot_be_given_while_it_is_held(city, newcomer):
 
 def test_a_tenure_cannot_end_before_it_began(city):
     tenure = city.posts["住建局局长"].tenures[0]
-    with pytest.raises(RuleBroken, match="离任日期应晚于到任日期2022年1月1日"):
+    with pytest.raises(RuleBroken, match="离任日期要晚于到任日期2022年1月1日"):
         succession.end_tenure(tenure, until_on=factories.BEGINNING, by=city.supervisor)
 
 

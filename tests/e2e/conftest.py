@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from tests.conftest import migrated_app, new_postgres_database
-from tests.e2e.office import Office
-from tests.serving import serving
+from tests.e2e.office import Office, served_to_people
 from tracker.accounts import administration
 from tracker.core.db import db, transaction
 from tracker.models import Account, Official, Post, PostKind, Tenure, Unit
@@ -17,25 +17,26 @@ BEGINNING = date(2022, 1, 1)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def office(request, browser, tmp_path_factory) -> Iterator[Office]:
-    """The office of the seeded city on 1 March 2022, served to browsers."""
+def empty(request, tmp_path_factory) -> Iterator[Flask]:
+    """The application on an empty database, of each kind."""
     folder = tmp_path_factory.mktemp("office")
     if request.param == "sqlite":
         url = f"sqlite:///{folder / 'office.db'}"
     else:
         url = new_postgres_database(request.getfixturevalue("postgres"), folder.name)
     with migrated_app(url, folder) as app:
-        app.config["SERVER_NAME"] = None
-        app.config["WTF_CSRF_ENABLED"] = True
-        with app.app_context(), transaction():
-            seed_city()
-        with serving(app) as address:
-            office = Office(app, address, browser)
-            office.turn_to(date(2022, 3, 1))
-            _give_accounts(office)
-            yield office
-            office.close()
-    assert office.complaints == []
+        yield app
+
+
+@pytest.fixture(scope="module")
+def office(empty, browser) -> Iterator[Office]:
+    """The office of the seeded city on 1 March 2022, served to browsers."""
+    with empty.app_context(), transaction():
+        seed_city()
+    with served_to_people(empty, browser) as office:
+        office.turn_to(date(2022, 3, 1))
+        _give_accounts(office)
+        yield office
 
 
 def _give_accounts(office: Office) -> None:

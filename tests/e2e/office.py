@@ -1,13 +1,18 @@
 """The real application served to people at their browsers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.serving import serving
 from tracker.core.db import db, transaction
+from tracker.core.files import FileStore
 from tracker.directory.queries import DEMONSTRATION_DAY
 from tracker.models import Government, Setting
+from tracker.seeding.demo import seed_demo
 
 
 class Office:
@@ -55,3 +60,25 @@ class Office:
     def _note(self, message) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
+
+
+@contextmanager
+def served_to_people(app: Flask, browser: Browser) -> Iterator[Office]:
+    """The application as it runs in an office; nobody's browser may have complained."""
+    app.config.update(SERVER_NAME=None, WTF_CSRF_ENABLED=True)
+    with serving(app) as address:
+        office = Office(app, address, browser)
+        yield office
+        office.close()
+    assert office.complaints == []
+
+
+@contextmanager
+def demonstration(app: Flask, browser: Browser) -> Iterator[Office]:
+    """The demonstration on 4 July 2022: a first quarter marked, a second coming in."""
+    files = FileStore(app.config["ATTACHMENTS"])
+    with app.app_context():
+        made = seed_demo(year=2022, files=files, sign_ins=app.config["INSTANCE"] / "sign-ins.txt")
+    with served_to_people(app, browser) as office:
+        office.passwords |= {each.username: each.password for each in made}
+        yield office

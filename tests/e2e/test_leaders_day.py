@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
+from unicodedata import normalize
 
+import pdfplumber
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.conftest import migrated_app, new_postgres_database
-from tests.e2e.office import Office
-from tests.serving import serving
+from tests.e2e.office import Office, demonstration
 from tracker.accounts import administration
 from tracker.core import clock
 from tracker.core.db import db, transaction
-from tracker.core.files import FileStore
 from tracker.directory import queries as directory
 from tracker.models import (
     Account,
@@ -25,7 +25,6 @@ from tracker.models import (
     Unit,
 )
 from tracker.reports import service as reports
-from tracker.seeding.demo import seed_demo
 
 ON = date(2022, 7, 22)  # the second quarter has closed
 PHONE = 390
@@ -44,29 +43,14 @@ class Hand:
         what.click()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def office(request, browser, tmp_path_factory) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def office(empty, browser) -> Iterator[Office]:
     """The demonstration on 22 July 2022, its second quarter published."""
-    folder = tmp_path_factory.mktemp("leaders-day")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'office.db'}"
-    else:
-        url = new_postgres_database(request.getfixturevalue("postgres"), folder.name)
-    with migrated_app(url, folder) as app:
-        app.config["SERVER_NAME"] = None
-        app.config["WTF_CSRF_ENABLED"] = True
-        with app.app_context():
-            files = FileStore(app.config["ATTACHMENTS"])
-            made = seed_demo(year=2022, files=files, sign_ins=folder / "sign-ins.txt")
-        with serving(app) as address:
-            office = Office(app, address, browser)
-            office.passwords |= {each.username: each.password for each in made}
-            office.turn_to(ON)
-            _publish(office)
-            office.passwords["housing"] = _open_account(office, "住建局")
-            yield office
-            office.close()
-    assert office.complaints == []
+    with demonstration(empty, browser) as office:
+        office.turn_to(ON)
+        _publish(office)
+        office.passwords["housing"] = _open_account(office, "住建局")
+        yield office
 
 
 def _publish(office: Office) -> None:
@@ -159,6 +143,38 @@ def test_a_leaders_day(office):
     reply = first_section(again).locator(".tk-reply", has_text=ANSWER)
     assert reply.bounding_box()["y"] < 900, "the reply is on the first screen"
     assert again.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def on_paper(page: Page, address: str) -> list[str]:
+    """What each A4 sheet says, without blanks; a PDF may write 非 with another of its codes."""
+    page.goto(address)
+    page.wait_for_load_state()
+    with pdfplumber.open(BytesIO(page.pdf(prefer_css_page_size=True))) as file:
+        assert {round(min(sheet.width, sheet.height)) for sheet in file.pages} == {595}
+        said = [normalize("NFKC", sheet.extract_text()) for sheet in file.pages]
+    return ["".join(sheet.split()) for sheet in said]
+
+
+def test_what_the_leaders_take_to_a_meeting_reads_on_paper(office):
+    mayor, vice_mayor = office.enter("shizhang"), office.enter("fushizhang")
+    sheets = on_paper(mayor, office.url + "/portfolio")
+    assert len(sheets) <= 11
+    assert all(len(sheet) > 60 for sheet in sheets), "no sheet holds a scrap"
+    assert "批示:" in "".join(sheets), "there is a line to write on"
+    assert "发出批示" not in "".join(sheets)
+    assert not any(sheet.endswith("项") and "副市长" in sheet[-12:] for sheet in sheets)
+
+    assert len(on_paper(vice_mayor, office.url + "/portfolio")) <= 3
+
+    ledger = on_paper(mayor, office.url + "/ledger")
+    assert all("责任单位分管领导" in sheet for sheet in ledger), "each sheet has the head"
+    assert "98" in ledger[0]
+    assert "导出" not in "".join(ledger)
+
+    statistics = on_paper(mayor, office.url + "/statistics")
+    assert len(statistics) <= 6
+    assert "下载图片" not in "".join(statistics)
+    assert statistics[0].startswith("本系统为非涉密系统")
 
 
 def test_the_mayor_takes_a_picture_of_the_figures(office):

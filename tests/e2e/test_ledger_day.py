@@ -13,32 +13,18 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from tests.conftest import new_postgres_database
-from tests.e2e.office import Office
-from tests.seeding.conftest import filled
-from tests.serving import serving
+from tests.e2e.office import Office, demonstration
 
 LATE = "逾期未报"
 UNIT = "文旅广局"
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def office(request, browser, tmp_path_factory) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def office(empty, browser) -> Iterator[Office]:
     """The demonstration's city on 8 July 2022, the day after the second quarter was due."""
-    folder = tmp_path_factory.mktemp("late")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'demo.db'}"
-    else:
-        url = new_postgres_database(request.getfixturevalue("postgres"), folder.name)
-    with filled(url, folder) as app:
-        app.config.update(SERVER_NAME=None, WTF_CSRF_ENABLED=True)
-        with serving(app) as address:
-            office = Office(app, address, browser)
-            office.passwords = {each.username: each.password for each in app.sign_ins}
-            office.turn_to(date(2022, 7, 8))
-            yield office
-            office.close()
-    assert office.complaints == []
+    with demonstration(empty, browser) as office:
+        office.turn_to(date(2022, 7, 8))
+        yield office
 
 
 class Hand:

@@ -134,12 +134,12 @@ def test_the_liaison_reports_the_quarter_by_keyboard(summer):
     with page.expect_navigation():
         keys.press("Enter")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("2 项有提示，请看一眼")
+    expect(alert).to_contain_text("2 份有提示，请看一眼")
     expect(alert).to_be_focused()
     page.wait_for_load_state()
     with page.expect_navigation():
         keys.press("Tab", "Enter")
-    expect(page.locator("main")).to_contain_text(f"已送责任人签发 {items} 项")
+    expect(page.locator("main")).to_contain_text(f"已送责任人签发 {items} 份")
     assert numbers_told("报送一个季度")[:2] == [items, keys.strokes]
 
 
@@ -147,7 +147,7 @@ def test_the_head_signs_on_a_phone(summer):
     page = summer.enter("head", width=390)
     page.goto(summer.url + "/quarter")
     page.wait_for_load_state()
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("2 项请先看")
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("2 份请先看")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.get_by_role("link", name=re.compile("^第")).first.click()
     expect(page.locator("article.tk-sign-item").first).to_be_in_viewport()
@@ -158,11 +158,11 @@ def test_the_head_signs_on_a_phone(summer):
     back.get_by_text("未写存在问题").click()
     with page.expect_navigation():
         back.get_by_role("button", name="退回").click()
-    expect(page.locator("main")).to_contain_text("已退给联络员 1 项")
+    expect(page.locator("main")).to_contain_text("已退给联络员 1 份")
     expect(page.locator("[data-ticked]")).to_have_text(str(waiting - 1))
     with page.expect_navigation():
         page.get_by_role("button", name="签发并报送").click()
-    expect(page.locator("main")).to_contain_text(f"已报送督查室 {waiting - 1} 项")
+    expect(page.locator("main")).to_contain_text(f"已报送督查室 {waiting - 1} 份")
     liaison = summer.enter("liaison")
     liaison.goto(summer.url + "/quarter")
     expect(liaison.locator("main")).to_contain_text("退回：未写存在问题")

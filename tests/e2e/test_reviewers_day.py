@@ -10,38 +10,17 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import migrated_app, new_postgres_database
-from tests.e2e.office import Office
-from tests.serving import serving
+from tests.e2e.office import Office, demonstration
 from tracker.core.db import db
-from tracker.core.files import FileStore
 from tracker.models import AuditAction, AuditEvent, MarkValue, ProgressReport, ReportStatus
-from tracker.seeding.demo import seed_demo
 
 RETURNED_FOR = "未回应上期承诺，请分小区写明剩余1户的办法"
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def office(request, browser, tmp_path_factory) -> Iterator[Office]:
-    """The demonstration on 4 July 2022, served: a first quarter marked, a second coming in."""
-    folder = tmp_path_factory.mktemp("review")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'review.db'}"
-    else:
-        url = new_postgres_database(request.getfixturevalue("postgres"), folder.name)
-    with migrated_app(url, folder) as app:
-        app.config["SERVER_NAME"] = None
-        app.config["WTF_CSRF_ENABLED"] = True
-        with app.app_context():
-            made = seed_demo(
-                year=2022, files=FileStore(folder / "attachments"), sign_ins=folder / "sign-ins.txt"
-            )
-        with serving(app) as address:
-            office = Office(app, address, browser)
-            office.passwords = {each.username: each.password for each in made}
-            yield office
-            office.close()
-    assert office.complaints == []
+@pytest.fixture(scope="module")
+def office(empty, browser) -> Iterator[Office]:
+    with demonstration(empty, browser) as office:
+        yield office
 
 
 @dataclass
@@ -95,7 +74,7 @@ def test_a_queue_is_reviewed_by_the_keyboard(office):
         assert me.decide("s", "a") == 2
 
     assert me.task == "第68项"  # behind its pace: explained, and sent back with an edited reason
-    expect(page.locator(".tk-why")).to_contain_text("按逐月均衡到6月底应达50%，差36个百分点")
+    expect(page.locator(".tk-why")).to_contain_text("按施工季节到6月底应达40%，差26个百分点")
     me.press("r", "4", "Tab", "End")
     me.type("，请分小区写明剩余1户的办法")
     me.decide("Control+Enter")

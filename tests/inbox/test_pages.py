@@ -19,7 +19,7 @@ from tracker.models import (
 )
 
 
-def tell(actor, subject="报送提醒：2项今日截止", *, number=1, link="/messages") -> Message:
+def tell(actor, subject="报送提醒：2 份今天截止", *, number=1, link="/messages") -> Message:
     message = service.send(
         actor.official,
         MessageKind.REMINDER,
@@ -51,7 +51,7 @@ def test_a_reader_sees_own_messages_and_how_many_are_unread(city, sign_in):
     tell(city.liaison("住建局"))
     tell(city.liaison("财政局"), "给财政局的消息", number=2)
     page = sign_in(city.liaison("住建局")).get("/messages").text
-    assert "报送提醒：2项今日截止" in page
+    assert "报送提醒：2 份今天截止" in page
     assert "1 条消息未读" in page
     assert "给财政局的消息" not in page
 
@@ -114,7 +114,7 @@ def test_the_administrator_sees_what_failed_with_the_servers_words(city, sign_in
     page = sign_in(city.administrator).get("/system").text
     assert "550 5.1.1 no such mailbox" in page
     assert "lianluo@genhe.example" in page
-    assert "2项今日截止" not in page  # an administrator reads no reports, nor what is said of them
+    assert "2 份今天截止" not in page  # an administrator reads no reports, nor what is said of them
     assert "没有设置邮件服务器" in page
 
 
@@ -153,6 +153,14 @@ def test_what_failed_is_sent_again_at_the_administrators_word(city, sign_in):
     assert db.session.get(Delivery, delivery.id).status is DeliveryStatus.PENDING
     again = client.post(f"/deliveries/{delivery.id}/retry", follow_redirects=True).text
     assert "这封邮件待发送，不需要重新发送。" in again
+
+
+def test_a_letter_goes_to_the_address_that_was_put_right(city, sign_in):
+    delivery = fail(city.liaison("住建局"))
+    delivery.message.recipient.email = "xin@genhe.example"
+    db.session.commit()
+    sign_in(city.administrator).post(f"/deliveries/{delivery.id}/retry")
+    assert db.session.get(Delivery, delivery.id).address == "xin@genhe.example"
 
 
 @pytest.mark.parametrize("title", ["督查员", "住建局联络员", "市长", "审计员"])

@@ -72,7 +72,7 @@ def test_what_is_posted_twice_is_kept_once(city, task):
     ("choices", "sentence"),
     [
         ({"text": "  "}, "请写明批示内容"),
-        ({"text": "字" * 1001}, "批示最多1000字"),
+        ({"text": "字" * 1001}, "批示最多1000字，现有1001字，请删减"),
         ({"reply_due_on": date(2022, 7, 3)}, "答复期限已经过去"),
     ],
 )
@@ -102,6 +102,25 @@ def test_a_unit_beside_it_does_not_read_the_instruction(city, task):
     give(task, city, unit=city.unit("财政局"))
     assert queries.instructions_on(task, reader=city.head("住建局")) == []
     assert len(queries.instructions_on(task, reader=city.head("财政局"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (date(2022, 7, 4), "已按期答复"),
+        (date(2022, 7, 1), "7月1日（星期五）</time></span> 答复，<b>晚了 3 天</b>"),
+        (None, "住建局答复。</footer>"),
+    ],
+)
+def test_of_an_answered_one_it_is_said_whether_the_reply_came_in_time(
+    city, task, sign_in, on_day, due, said
+):
+    on_day(factories.TODAY)
+    given = give(task, city)
+    given.reply_due_on = due
+    service.answer_instruction(given, text="已吊装12片梁。", by=city.head("住建局"))
+    db.session.commit()
+    assert said in sign_in(city.vice_mayor).get("/instructions").text
 
 
 def test_answered_ones_come_page_by_page(city, task):

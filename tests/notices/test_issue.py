@@ -110,7 +110,7 @@ def test_every_official_of_the_units_is_told_once(city, plan, files):
     )
     of_two = next(m for m in told if m.recipient.name == "任住建局联络员")
     assert "住建局 1 项（牵头 1 项）；财政局 1 项（牵头 0 项）" in of_two.text
-    assert "首次报送截止：4月7日。" in of_two.text
+    assert "首次报送截止：7月7日（星期四），还有 3 个工作日。" in of_two.text
     assert of_two.link == f"/notices/{notice.id}"
 
 
@@ -118,7 +118,7 @@ def test_issuing_twice_is_refused_and_changes_nothing(city, plan, files):
     issue(plan, city, files)
     before = [count(model) for model in (Notice, Assignment, ReportingPeriod, Message)]
 
-    with pytest.raises(RuleBroken, match="不能重复印发"):
+    with pytest.raises(RuleBroken, match="不用再印发"):
         issue(plan, city, files, number="根政办发〔2022〕7号")
 
     assert [count(model) for model in (Notice, Assignment, ReportingPeriod, Message)] == before
@@ -163,9 +163,9 @@ def test_the_preview_says_whom_it_reaches_and_what_the_days_come_to(city, plan, 
     october = preview.days[2]
     assert not october.is_workday
     assert {policy: each.explanation for policy, each in october.by_policy.items()} == {
-        DueDayPolicy.KEEP: "10月7日（国庆假期，保持）",
-        DueDayPolicy.NEXT: "10月7日 → 10月8日",
-        DueDayPolicy.PREVIOUS: "10月7日 → 9月30日",
+        DueDayPolicy.KEEP: "10月7日（星期五，国庆假期，保持）",
+        DueDayPolicy.NEXT: "10月7日 → 10月8日（星期六，国庆调休上班）",
+        DueDayPolicy.PREVIOUS: "10月7日 → 9月30日（星期五）",
     }
 
 

@@ -52,7 +52,11 @@ def test_the_page_shows_what_issuing_will_do(city, plan, sign_in):
     page = sign_in(city.supervisor).get(f"/plans/{plan.id}/issue").text
 
     assert "将下达 1 项任务给 2 个单位" in page
-    for words in ("10月7日（国庆假期，保持）", "10月7日 → 10月8日", "10月7日 → 9月30日"):
+    for words in (
+        "10月7日（星期五，国庆假期，保持）",
+        "10月7日 → 10月8日（星期六，国庆调休上班）",
+        "10月7日 → 9月30日（星期五）",
+    ):
         assert words in page
     assert TITLE in page
     assert "于4月7日、7月7日、10月7日、2023年1月7日前" in page
@@ -73,7 +77,7 @@ def test_a_form_posted_twice_issues_once(city, plan, notice, sign_in):
     answer = sign_in(city.supervisor).post(f"/plans/{plan.id}/issue", data=form(number="另一号"))
 
     assert answer.status_code == 200
-    assert "不能重复印发" in answer.text
+    assert "不用再印发" in answer.text
     assert count(Notice) == 1
     assert count(Message) == 4
 
@@ -82,7 +86,7 @@ def test_a_form_posted_twice_issues_once(city, plan, notice, sign_in):
     ("wrong", "sentence"),
     [
         ({"number": ""}, "请填写文号"),
-        ({"issued_on": "2022-02-30"}, "不是有效的日期值"),
+        ({"issued_on": "2022-02-30"}, "没有这一天，请重新选日期。"),
         ({"issued_on": "2099-01-01"}, "印发日期不能晚于今天"),
         ({"issued_on": "2020-03-02"}, "与方案年度（2022年）不符"),
         ({"title": "绝密★通知"}, "密级标志"),

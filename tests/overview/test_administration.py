@@ -1,6 +1,7 @@
 """What an administrator finds: what is broken first, each with the way to it."""
 
 import os
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -50,6 +51,19 @@ def test_a_locked_account_is_one_click_away(city, alive, sign_in):
     page = sign_in(city.administrator).get("/").text
     assert "的账号已锁定" in page
     assert 'href="/accounts?q=liaison"' in page
+    [address] = re.findall(r'action="(/accounts/\d+/unlock)"', page)
+    answer = sign_in(city.administrator).post(address, data={"back": "/"})
+    assert answer.location == "/"
+    assert "的账号已锁定" not in sign_in(city.administrator).get("/").text
+
+
+def test_a_vacant_post_is_filled_from_the_page(city, alive, sign_in):
+    post = city.posts["住建局联络员"]
+    post.tenures[0].until_on = factories.TODAY
+    db.session.commit()
+    link = f'href="/posts/{post.id}/succession"'
+    assert link in sign_in(city.administrator).get("/").text
+    assert link not in sign_in(city.security_administrator).get("/").text
 
 
 @pytest.mark.parametrize(

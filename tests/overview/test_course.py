@@ -23,7 +23,7 @@ from tracker.models import (
     ReportStatus,
     TaskLeader,
 )
-from tracker.overview.queries.course.step import Kind
+from tracker.overview.queries.course.step import Topic
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
 from tracker.reminders import service as reminders
@@ -70,7 +70,7 @@ def test_a_call_to_many_units_is_one_entry_and_names_who_owed(city, tasks):
         step
         for stretch in timeline(page, reader=city.supervisor)
         for step in stretch.steps
-        if step.about is Kind.REMINDERS
+        if step.about is Topic.REMINDERS
     ]
     assert (step.title, step.note, step.text) == ("提醒 2 个单位", "督查室催报", "住建局、财政局")
     assert "提醒住建局" in titles(tasks.bridge, city.supervisor)
@@ -94,7 +94,7 @@ def test_a_supporting_unit_is_not_told_whom_else_the_office_called(city, on_day)
     remind(city, "住建局", "财政局", "教体局")
     assert "提醒 3 个单位" in titles(task, city.head("住建局"))
     assert "提醒 2 个单位" in titles(task, city.head("教体局"))
-    assert "财政局" not in "".join(titles(task, city.head("教体局"), kind=Kind.REMINDERS))
+    assert "财政局" not in "".join(titles(task, city.head("教体局"), topic=Topic.REMINDERS))
 
 
 def test_what_was_taken_back_and_what_was_opened_again_is_told(city, tasks, on_day):
@@ -138,8 +138,8 @@ def test_a_new_division_of_portfolios_is_told(city, tasks):
     db.session.commit()
     db.session.expire_all()
     changed = "分管领导由副市长（城建）调整为副市长（文教）"
-    assert changed in titles(tasks.housing, city.head("财政局"), kind=Kind.PEOPLE)
-    assert titles(tasks.bridge, city.supervisor, kind=Kind.PEOPLE) == ["各副市长开始分管"]
+    assert changed in titles(tasks.housing, city.head("财政局"), topic=Topic.PEOPLE)
+    assert titles(tasks.bridge, city.supervisor, topic=Topic.PEOPLE) == ["各副市长开始分管"]
 
 
 def test_who_joined_with_a_group_and_who_left_is_told(city, tasks):
@@ -160,10 +160,10 @@ def test_who_joined_with_a_group_and_who_left_is_told(city, tasks):
     factories.assignment(task, city.unit("教体局")).until_on = date(2022, 6, 1)
     db.session.commit()
     db.session.expire_all()
-    told = titles(task, city.supervisor, kind=Kind.PEOPLE)
+    told = titles(task, city.supervisor, topic=Topic.PEOPLE)
     assert told == ["教体局不再承担任务", "2 个单位承担任务"]
     town = city.unit("金河镇").id
-    assert titles(task, city.supervisor, kind=Kind.PEOPLE, unit=town) == ["金河镇承担任务"]
+    assert titles(task, city.supervisor, topic=Topic.PEOPLE, unit=town) == ["金河镇承担任务"]
 
 
 def test_of_one_unit_its_own_head_is_told_of(city, tasks):
@@ -207,19 +207,26 @@ def test_units_hear_of_a_change_of_the_task_once_it_is_approved(city, tasks):
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("topic", "told"),
     [
-        (Kind.REPORTS, ["住建局报送审核通过", "住建局报送"]),
-        (Kind.INSTRUCTIONS, ["住建局答复批示", "副市长（城建） 任副市长（城建批示"]),
-        (Kind.REMINDERS, ["提醒住建局"]),
-        (Kind.PEOPLE, []),
+        (Topic.REPORTS, ["住建局报送审核通过", "住建局报送"]),
+        (Topic.INSTRUCTIONS, ["住建局答复批示", "副市长（城建） 任副市长（城建批示"]),
+        (Topic.REMINDERS, ["提醒住建局"]),
+        (Topic.PEOPLE, []),
     ],
 )
-def test_one_kind_is_shown_alone(city, tasks, kind, told):
+def test_one_kind_is_shown_alone(city, tasks, topic, told):
     world.report(city, tasks.bridge, city.unit("住建局"), quarter=1, status=ReportStatus.ACCEPTED)
     world.instruct(city, tasks.bridge, city.unit("住建局"), reply="已办。")
     remind(city, "住建局")
-    assert titles(tasks.bridge, city.supervisor, kind=kind) == told
+    assert titles(tasks.bridge, city.supervisor, topic=topic) == told
+
+
+def test_a_reply_stands_once_in_the_course(city, tasks, on_day, sign_in):
+    world.instruct(city, tasks.bridge, city.unit("住建局"), reply="已吊装12片梁。")
+    for reader in (city.vice_mayor, city.liaison("住建局")):
+        page = sign_in(reader).get(f"/tasks/{tasks.bridge.id}").text
+        assert page.count("已吊装12片梁。") == 1
 
 
 def test_links_narrow_the_course_and_what_one_may_not_ask_for_shows_all(city, on_day, sign_in):
@@ -231,7 +238,7 @@ def test_links_narrow_the_course_and_what_one_may_not_ask_for_shows_all(city, on
     office = sign_in(city.supervisor)
     page = office.get(f"/tasks/{task.id}").text
     assert f'href="/tasks/{task.id}?unit={finance}#course"' in page
-    assert f'href="/tasks/{task.id}?kind=people#course"' in page
+    assert f'href="/tasks/{task.id}?topic=people#course"' in page
     page = office.get(f"/tasks/{task.id}?unit={finance}").text
     assert "财政局的进度。" in page
     assert "住建局的进度。" not in page
@@ -241,11 +248,11 @@ def test_links_narrow_the_course_and_what_one_may_not_ask_for_shows_all(city, on
         assert "财政局的进度。" not in page
     page = sign_in(city.head("教体局")).get(f"/tasks/{task.id}?unit={schools}").text
     assert "教体局的进度。" in page
-    assert "没有这样的记录。" in office.get(f"/tasks/{task.id}?kind=people").text
+    assert "没有这样的记录。" in office.get(f"/tasks/{task.id}?topic=people").text
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "?kind=reports", "?unit={unit}", "?unit={unit}&kind=reports"]
+    "asked", ["", "?topic=reports", "?unit={unit}", "?unit={unit}&topic=reports"]
 )
 def test_a_provisional_mark_is_told_to_no_unit_and_no_vice_mayor(city, tasks, sign_in, asked):
     world.accepted(city, tasks.housing, SLOW)

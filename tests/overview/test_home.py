@@ -7,15 +7,17 @@ import pytest
 
 from tests import counting, factories
 from tests.overview import world
-from tracker.core.db import db
+from tests.reports.office import Office
+from tracker.core.db import db, transaction
 from tracker.core.workdays import WorkCalendar, published_calendar
-from tracker.models import MarkValue, Notice, NoticeKind, NoticeStatus, ReportStatus
+from tracker.models import MarkValue, Notice, NoticeKind, NoticeStatus, ProgressReport, ReportStatus
 from tracker.models.notice import Addressee
 from tracker.overview.queries import office
 from tracker.overview.queries.deadlines import deadlines, headline
 from tracker.overview.queries.office import office_day
 from tracker.overview.queries.rounds import rounds_of
 from tracker.overview.queries.unit import unit_day
+from tracker.reports import service as reports
 
 CALENDAR = published_calendar()
 
@@ -88,7 +90,7 @@ def test_the_office_sees_what_else_waits(city, tasks, sign_in):
     world.accepted(city, tasks.housing, MarkValue.NORMAL)
     page = sign_in(city.supervisor).get("/").text
     assert "2 件批示未答复" in page
-    assert "超期 1 件" in page
+    assert "逾期 1 件" in page
     assert f'href="/periods/{factories.period(tasks.housing, 1).id}/publish"' in page
     world.publish(tasks.housing)
     assert "评定还没有公布" not in sign_in(city.supervisor).get("/").text
@@ -128,11 +130,57 @@ def test_a_unit_finds_its_own_work_alone(city, tasks, sign_in):
     assert [row.task for row, _ in day.returned] == [tasks.bridge]
     assert [row.task for row, _ in day.to_write] == [tasks.housing]
     page = sign_in(city.liaison("住建局")).get("/").text
-    assert "1 份报送被退回，要重报" in page
+    assert "1 份报送被退回，要修改" in page
     assert "请盯紧资金。" in page
     assert "请拨付。" not in page
     assert "双减" not in page
-    assert 'href="/quarter/2022-07-07"' in page
+    assert 'href="/quarter/2022-07-07?open=' in page
+
+
+def test_a_unit_is_told_once_how_near_the_due_day_is(city, tasks, sign_in):
+    client = sign_in(city.liaison("住建局"))
+    page = client.get("/").text
+    lead = re.search(r'<div class="tk-lead">(.*?)</div>', page, re.DOTALL)
+    assert "二季度报送还有 3 个工作日截止" in page
+    assert "7月7日（星期四）" in lead[1]
+    assert "还有 3 个工作日" not in lead[1]
+    world.report(city, tasks.bridge, city.unit("住建局"), status=ReportStatus.RETURNED)
+    page = client.get("/").text
+    assert "还有 3 个工作日" in re.search(r'<div class="tk-lead">(.*?)</div>', page, re.DOTALL)[1]
+
+
+def test_a_late_report_is_called_late_once(city, tasks, sign_in, on_day):
+    world.report(city, tasks.bridge, city.unit("住建局"), status=ReportStatus.RETURNED)
+    day = date(2022, 7, 11)
+    on_day(day)
+    page = sign_in(city.liaison("住建局", on=day)).get("/").text
+    [back] = [line for line in page.split("<li")[1:] if "重报期限" in line]
+    assert back.split("</li>")[0].count("逾期") == 1
+    page = sign_in(city.actor("督查员", on=day)).get("/").text
+    row = next(row for row in page.split("<tr>") if "住建局</b></a></td>" in row)
+    told = row.split('data-l="缺报"')[0]
+    assert told.count("逾期") == 1
+    assert told.rindex("tk-part") < told.index("逾期")
+
+
+def test_a_liaison_is_told_what_the_head_did_not_sign_and_why(city, tasks, sign_in):
+    office = Office(city, tasks.housing)
+    with transaction():
+        reports.send_for_signoff([office.draft()], by=office.liaison())
+    [sent] = db.session.query(ProgressReport).filter_by(status=ReportStatus.AWAITING_SIGNOFF)
+    with transaction():
+        reports.send_back([sent], reason="数字要再核。", by=office.head())
+    day = unit_day(office.liaison())
+    assert [row.task for row, _ in day.returned] == [tasks.housing]
+    assert [row.task for row, _ in day.to_write] == [tasks.bridge]
+    page = sign_in(office.liaison()).get("/").text
+    assert "1 份报送被退回，要修改" in page
+    assert "责任人退回" in page
+    assert "数字要再核。" in page
+    assert f"open={sent.assignment_id}#t{sent.assignment_id}" in page
+    with transaction():
+        reports.send_for_signoff([sent], by=office.liaison())
+    assert unit_day(office.liaison()).returned == []
 
 
 def test_a_head_is_told_first_what_to_sign(city, tasks, sign_in):
@@ -191,11 +239,13 @@ def test_an_administrator_sees_gaps_and_no_task(city, tasks, sign_in):
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
+        (date(2022, 3, 10), "一季度报送从 3月18日（星期五）开始"),
         (date(2022, 6, 10), "一季度报送已关闭"),
         (date(2022, 6, 17), "二季度报送还有 14 个工作日截止"),
         (date(2022, 7, 7), "二季度报送今天截止"),
-        (date(2022, 7, 11), "二季度报送已过期 2 个工作日"),
+        (date(2022, 7, 11), "二季度报送逾期 2 个工作日"),
         (date(2022, 7, 22), "二季度报送已关闭"),
+        (date(2022, 10, 3), "三季度报送截止前没有工作日了"),
     ],
 )
 def test_the_headline_tells_where_the_round_is(city, tasks, on_day, day, sentence):
@@ -208,9 +258,9 @@ def test_deadlines_tell_how_they_are_reckoned(city, tasks):
     found = deadlines(rounds, CALENDAR, on=factories.TODAY)
     assert [(each.on, each.remark) for each in found] == [
         (date(2022, 7, 7), "还有 3 个工作日。"),
-        (date(2022, 7, 21), "之后补报须由督查室重开，重开留痕。"),
-        (date(2022, 10, 7), "10月7日（国庆假期，保持）。还有 63 个工作日。"),
-        (date(2023, 1, 7), "1月7日（周六，保持）。还有 129 个工作日。"),
+        (date(2022, 7, 21), "还有 13 个工作日。之后补报须由督查室重开，重开留痕。"),
+        (date(2022, 10, 7), "国庆假期，保持。还有 63 个工作日。"),
+        (date(2023, 1, 7), "周六，保持。还有 129 个工作日。"),
     ]
     unknown = WorkCalendar(CALENDAR.special, frozenset({2022}))
     last = deadlines(rounds, unknown, on=factories.TODAY)[-1]

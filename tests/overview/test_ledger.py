@@ -280,8 +280,9 @@ def test_the_questions_do_not_grow_with_the_tasks(city, tasks, sign_in):
             assert client.get("/ledger?q=项目").status_code == 200
         return len(seen)
 
-    before = asked()
     plan = tasks.housing.plan
+    factories.another_task(plan, "一个项目。", lead=city.unit("金河镇"))
+    before = asked()
     for number in range(12):
         made = factories.another_task(plan, f"第{number}个项目。", lead=city.unit("金河镇"))
         world.accepted(city, made, NORMAL)

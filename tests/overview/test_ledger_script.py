@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import factories
 from tests.conftest import migrated_app
-from tests.serving import serving
+from tests.serving import at_a_desk, serving, sign_in
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import Setting
@@ -61,21 +61,10 @@ def page(browser, served) -> Iterator[Page]:
 @contextmanager
 def opened_ledger(browser: Browser, url: str) -> Iterator[Page]:
     """The office has signed in at a browser, and stands before the ledger."""
-    context = browser.new_context(base_url=url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(20_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto("/ledger")
-    opened.fill("[name=username]", "office")
-    opened.fill("[name=password]", PASSWORD)
-    opened.check("[name=pledge]")
-    opened.locator("[name=password]").press("Enter")
-    expect(opened.get_by_role("heading", name="台账", level=1)).to_be_visible()
-    opened.wait_for_load_state()  # keys do nothing before the script has come
-    yield opened
-    context.close()
-    assert complaints == []
+    with at_a_desk(browser, url) as opened:
+        opened.goto("/ledger")
+        sign_in(opened, "office", PASSWORD, heading="台账")
+        yield opened
 
 
 def rows(page: Page):

@@ -34,8 +34,8 @@ def test_the_preview_says_who_would_hear_of_what_and_writes_nothing(city, tasks,
     assert dump() == before
     assert "将提醒 2 个单位" in page
     assert calls(page) == {
-        "住建局": "第1项｜2｜任住建局联络员｜还没有提醒",
-        "财政局": "第1项｜1｜任财政局联络员｜还没有提醒",
+        "住建局": "第1项 最早的 7月7日（星期四），还有 3 个工作日｜2｜任住建局联络员｜还没有提醒",
+        "财政局": "第1项 最早的 7月7日（星期四），还有 3 个工作日｜1｜任财政局联络员｜还没有提醒",
     }
 
 
@@ -101,7 +101,7 @@ def test_nothing_ticked_leads_back_with_a_word(city, tasks, sign_in, path):
     client = sign_in(city.supervisor)
     answer = client.post(f"{path}?by=unit", data={"chosen": "1"})
     assert answer.location == "/ledger?by=unit"
-    assert "还没有勾选任务。" in client.get("/ledger").text
+    assert "还没有勾选任务，请先勾选。" in client.get("/ledger").text
     assert db.session.query(AuditEvent).count() == 0
 
 

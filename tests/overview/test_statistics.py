@@ -119,12 +119,13 @@ def test_a_target_stands_at_what_its_lead_said_last(city, tasks):
     achieve(tasks.housing, city.unit("财政局"), city, target=blocks, value=14, quarter=2)
     found = statistics_of(city.supervisor)
     [known] = found.compared
-    assert (known.target, known.share, known.is_behind) == (blocks, 50, False)
+    assert (known.target, known.progress.done, known.is_behind) == (blocks, 50, False)
     assert [each.target for each in found.listed] == [blocks, bridges]
     drawn = targets_chart(found.compared)
     assert drawn["names"] == ["1 改造小区"]
     assert drawn["values"] == [50]
-    assert drawn["elapsed"] == [pytest.approx(49.6, abs=0.1)]
+    assert drawn["expected"] == [50]  # by the pace of the task, month by month
+    assert drawn["tips"] == ["第1项，改造小区\n目标 不低于14个，现值 7个\n完成 50%，序时进度 50%"]
 
 
 def test_the_year_shows_its_rounds_its_days_off_and_where_tasks_end(city, tasks):
@@ -140,6 +141,11 @@ def test_the_year_shows_its_rounds_its_days_off_and_where_tasks_end(city, tasks)
     assert days["2022-10-08"] == "made_up"
     assert days["2022-11-30"] == "tasks"
     assert "2022-07-06" not in days
+    said = drawn["tips"]
+    assert said.keys() == days.keys()
+    assert said["2022-07-07"] == "7月7日 星期四\n二季度报送截止"
+    assert said["2022-10-07"] == "10月7日 星期五\n三季度报送截止\n国庆假期"
+    assert said["2022-11-30"] == "11月30日 星期三\n1 项任务到期"
 
 
 def test_the_pictures_say_what_the_tables_say(city, tasks, sign_in):
@@ -157,6 +163,7 @@ def test_the_pictures_say_what_the_tables_say(city, tasks, sign_in):
     assert values == json.loads(json.dumps(drawn))
     assert marks_chart(found.units) == {
         "names": ["住建局", "教体局"],
+        "tips": ["住建局，共 2 项\n进展缓慢 1 项\n正常推进 1 项", "教体局，共 1 项\n待评定 1 项"],
         "series": [
             {"key": "slow", "name": "进展缓慢", "values": [1, 0]},
             {"key": "normal", "name": "正常推进", "values": [1, 0]},

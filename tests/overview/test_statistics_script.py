@@ -1,21 +1,22 @@
 """The pictures of the statistics in a browser, under the policy that pages are served with."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests import factories
 from tests.overview import world
-from tests.serving import serving
+from tests.serving import serving, session_cookie
 from tracker.models import MarkValue, Setting
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
-def served(fresh_app) -> Iterator[tuple[str, str]]:
-    """A small city on 4 July 2022 with a marked quarter: its address, and the mayor's session."""
+def served(fresh_app) -> Iterator[tuple[str, Any]]:
+    """A small city on 4 July 2022 with a marked quarter: its address, and the mayor's cookie."""
     with fresh_app.app_context():
         city = factories.small_city()
         key = "demonstration_day"
@@ -32,10 +33,8 @@ def served(fresh_app) -> Iterator[tuple[str, str]]:
         world.publish(first)
         token = factories.session_token(city.mayor)
     fresh_app.config["SERVER_NAME"] = None
-    signer = fresh_app.session_interface.get_signing_serializer(fresh_app)
-    cookie = signer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
     with serving(fresh_app) as url:
-        yield url, cookie
+        yield url, session_cookie(fresh_app, url, token)
 
 
 def entered(browser, served, *, script: bool = True, width: int = 1440) -> BrowserContext:
@@ -43,7 +42,7 @@ def entered(browser, served, *, script: bool = True, width: int = 1440) -> Brows
     context = browser.new_context(
         base_url=url, java_script_enabled=script, viewport={"width": width, "height": 900}
     )
-    context.add_cookies([{"name": "tracker", "value": cookie, "url": url}])
+    context.add_cookies([cookie])
     return context
 
 
@@ -60,6 +59,34 @@ def test_every_picture_is_drawn_and_nothing_is_refused(browser, served, width):
         expect(figure.locator("svg text").first).to_be_visible()
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_pointed_at_or_tapped_says_its_numbers(browser, served, width):
+    complaints = []
+    page = entered(browser, served, width=width).new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/statistics")
+    point_at(page, "#units", "住建局", across=200, touch=width < 760)
+    said = page.locator("#units .tk-chart-in")
+    expect(said).to_contain_text("住建局，共 1 项")
+    expect(said).to_contain_text("滞后 1 项")
+    point_at(page, "#days", "截", touch=width < 760)
+    expect(page.locator("#days .tk-chart-in")).to_contain_text("一季度报送截止")
+    assert complaints == []
+
+
+def point_at(page, section: str, words: str, *, across: int = 0, touch: bool) -> None:
+    """With the pointer or a finger, so many pixels beside words of a picture."""
+    named = page.locator(f"{section} .tk-chart-in text", has_text=words).first
+    named.scroll_into_view_if_needed()
+    box = named.bounding_box()
+    x, y = box["x"] + box["width"] / 2 + across, box["y"] + box["height"] / 2
+    if touch:
+        page.mouse.click(x, y)
+    else:
+        page.mouse.move(x, y)
+        page.mouse.move(x + 1, y + 1)
 
 
 def test_a_picture_is_taken_away_as_a_file(browser, served):

@@ -64,7 +64,7 @@ def test_it_is_deleted_by_its_owner(city, tasks, sign_in):
     [
         ("", "mark=slow", "请写一个名称。"),
         ("\u200b\u2060", "mark=slow", "请写一个名称。"),  # of no width
-        ("长" * 21, "mark=slow", "名称最多20个字。"),
+        ("长" * 21, "mark=slow", "名称请写在20个字以内。"),
         ("红黄的", "mark=lagging", "已经有名为“红黄的”的视图"),
         ("什么都有", "", "先筛选或换一种分组"),
         ("秘密★", "mark=normal", "密级标志"),

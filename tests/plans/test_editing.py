@@ -116,7 +116,7 @@ def test_a_task_moves_within_its_heading_and_then_into_the_next(city, plan):
     assert first.section.title == "提高城镇建设品质"
     edit(plan, city, service.move_task, first, up=False)
     assert texts(plan) == ["乙事。", "丙事。", "甲事。"]
-    with pytest.raises(RuleBroken, match="不能再下移"):
+    with pytest.raises(RuleBroken, match="不用再下移"):
         edit(plan, city, service.move_task, first, up=False)
 
 

@@ -113,11 +113,11 @@ def test_the_figures_of_a_task_are_entered_changed_and_struck(city, plan, sign_i
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("改造小区", "", "“改造小区”要填数值"),
-        ("改造小区", "十四", "不是有效的小数"),
+        ("改造小区", "", "“改造小区”请填数值"),
+        ("改造小区", "十四", "这里要填数字，请改正。"),
         ("改造小区", "1.23456", "小数超过四位"),
         ("改造小区", "NaN", "小数超过四位"),
-        ("", "14", "要写明是什么"),
+        ("", "14", "请写明量化指标是什么"),
     ],
 )
 def test_half_a_figure_is_refused(city, plan, sign_in, name, value, sentence):
@@ -140,7 +140,7 @@ def test_a_date_that_does_not_exist_is_refused_and_the_text_kept(city, plan, sig
     answer = sign_in(city.supervisor).post(f"/tasks/{task.id}/edit", data=data)
 
     assert answer.status_code == 200
-    assert "不是有效的日期值" in answer.text
+    assert "没有这一天，请重新选日期。" in answer.text
     assert "改过的文字。" in answer.text
     assert task.text == "甲事，分两步；再做一步。"
 

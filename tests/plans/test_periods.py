@@ -32,9 +32,24 @@ def test_a_period_opens_20_days_before_and_closes_10_working_days_after(city, pl
 @pytest.mark.parametrize(
     ("policy", "effective", "closes", "words"),
     [
-        (DueDayPolicy.KEEP, date(2022, 10, 7), date(2022, 10, 19), "10月7日（国庆假期，保持）"),
-        (DueDayPolicy.NEXT, date(2022, 10, 8), date(2022, 10, 20), "10月7日 → 10月8日"),
-        (DueDayPolicy.PREVIOUS, date(2022, 9, 30), date(2022, 10, 19), "10月7日 → 9月30日"),
+        (
+            DueDayPolicy.KEEP,
+            date(2022, 10, 7),
+            date(2022, 10, 19),
+            "10月7日（星期五，国庆假期，保持）",
+        ),
+        (
+            DueDayPolicy.NEXT,
+            date(2022, 10, 8),
+            date(2022, 10, 20),
+            "10月7日 → 10月8日（星期六，国庆调休上班）",
+        ),
+        (
+            DueDayPolicy.PREVIOUS,
+            date(2022, 9, 30),
+            date(2022, 10, 19),
+            "10月7日 → 9月30日（星期五）",
+        ),
     ],
 )
 def test_a_due_day_in_the_holiday_follows_the_offices_choice(

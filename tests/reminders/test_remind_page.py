@@ -26,7 +26,7 @@ def test_the_office_reminds_units_and_comes_back(city, sign_in):
     recipients = {message.recipient for message in db.session.scalars(select(Message))}
     assert recipients == {city.liaison(name).official for name in ("住建局", "财政局")}
     client.post("/reminders", data={"unit": units[0]})
-    assert "住建局今日已提醒，明天可以再次提醒。" in client.get("/messages").text
+    assert "住建局今天已提醒，请明天再提醒。" in client.get("/messages").text
     assert clock.today().isoformat() == "2022-07-04"
 
 

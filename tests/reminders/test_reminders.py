@@ -53,8 +53,8 @@ def test_three_days_before_only_those_who_write_are_told(city, task):
     told = inboxes()
     assert set(told) == {name_of(city.liaison("住建局")), name_of(city.liaison("财政局"))}
     (message,) = told[name_of(city.liaison("住建局"))]
-    assert message.subject == "报送提醒：1项还有3个工作日"
-    assert message.text == "2022年二季度应于7月7日报送，还有3个工作日。\n住建局：第1项"
+    assert message.subject == "报送提醒：1 份还有 3 个工作日"
+    assert message.text == "2022年二季度应于7月7日（星期四）报送，还有 3 个工作日。\n住建局：第1项"
     assert message.link == "/quarter/2022-07-07"
 
 
@@ -75,7 +75,7 @@ def test_when_it_is_late_the_lead_official_and_the_office_hear_of_it(city, task)
     raise_reminders(ONE_DAY_LATE)
     told = inboxes()
     (to_leader,) = told[name_of(city.vice_mayor)]
-    assert to_leader.subject == "报送提醒：2项已逾期1个工作日"
+    assert to_leader.subject == "报送提醒：2 份逾期 1 个工作日"
     assert to_leader.link == "/portfolio"
     assert "住建局：第1项\n财政局：第1项" in to_leader.text
     (to_office,) = told[name_of(city.supervisor)]
@@ -94,7 +94,7 @@ def test_a_second_run_tells_nobody_anything(city, task):
 def test_a_run_that_was_missed_is_made_up_with_the_days_as_they_are(city, task):
     """Nothing ran on the 4th, when the stage began."""
     assert raise_reminders(date(2022, 7, 5)) == 2
-    assert inboxes()[name_of(city.liaison("住建局"))][0].subject == "报送提醒：1项还有2个工作日"
+    assert inboxes()[name_of(city.liaison("住建局"))][0].subject == "报送提醒：1 份还有 2 个工作日"
     assert {row.stage.value for row in db.session.scalars(select(Reminder))} == {"-3"}
 
 
@@ -138,7 +138,9 @@ def test_a_returned_report_has_a_clock_of_its_own(city, task):
     assert len(inboxes()[name_of(city.liaison("住建局"))]) == heard
     raise_reminders(date(2022, 8, 9))
     *_, last = inboxes()[name_of(city.liaison("住建局"))]
-    assert last.text.startswith("2022年二季度退回后应于8月10日重新报送，还有1个工作日。")
+    assert last.text.startswith(
+        "2022年二季度退回后应于8月10日（星期三）重新报送，还有 1 个工作日。"
+    )
 
 
 def test_a_closed_period_is_not_reminded_of_any_more(city, task):
@@ -153,8 +155,8 @@ def test_a_deadline_in_the_holiday_says_so_on_the_last_working_day(city):
     factories.report(task, city.unit("住建局"), quarter=3)
     raise_reminders(date(2022, 9, 30))
     (message,) = inboxes()[name_of(city.liaison("住建局"))]
-    assert message.subject == "报送提醒：1项今天是截止前最后一个工作日"
-    assert "10月7日（国庆假期，保持）" in message.text
+    assert message.subject == "报送提醒：1 份今天是截止前最后一个工作日"
+    assert "10月7日（星期五，国庆假期，保持）" in message.text
 
 
 def leave(city, title: str, *, on: date) -> None:

@@ -144,10 +144,10 @@ def test_the_office_reminds_a_unit_once_a_day(city, task):
     assert remind_now([unit], by=city.supervisor) == [unit]
     assert queries.reminded_today([unit.id], on=factories.TODAY) == {unit.id}
     assert queries.reminded_today([unit.id], on=ONE_DAY_LATE) == set()
-    with pytest.raises(RuleBroken, match="住建局今日已提醒"):
+    with pytest.raises(RuleBroken, match="住建局今天已提醒"):
         remind_now([unit], by=city.supervisor)
     (message,) = db.session.scalars(select(Message))
-    assert message.subject == "督查室提醒：1项还有3个工作日"
+    assert message.subject == "督查室提醒：1 份还有 3 个工作日"
     assert message.recipient == city.liaison("住建局").official
 
 
@@ -209,7 +209,7 @@ def test_the_command_lists_a_day_without_sending(app, city, task):
 
 def test_the_command_reads_well_without_json(app, city, task):
     result = app.test_cli_runner().invoke(args=["remind", "--on", "2022-07-04", "--dry-run"])
-    assert "（住建局联络员） 还有3个工作日 2022年二季度 2022-07-07 1项" in result.output
+    assert "（住建局联络员） 还有 3 个工作日 2022年二季度 2022-07-07 1 份" in result.output
     assert "2022-07-04 共提醒 2 人。" in result.output
 
 

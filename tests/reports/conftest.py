@@ -8,6 +8,7 @@ from tests import factories
 from tests.conftest import migrated_app
 from tests.reports.office import Office
 from tests.reports.served import QUARTER, Served, served_office, sign_in
+from tests.serving import at_a_desk
 from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.directory import queries as directory
@@ -19,6 +20,12 @@ def it_is() -> Iterator[Callable[[datetime], None]]:
     """Set the domain's clock to an instant."""
     yield lambda instant: clock.use_offset(instant - clock.real_now())
     clock.use_offset(timedelta(0))
+
+
+@pytest.fixture
+def today(on_day) -> None:
+    """It is 4 July 2022, three working days before the second quarter is due."""
+    on_day(factories.TODAY)
 
 
 @pytest.fixture
@@ -55,13 +62,7 @@ def served(running) -> Iterator[Served]:
 @pytest.fixture
 def page(browser, served) -> Iterator[Page]:
     """The liaison's browser with the unit's page open."""
-    context = browser.new_context(base_url=served.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(QUARTER)
-    sign_in(opened)
-    yield opened
-    context.close()
-    assert complaints == []
+    with at_a_desk(browser, served.url) as page:
+        page.goto(QUARTER)
+        sign_in(page)
+        yield page

@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests import factories
+from tests import factories, serving
 from tests.reports.office import Office
-from tests.serving import serving
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import ProgressReport, Setting
@@ -35,7 +34,7 @@ class Served:
 @contextmanager
 def served_office(app: Flask) -> Iterator[Served]:
     app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
-    with serving(app) as url:
+    with serving.serving(app) as url:
         yield Served(url, furnished_office())
 
 
@@ -51,16 +50,11 @@ def furnished_office() -> Office:
 
 
 def sign_in(page: Page) -> None:
-    page.fill("[name=username]", "liaison")
-    page.fill("[name=password]", PASSWORD)
-    page.check("[name=pledge]")
-    page.locator("[name=password]").press("Enter")
-    expect(page.get_by_role("heading", name="2022年二季度报送")).to_be_visible()
-    page.wait_for_load_state()  # keys do nothing before the script has come
+    serving.sign_in(page, "liaison", PASSWORD, heading="2022年二季度报送")
 
 
 def progress(page: Page):
-    return page.get_by_label("工作进度")
+    return page.get_by_role("textbox", name="工作进度")
 
 
 def told(page: Page):

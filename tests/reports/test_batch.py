@@ -8,12 +8,9 @@ from tracker.core.db import db, transaction
 from tracker.models import AuditAction, AuditEvent, MarkValue, ReportStatus
 from tracker.reports import service
 
+pytestmark = pytest.mark.usefixtures("today")
+
 NEXT = "8月底前完工7个小区。"
-
-
-@pytest.fixture(autouse=True)
-def today(on_day):
-    on_day(factories.TODAY)
 
 
 @pytest.fixture

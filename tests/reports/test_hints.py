@@ -121,7 +121,7 @@ def test_the_script_is_told_what_is_lacking(behind, liaison):
 def test_hints_are_looked_at_once_and_then_it_goes(behind, liaison):
     report = behind.draft(problems="无")
     page = liaison.post(f"{QUARTER}/signoff", data=selection(report)).text
-    assert "1 项有提示，请看一眼" in page
+    assert "1 份有提示，请看一眼" in page
     assert "上期评定为滞后" in page
     assert 'name="hints_seen" value="1"' in page
     assert report.status is ReportStatus.DRAFT

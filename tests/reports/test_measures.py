@@ -1,5 +1,6 @@
 """The office sets what reports are measured by: for the government, and for one task."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,9 @@ from tracker.core.errors import RuleBroken
 from tracker.models import AuditAction, AuditEvent, Milestone, Pace, PlanStatus, TaskPace
 from tracker.reports import queries, service
 from tracker.reports.pace import Node
+from tracker.reports.suggestion import Thresholds
+
+pytestmark = pytest.mark.usefixtures("today")
 
 AS_IT_COMES = {
     "slow": "10",
@@ -21,11 +25,6 @@ AS_IT_COMES = {
     "reasons": "缺具体数据",
 }
 MAY, SEPTEMBER = date(2022, 5, 31), date(2022, 9, 30)
-
-
-@pytest.fixture(autouse=True)
-def today(on_day):
-    on_day(factories.TODAY)
 
 
 @pytest.fixture
@@ -42,7 +41,10 @@ def yardstick(office):
 
 
 def save(supervisor, **changed):
-    return supervisor.post("/review/settings", data=AS_IT_COMES | changed)
+    """Open the page, change it, and save."""
+    shown = re.search(r'name="version"[^>]* value="(\w+)"', supervisor.get("/review/settings").text)
+    form = AS_IT_COMES | {"version": shown[1]} | changed
+    return supervisor.post("/review/settings", data=form)
 
 
 def test_the_yardstick_comes_with_values_and_is_set_on_a_page(office, supervisor):
@@ -65,13 +67,13 @@ def test_only_what_differs_is_recorded(office, supervisor):
 @pytest.mark.parametrize(
     ("changed", "field", "sentence"),
     [
-        ({"slow": "0"}, "slow", "进展缓慢的起点要在1到99个百分点之间"),
+        ({"slow": "0"}, "slow", "进展缓慢的起点请填在1到99个百分点之间"),
         ({"slow": "十"}, "slow", "整数"),
-        ({"lagging": "10"}, "lagging", "滞后的起点要大于进展缓慢的起点"),
+        ({"lagging": "10"}, "lagging", "滞后的起点请填大于进展缓慢的起点"),
         ({"lagging": "101"}, "lagging", "最多100个百分点"),
-        ({"quarter_2": "4"}, "quarter_2", "二季度末的累计比例填了4%，应在5%到100%之间"),
+        ({"quarter_2": "4"}, "quarter_2", "二季度末的累计比例填了4%，请填在5%到100%之间"),
         ({"quarter_3": "101"}, "quarter_3", "请填写0到100的整数"),
-        ({"quarter_4": "90"}, "quarter_4", "四季度末应累计完成100%"),
+        ({"quarter_4": "90"}, "quarter_4", "四季度末累计完成请填100%"),
         ({"reasons": " \n "}, "reasons", "请至少留一条退回理由"),
         ({"reasons": "\n".join(f"第{n}条" for n in range(21))}, "reasons", "最多20条"),
         ({"reasons": "长" * 61}, "reasons", "一条最多60字"),
@@ -85,6 +87,23 @@ def test_bad_input_is_named_at_its_field_and_changes_nothing(
     assert sentence in page
     assert f'href="#{field}"' in page
     assert yardstick(office) == before
+
+
+def test_who_saves_later_hears_of_the_change_before_his_own(office, supervisor):
+    opened = yardstick(office).version
+    save(supervisor, slow="8")
+    page = save(supervisor, version=opened, lagging="25").text
+    assert "已有他人改过这里，与您填的不同的是：建议评定的起点。" in page
+    assert yardstick(office).thresholds.slow == 8
+    shown = re.search(r'name="version"[^>]* value="(\w+)"', page)[1]
+    assert save(supervisor, version=shown, lagging="25").status_code == 302
+    assert yardstick(office).thresholds == Thresholds(slow=10, lagging=25)
+
+
+def test_what_another_set_in_the_same_way_is_no_conflict(office, supervisor):
+    opened = yardstick(office).version
+    save(supervisor, slow="8")
+    assert save(supervisor, version=opened, slow="8").status_code == 302
 
 
 def test_a_returns_usual_reasons_are_the_governments_own(office, supervisor):
@@ -125,12 +144,16 @@ def test_saving_the_same_again_records_nothing(office):
 @pytest.mark.parametrize(
     ("pace", "nodes", "sentence"),
     [
-        (Pace.MILESTONES, [], "至少要填一个节点"),
-        (Pace.LINEAR, [(date(2023, 1, 1), "收尾", 90)], "日期要在2022年1月1日到2022年12月31日之间"),
-        (Pace.LINEAR, [(date(2021, 12, 31), "收尾", 90)], "日期要在2022年1月1日"),
-        (Pace.LINEAR, [(MAY, "招标", 0)], "要在1%到100%之间"),
-        (Pace.LINEAR, [(MAY, "招标", 101)], "要在1%到100%之间"),
-        (Pace.LINEAR, [(MAY, "招标", 30), (SEPTEMBER, "完工", 30)], "累计比例应大于30%"),
+        (Pace.MILESTONES, [], "请至少填一个节点"),
+        (
+            Pace.LINEAR,
+            [(date(2023, 1, 1), "收尾", 90)],
+            "日期请填在2022年1月1日到2022年12月31日之间",
+        ),
+        (Pace.LINEAR, [(date(2021, 12, 31), "收尾", 90)], "日期请填在2022年1月1日"),
+        (Pace.LINEAR, [(MAY, "招标", 0)], "请填在1%到100%之间"),
+        (Pace.LINEAR, [(MAY, "招标", 101)], "请填在1%到100%之间"),
+        (Pace.LINEAR, [(MAY, "招标", 30), (SEPTEMBER, "完工", 30)], "累计比例请填大于30%"),
         (Pace.LINEAR, [(MAY, "招标", 30), (MAY, "开工", 40)], "5月31日有两个节点"),
     ],
 )
@@ -173,6 +196,27 @@ def test_milestones_are_filled_in_changed_and_removed_on_a_page(office, supervis
     assert "6月30日应达 20%" in page
     supervisor.post(url, data={"pace": "linear", "nodes-0-is_gone": "y"} | row)
     assert db.session.query(Milestone).count() == 0
+
+
+def test_rows_are_added_without_saving_and_without_losing_what_is_typed(office, supervisor):
+    url = f"/tasks/{office.task.id}/pace"
+    typed = {"pace": "milestones", "nodes-0-on": "2022-05-31", "nodes-0-text": "完成招标"}
+    typed |= {"nodes-2-on": "", "nodes-2-text": "", "nodes-2-share": "半"}
+    page = supervisor.post(url, data=typed | {"more": "y"}).text
+    assert 'value="完成招标"' in page
+    assert 'value="milestones" checked' in page
+    assert page.count('aria-label="第') == 5 * 3  # two that were there, three more
+    assert re.findall(r"<input [^>]*autofocus[^>]*>", page)[0].count("第3个节点的日期") == 1
+    assert "请填写" not in page
+    assert db.session.query(Milestone).count() == 0
+
+
+def test_there_is_room_for_forty_milestones(office, supervisor):
+    url = f"/tasks/{office.task.id}/pace"
+    rows = {f"nodes-{number}-text": "" for number in range(38)}
+    page = supervisor.post(url, data={"pace": "linear", "more": "y"} | rows).text
+    assert "最多填 40 个节点" in page
+    assert "再加三行" not in page
 
 
 def test_a_half_filled_milestone_is_named(office, supervisor):

@@ -1,5 +1,6 @@
 """A unit's page: writing, saving by script and by button, signing."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,13 +11,10 @@ from tracker.core.db import db
 from tracker.models import ProgressReport, ReplacedDraft, ReportStatus
 from tracker.reports import service
 
+pytestmark = pytest.mark.usefixtures("today")
+
 QUARTER = "/quarter/2022-07-07"
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def today(on_day):
-    on_day(factories.TODAY)
 
 
 @pytest.fixture
@@ -37,6 +35,16 @@ def boxes(progress="已开工5个小区。", version=0, **more):
     return {"progress": progress, "problems": "无", "next_steps": "", "version": version, **more}
 
 
+def base_in(page: str) -> str:
+    """What the page carries of the text that it was opened with."""
+    return re.search(r'name="base" value="([^"]*)"', page)[1]
+
+
+def taken_in(page: str) -> dict[str, str]:
+    """Whose text is ticked for each box that differs."""
+    return dict(re.findall(r'name="take_(\w+)" value="(\w+)" checked', page))
+
+
 def selection(*reports, **more):
     values = [f"{report.id}.{report.version}" for report in reports]
     return {"due_on": "2022-07-07", "report": values, **more}
@@ -45,7 +53,7 @@ def selection(*reports, **more):
 def test_the_page_shows_the_units_tasks_and_their_deadline(office, liaison):
     page = liaison.get("/quarter").text
     assert office.task.text in page
-    assert "7月7日截止，还有 3 个工作日" in page
+    assert "7月7日（星期四）截止，还有 3 个工作日" in page
     assert "送责任人签发" in page
 
 
@@ -95,7 +103,7 @@ def test_the_script_gets_the_others_text_instead_of_overwriting_it(office, liais
 def test_without_a_script_both_texts_stand_beside_each_other(office, liaison, collided):
     page = liaison.post(draft_url(office), data=boxes("我写的")).text
     assert "局长写的内容在这里" in page
-    for choice in ("以我的为准", "合并，两份都要", "用任住建局局长的"):
+    for choice in ("我的", "两份都要", "任住建局局长的", "按所选保存"):
         assert choice in page
     assert collided.progress == "局长写的内容在这里。"
 
@@ -105,8 +113,8 @@ def test_what_differs_besides_the_boxes_is_compared_too(office, liaison):
     office.draft("写的一样", target_values={str(target.id): "5"}, problems="无")
     typed = boxes("写的一样", **{f"target_{target.id}": "6"})
     page = liaison.post(draft_url(office), data=typed).text
-    assert "改造小区 5个" in page
-    assert "改造小区 6个" in page
+    assert "<del>5个</del>" in page
+    assert "<ins>6个</ins>" in page
 
 
 def test_giving_way_keeps_both_texts(office, liaison, collided):
@@ -117,14 +125,54 @@ def test_giving_way_keeps_both_texts(office, liaison, collided):
     assert "我写的" in page
 
 
-def test_two_texts_are_put_together_in_the_boxes(office, liaison, collided):
-    page = liaison.post(draft_url(office), data=boxes("我写的", choice="merge")).text
-    assert "局长写的内容在这里。我写的</textarea>" in page
-    assert collided.progress == "局长写的内容在这里。"
+def test_without_a_script_each_box_is_settled_on_its_own(office, liaison):
+    first = office.draft("联络员写的。", problems="缺资金")
+    version = service.draft_version(first)
+    base = base_in(liaison.get(QUARTER).text)
+    office.rewrite(first, "局长改过的。", problems="缺人", by=office.head())
+    typed = {"problems": "缺资金、缺地", "next_steps": "9月开工", "base": base}
+    page = liaison.post(draft_url(office), data=boxes("联络员写的。", version, **typed)).text
+    assert taken_in(page) == {"progress": "theirs", "problems": "both", "next_steps": "mine"}
+    version = service.draft_version(first)
+    choice = {"choice": "parts", "take_progress": "mine", "take_problems": "both"}
+    liaison.post(draft_url(office), data=boxes("联络员写的。", version, **typed, **choice))
+    written = (first.progress, first.problems, first.next_steps)
+    assert written == ("联络员写的。", "缺人\n缺资金、缺地", "9月开工")
+    assert "局长改过的。" in {each.progress for each in db.session.query(ReplacedDraft)}
+
+
+def test_a_third_text_in_between_is_compared_again(office, liaison, collided):
     version = service.draft_version(collided)
-    liaison.post(draft_url(office), data=boxes("合起来改好的", version, over="1"))
-    assert collided.progress == "合起来改好的"
-    assert "局长写的内容在这里" in liaison.get(QUARTER).text
+    office.rewrite(collided, "局长又改了。", by=office.head())
+    choice = {"choice": "parts", "take_progress": "mine"}
+    page = liaison.post(draft_url(office), data=boxes("我写的", version, **choice)).text
+    assert "局长又改了" in page
+    assert taken_in(page)["progress"] == "mine"
+    assert collided.progress == "局长又改了。"
+
+
+def test_both_texts_that_are_too_long_together_are_refused_by_name(office, liaison):
+    report = office.draft("长" * 3000, by=office.head())
+    version = service.draft_version(report)
+    choice = {"choice": "parts", "take_progress": "both"}
+    page = liaison.post(draft_url(office), data=boxes("短" * 3000, version, **choice)).text
+    assert "最多5000字" in page
+    assert report.progress == "长" * 3000
+
+
+def test_before_anything_is_written_nothing_is_newer(office, liaison):
+    assert liaison.get(f"{QUARTER}/newer", headers=JSON).json == {"newer": []}
+    assert liaison.get("/quarter/2022-07-08/newer", headers=JSON).status_code == 404
+
+
+def test_a_page_is_told_what_is_newer_than_it_shows(office, liaison, head, collided):
+    ident, version = collided.assignment_id, service.draft_version(collided)
+    asked = f"{QUARTER}/newer?written={ident}&seen={ident}."
+    [newer] = liaison.get(asked + "0", headers=JSON).json["newer"]
+    assert (newer["id"], newer["version"]) == (ident, version)
+    assert "任住建局局长" in newer["html"]
+    assert "您在另一处" in head.get(asked + "0", headers=JSON).json["newer"][0]["html"]
+    assert liaison.get(f"{asked}{version}", headers=JSON).json == {"newer": []}
 
 
 def test_a_replaced_text_is_taken_back_into_the_boxes(office, liaison, collided):
@@ -197,7 +245,7 @@ def test_the_liaison_sends_and_the_head_signs(office, liaison, head):
     answer = liaison.post(f"{QUARTER}/signoff", data=selection(report))
     assert answer.status_code == 302
     page = head.get(QUARTER).text
-    assert "1 项待您签发" in page
+    assert "1 份待您签发" in page
     assert "签发并报送" in page
     assert head.post("/quarter/sign", data=selection(report)).status_code == 302
     assert report.status is ReportStatus.SUBMITTED

@@ -41,7 +41,7 @@ def test_what_was_just_saved_is_sent_for_signature(page, served):
     progress(page).fill("已开工5个小区。")
     expect(told(page)).to_contain_text("已自动保存")
     page.get_by_role("button", name="送责任人签发").click()
-    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()
 
 
 def test_an_expired_sign_in_loses_nothing(page, served):
@@ -54,6 +54,7 @@ def test_an_expired_sign_in_loses_nothing(page, served):
     assert served.written() == "第一句。"
     page.get_by_role("link", name="重新登录").click()
     sign_in(page)
+    expect(page.locator("article.is-open .tk-item-text")).to_be_in_viewport()
     expect(progress(page)).to_have_value("第一句。登录过期以后写的。")
     expect(told(page)).to_contain_text("已自动保存")
     assert served.written() == "第一句。登录过期以后写的。"
@@ -68,14 +69,30 @@ def test_a_broken_network_loses_nothing(page, served):
     assert served.written() == "断网时写的。"
 
 
+def save_as_head(served: Served, progress: str, **content: str) -> None:
+    """From another page, over what stands there."""
+    db.session.rollback()
+    report = db.session.query(ProgressReport).one_or_none()
+    office, version = served.office, service.draft_version(report)
+    office.draft(progress, version=version, by=office.head(), **content)
+
+
+def send_out(served: Served) -> None:
+    db.session.rollback()
+    with transaction():
+        reports = db.session.query(ProgressReport).all()
+        service.send_for_signoff(reports, by=served.office.liaison())
+
+
+def take(page: Page, box: str, whose: str) -> None:
+    page.get_by_role("radiogroup", name=f"{box}取哪一份").get_by_text(whose).click()
+
+
 def write_at_once(page: Page, served: Served):
     """The reader writes, the head saves something else, the reader writes on: what follows."""
     progress(page).fill("我写的。")
     expect(told(page)).to_contain_text("已自动保存")
-    db.session.rollback()
-    report = db.session.query(ProgressReport).one()
-    office = served.office
-    office.draft("别人写的。", version=service.draft_version(report), by=office.head())
+    save_as_head(served, "别人写的。")
     progress(page).fill("我接着写的。")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("已被任住建局局长改过")
@@ -85,29 +102,117 @@ def write_at_once(page: Page, served: Served):
 
 
 @pytest.mark.parametrize(
-    ("choice", "text", "kept"),
+    ("whose", "text", "kept"),
     [
-        ("以我的为准", "我接着写的。", "别人写的。"),
-        ("用任住建局局长的", "别人写的。", "我接着写的。"),
-        ("合并，两份都要", "别人写的。我接着写的。", ""),
+        ("我的", "我接着写的。", "别人写的。"),
+        ("任住建局局长的", "别人写的。", "我接着写的。"),
+        ("两份都要", "别人写的。我接着写的。", ""),
     ],
 )
-def test_two_who_write_at_once_choose_and_lose_nothing(page, served, choice, text, kept):
+def test_two_who_write_at_once_choose_and_lose_nothing(page, served, whose, text, kept):
     write_at_once(page, served)
-    page.get_by_role("button", name=choice).click()
+    take(page, "工作进度", whose)
+    page.get_by_role("button", name="按所选保存").click()
     expect(progress(page)).to_have_value(text)
     expect(page.get_by_text("全部已保存")).to_be_visible()
     expect(page.locator("[data-conflict]")).to_be_hidden()
+    expect(progress(page)).to_be_focused()
     assert served.written() == text
     replaced = page.locator("[data-replaced]")
     if kept:
         replaced.get_by_text("被替换的草稿").click()
         expect(replaced).to_contain_text(kept)
+    with page.expect_response("**/draft"):
+        progress(page).fill(f"{text}又写一句。")  # saved as ever
+    expect(page.get_by_text("全部已保存")).to_be_visible()
+    assert served.written() == f"{text}又写一句。"
+
+
+def test_each_box_is_settled_on_its_own(page, served):
+    progress(page).fill("已开工5个小区。")
+    expect(told(page)).to_contain_text("已自动保存")
+    save_as_head(served, "已开工5个小区。局长补一句。", next_steps="9月底前完工")
+    page.get_by_label("存在的主要问题").fill("资金没有到位。")
+    expect(page.get_by_role("alert")).to_contain_text("3 处不一样")
+    chosen = page.locator("[name^=take_]:checked")
+    assert [each.get_attribute("value") for each in chosen.all()] == ["theirs", "mine", "theirs"]
+    page.keyboard.press("Tab")  # from the notice to the first box
+    page.keyboard.press("ArrowRight")
+    assert [each.get_attribute("value") for each in chosen.all()] == ["mine", "mine", "theirs"]
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-conflict]")).to_be_hidden()
+    expect(page.get_by_label("下一步工作安排")).to_have_value("9月底前完工")
+    expect(page.get_by_label("存在的主要问题")).to_have_value("资金没有到位。")
+    assert served.written() == "已开工5个小区。"
+    expect(page.locator("[data-replaced]")).to_contain_text("局长补一句。")
+
+
+def test_a_page_that_stands_open_learns_what_another_saved(page, served):
+    save_as_head(served, "局长写的。")
+    progress(page).focus()
+    notice = page.locator("[data-overtaken]")
+    expect(notice).to_contain_text("任住建局局长")
+    notice.get_by_role("button", name="对比两份").click()
+    expect(page.locator(".tk-compare")).to_contain_text("局长写的。")
+    page.reload()  # nothing of one's own was undecided
+    expect(page.locator("[name=progress]")).to_have_value("局长写的。")
+    expect(page.locator(".tk-compare")).to_have_count(0)
+    expect(notice).to_be_empty()
+
+
+def test_a_page_that_stands_open_asks_when_one_comes_back_to_it(page, served):
+    save_as_head(served, "局长写的。")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    notice = page.locator("[data-overtaken]")
+    expect(notice).to_contain_text("这里还是改之前的")
+    notice.get_by_role("link", name="换成新的").click()
+    expect(progress(page)).to_have_value("局长写的。")
+
+
+def test_a_page_asks_seldom_and_never_while_it_is_hidden(page, served):
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url) if "/newer" in each.url else None)
+    with page.expect_response("**/newer*"):
+        page.evaluate("for (let n = 0; n < 50; n++) window.dispatchEvent(new Event('focus'))")
+    assert len(asked) == 1
+    page.evaluate(
+        """() => {
+          Object.defineProperty(document, "hidden", { value: true });
+          Date.now = () => 9e15;
+          window.dispatchEvent(new Event("focus"));
+        }"""
+    )
+    expect(page.locator("[data-overtaken]")).to_be_empty()
+    assert len(asked) == 1
+
+
+def test_what_can_no_longer_be_saved_is_shown_to_be_copied(page, served):
+    progress(page).fill("已开工5个小区。")
+    expect(told(page)).to_contain_text("已自动保存")
+    send_out(served)
+    progress(page).fill("已开工5个小区。送签以后写的。")
+    expect(told(page)).to_contain_text("已送责任人签发")
+    page.reload()
+    left = page.locator("[data-left-over]")
+    expect(left).to_contain_text("没有存上")
+    expect(left.get_by_role("textbox")).to_have_value("已开工5个小区。送签以后写的。")
+    left.get_by_role("button", name="不要了").click()
+    page.reload()
+    expect(left).to_be_hidden()
+
+
+def test_a_page_that_stands_open_learns_what_was_sent_out(page, served):
+    progress(page).fill("已开工5个小区。")
+    expect(told(page)).to_contain_text("已自动保存")
+    send_out(served)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-overtaken]")).to_contain_text("现在是“待签发”")
 
 
 def test_a_replaced_text_is_taken_back(page, served):
     write_at_once(page, served)
-    page.get_by_role("button", name="以我的为准").click()
+    take(page, "工作进度", "我的")
+    page.get_by_role("button", name="按所选保存").click()
     replaced = page.locator("[data-replaced]")
     replaced.get_by_text("被替换的草稿 2 份").click()  # the first when the head saved
     replaced.get_by_role("link", name="取回到框里").first.click()
@@ -142,13 +247,13 @@ def test_hints_are_looked_at_once_before_it_goes(page, served):
     alert.get_by_role("link", name="第1项").click()
     expect(progress(page)).to_be_focused()
     alert.get_by_role("button", name="看过了，送责任人签发").click()
-    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()
 
 
 def test_sending_waits_for_the_last_stroke(page, served):
     progress(page).fill("刚刚写完，还没有保存。")
     page.get_by_role("button", name="送责任人签发").click()
-    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()
     assert served.written() == "刚刚写完，还没有保存。"
 
 
@@ -156,8 +261,21 @@ def test_nothing_is_sent_while_the_last_stroke_is_refused(page, served):
     progress(page).fill("机密★10年")
     page.get_by_role("button", name="送责任人签发").click()
     expect(page.locator("[data-error=progress]")).to_contain_text("密级标志")
+    expect(page.locator(".tk-dock")).to_contain_text("没有送出，1 份还没有保存")
     expect(page).to_have_url(re.compile(QUARTER))
     assert served.written() == ""
+
+
+def test_nothing_is_sent_through_a_broken_network_and_one_is_told(page, served):
+    page.context.set_offline(True)
+    progress(page).fill("断网时写的。")
+    page.get_by_role("button", name="送责任人签发").click()
+    expect(page.locator(".tk-dock")).to_contain_text("没有送出，1 份还没有保存")
+    page.context.set_offline(False)
+    expect(told(page)).to_contain_text("已自动保存")
+    expect(page).to_have_url(re.compile(QUARTER))  # and not by itself, a while later
+    page.get_by_role("button", name="送责任人签发").click()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()
 
 
 def test_the_keys_begin_with_the_open_task(page, served):
@@ -221,4 +339,4 @@ def test_the_next_unwritten_task_is_one_stroke_away(page, served):
     page.keyboard.press("Control+Enter")  # none is left
     expect(page.get_by_role("button", name="送责任人签发")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()

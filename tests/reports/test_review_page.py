@@ -8,10 +8,7 @@ from tracker.core.db import transaction
 from tracker.models import MarkValue, ReportStatus
 from tracker.reports import service
 
-
-@pytest.fixture(autouse=True)
-def today(on_day):
-    on_day(factories.TODAY)
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture
@@ -43,7 +40,7 @@ def test_accepting_goes_on_to_the_next_in_the_queue(office, supervisor):
 def test_accepting_a_lead_without_a_mark_is_refused_on_the_page(office, supervisor):
     report = office.submitted()
     page = supervisor.post(f"/reports/{report.id}/accept", data={"number": 1})
-    assert "要先选评定" in page.text
+    assert "请先选评定" in page.text
     assert report.status is ReportStatus.SUBMITTED
     strange = supervisor.post(f"/reports/{report.id}/accept", data={"number": 1, "mark": "best"})
     assert strange.status_code == 200

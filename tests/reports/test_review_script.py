@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests import factories
 from tests.conftest import migrated_app
 from tests.reports.office import Office
-from tests.serving import serving
+from tests.serving import at_a_desk, serving, sign_in
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.directory import queries as directory
@@ -49,21 +49,10 @@ def waiting(office: Office) -> list[ProgressReport]:
 
 @pytest.fixture
 def page(browser, queue) -> Iterator[Page]:
-    context = browser.new_context(base_url=queue[0], viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(20_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto("/review")
-    opened.fill("[name=username]", "supervisor")
-    opened.fill("[name=password]", PASSWORD)
-    opened.check("[name=pledge]")
-    opened.locator("[name=password]").press("Enter")
-    expect(opened.get_by_role("heading", name="待审核 3 份")).to_be_visible()
-    opened.wait_for_load_state()  # keys do nothing before the script has come
-    yield opened
-    context.close()
-    assert complaints == []
+    with at_a_desk(browser, queue[0]) as page:
+        page.goto("/review")
+        sign_in(page, "supervisor", PASSWORD, heading="待审核 3 份")
+        yield page
 
 
 def open_report(page: Page, report: ProgressReport) -> None:

@@ -50,7 +50,7 @@ def test_a_report_moves_only_as_the_table_says(before, after):
 
 def test_a_leading_units_report_is_accepted_with_a_mark(office):
     report = office.submitted()
-    with pytest.raises(RuleBroken, match="要先选评定") as refusal, transaction():
+    with pytest.raises(RuleBroken, match="请先选评定") as refusal, transaction():
         service.accept(report, by=office.supervisor())
     assert refusal.value.field == "mark"
     with transaction():
@@ -79,7 +79,7 @@ def test_a_returned_report_is_owed_again_in_two_working_days(office):
     assert report.owed_on == date(2022, 7, 12)  # a weekend lies between
     [told] = db.session.query(Message).filter_by(kind=MessageKind.RETURNED)
     assert told.recipient == office.liaison().official
-    assert told.subject == "2022年二季度：第1项的报送被退回，7月12日前重报"
+    assert told.subject == "2022年二季度：第1项的报送被退回，7月12日（星期二）前重报"
     assert "缺具体数据" in told.text
 
 

@@ -41,6 +41,7 @@ def test_the_head_hears_once_of_a_whole_selection(city, office):
     assert told.recipient == office.head().official
     assert told.subject == "2022年二季度：2份报送待您签发"
     assert "第1项、第2项" in told.text
+    assert "应于7月7日（星期四）报送，还有 3 个工作日。" in told.text
     assert told.link == "/quarter/2022-07-07"
     assert {report.status for report in reports} == {ReportStatus.AWAITING_SIGNOFF}
 

@@ -10,13 +10,10 @@ from tracker.models import MarkValue, ReportStatus
 from tracker.reports import service
 from tracker.reports.content import Content
 
+pytestmark = pytest.mark.usefixtures("today")
+
 FIRST = "一季度完成前期工作，编制方案2个。"
 SECOND = "二季度开工5个小区，完成投资800万元。"
-
-
-@pytest.fixture(autouse=True)
-def today(on_day):
-    on_day(factories.TODAY)
 
 
 @pytest.fixture
@@ -58,7 +55,7 @@ def test_who_signs_sees_at_one_look_what_stands_out(behind, head):
     report = behind.draft(SECOND, problems="招标流标。", promise_outcomes=OUTCOMES)
     send(behind, report)
     page = head.get(QUARTER).text
-    assert "1 项待您签发，1 项请先看" in page
+    assert "1 份待您签发，1 份请先看" in page
     assert "上期承诺 2 条：已兑现 1、未兑现 1" in page
     assert "进展缓慢" in page
     assert "招标流标。" in page
@@ -68,8 +65,24 @@ def test_who_signs_sees_at_one_look_what_stands_out(behind, head):
 def test_an_ordinary_report_does_not_stand_out(office, head):
     send(office, office.draft(SECOND))
     page = head.get(QUARTER).text
-    assert "1 项待您签发</h2>" in page
-    assert "各项没有提示，承诺没有落空" in page
+    assert "1 份待您签发</h2>" in page
+    assert "各份没有提示，承诺没有落空" in page
+
+
+def test_a_return_without_a_reason_is_told_where_it_was_pressed(office, head):
+    unit = office.city.unit("住建局")
+    more = Office(office.city, factories.another_task(office.task.plan, "修桥。", lead=unit))
+    report, other = office.draft(SECOND), more.draft("桥已开工。")
+    send(office, report)
+    send(more, other)
+    ticket, others = (f"{each.id}.{each.version}" for each in (report, other))
+    form = {"due_on": "2022-07-07", "report": ticket, "only": ticket}
+    page = head.post("/quarter/back", data=form).text
+    assert "data-errors><svg" in page.split("退回的原因")[0].rsplit("<form", 1)[1]
+    assert page.count("data-errors") == 1
+    assert "2 份待您签发" in page
+    assert f'value="{ticket}" checked' in page
+    assert f'value="{others}" checked' in page  # as it was before
 
 
 def test_what_was_copied_is_dotted_and_what_is_new_underlined(behind, head):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tracker.models import Comparison, MarkValue, Outcome, Pace
 from tracker.reports.pace import Course, Node
-from tracker.reports.suggestion import Case, Figure, Thresholds, suggest
+from tracker.reports.progress import Reading
+from tracker.reports.suggestion import Case, Thresholds, suggest
 
 EQUAL, AT_LEAST, AT_MOST, ABOUT = Comparison
 COMPLETED, NORMAL, SLOW, LAGGING, _ = MarkValue
@@ -25,7 +26,7 @@ def course(pace=Pace.LINEAR, *, ends_on=DECEMBER, nodes=(), **options):
 
 
 def figure(now, goal="14", *, name="改造老旧小区", unit="个", comparison=EQUAL, before=None):
-    return Figure(name, unit, comparison, Decimal(goal), now and Decimal(now), before)
+    return Reading(name, unit, comparison, Decimal(goal), now and Decimal(now), before)
 
 
 def case(*figures, outcomes=(), day=JUNE, way=None, **options):
@@ -227,7 +228,7 @@ def test_more_done_never_gets_a_worse_mark(way, day, thresholds, goal, named, co
     marks = [
         suggest(
             case(
-                Figure(name, unit, comparison, goal, now),
+                Reading(name, unit, comparison, goal, now),
                 way=way,
                 day=day,
                 thresholds=thresholds,
@@ -235,7 +236,7 @@ def test_more_done_never_gets_a_worse_mark(way, day, thresholds, goal, named, co
         ).mark
         for now in sorted(values)
     ]
-    if Figure(name, unit, comparison, goal, None).is_ceiling:
+    if Reading(name, unit, comparison, goal, None).is_ceiling:
         marks.reverse()
     assert is_no_worse(marks[1], marks[0])
 

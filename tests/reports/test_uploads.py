@@ -74,7 +74,7 @@ def test_nothing_goes_out_while_a_file_is_on_its_way(page, served, held):
     held[0].continue_()
     expect(page.get_by_role("link", name="批复.pdf")).to_be_visible()
     page.get_by_role("button", name="送责任人签发").click()
-    expect(page.get_by_text("已送责任人签发 1 项")).to_be_visible()
+    expect(page.get_by_text("已送责任人签发 1 份")).to_be_visible()
     assert kept() == ["批复.pdf"]
 
 

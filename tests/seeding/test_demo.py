@@ -28,9 +28,11 @@ from tracker.models import (
     Instruction,
     Message,
     MessageKind,
+    Milestone,
     Notice,
     Official,
     Outcome,
+    Pace,
     Plan,
     PlanStatus,
     Post,
@@ -43,6 +45,7 @@ from tracker.models import (
     Stage,
     TargetValue,
     Task,
+    TaskPace,
     TaskParty,
     Tenure,
     Unit,
@@ -151,6 +154,12 @@ def test_the_second_quarter_answers_the_promises_of_the_first(demo):
     assert count(PromiseOutcome) == promised + twice
     assert {each.outcome for each in rows(PromiseOutcome)} == set(Outcome)
     assert count(TargetValue) == sum(len(entry.get("target_value", [])) for entry in submitted)
+
+
+def test_one_task_is_measured_by_the_season_and_one_by_milestones(demo):
+    paces = {each.task.label: each.pace for each in rows(TaskPace)}
+    assert paces == {"68": Pace.SEASONAL, "70": Pace.MILESTONES}
+    assert {each.task.label for each in rows(Milestone)} == {"70"}
 
 
 def test_instructions_are_answered_overdue_or_not_yet_due(demo):

@@ -7,6 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from tests.web.bare import COMPONENTS, TEMPLATES, Mark, Role, Status, draw, item, labels, words
+from tracker.core import clock
 
 COUNTS = [(Mark.COMPLETED, 4), (Mark.NORMAL, 73), (Mark.SLOW, 15), (Mark.LAGGING, 0), (None, 6)]
 
@@ -50,6 +51,36 @@ def test_a_lone_shape_is_read_aloud():
     assert list(labels(draw("mark_shape(mark, '第68项 滞后')", mark=Mark.LAGGING))) == [
         "第68项 滞后"
     ]
+
+
+@pytest.fixture
+def on_5_july(monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: date(2022, 7, 5))
+
+
+@pytest.mark.parametrize(
+    ("due", "sentence"),
+    [
+        (date(2022, 7, 7), "7月7日（星期四），还有 2 个工作日"),
+        (date(2022, 7, 5), "7月5日（星期二），今天截止"),
+        (date(2022, 7, 1), "7月1日（星期五），逾期 2 个工作日"),
+        (date(2023, 1, 7), "2023年1月7日（星期六），还有 128 个工作日"),
+    ],
+)
+def test_a_due_day_says_its_weekday_and_how_near_it_is(on_5_july, due, sentence):
+    body = draw("due_day(due)", due=due)
+    assert words(body) == sentence
+    assert the(body, "time").attrib["datetime"] == due.isoformat()
+    is_late = body.find(".//span[@class='tk-nowrap tk-by-late']") is not None
+    assert is_late is ("逾期" in sentence)
+
+
+def test_a_due_day_in_a_year_without_a_published_calendar_says_so(on_5_july):
+    assert words(draw("due_day(due)", due=date(2031, 7, 7))).endswith("个工作日（按周末推算）")
+
+
+def test_what_is_done_is_not_late(on_5_july):
+    assert words(draw("due_day(due, is_done=True)", due=date(2022, 7, 1))) == "7月1日（星期五）"
 
 
 @pytest.mark.parametrize("status", list(Status))

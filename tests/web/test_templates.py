@@ -49,6 +49,29 @@ def test_it_uses_every_macro_it_imports(name):
             assert len(re.findall(rf"\b{local}\(", text)) > text.count(f"{{# {local}("), local
 
 
+# Days that somebody acts by: they are said with the day of the week and how near they are.
+BARE_DUE = re.compile(
+    r"\b(?:\w*due_on|due_again|\w*owed_on|closes_on|due)\s*\|\s*(?:day|day_full|weekday)\b"
+)
+# What a document prints, of which another day is reckoned.
+AS_PRINTED = {"plans/change_period.html", "notices/issue_plan.html"}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_due_day_is_never_a_bare_date(name):
+    """`due_day(…)` of components/due_day.html says it whole; in a text `|due_day`, `|time_left`."""
+    found = BARE_DUE.findall(source(name))
+    assert len(found) == (1 if name in AS_PRINTED else 0), found
+
+
+@pytest.mark.parametrize(
+    "bare",
+    ["{{ report.due_on|day }}", "{{ period.effective_due_on | day_full }}", "{{ due|weekday }}"],
+)
+def test_a_bare_due_day_would_be_found(bare):
+    assert BARE_DUE.search(bare)
+
+
 PAGE = """{% extends "base.html" %}{% block title %}台账{% endblock %}
 {% block crumbs %}<a href="/">工作台</a>{% endblock %}{% block lead %}共 98 项{% endblock %}
 {% block actions %}<a class="btn" href="/x">导出</a>{% endblock %}

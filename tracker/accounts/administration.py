@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tracker.accounts import lockout, passwords
+from tracker.accounts.passwords import RandomPassword
 from tracker.accounts.service import end_sessions, set_password
 from tracker.audit import service as audit
 from tracker.core.db import db
@@ -25,26 +26,30 @@ class Handout:
     password: str
 
 
-def create_account(official: Official, username: str, *, by: Actor | None) -> str:
+def create_account(
+    official: Official, username: str, *, by: Actor | None, password: RandomPassword | None = None
+) -> str:
     """Give an official a way in, and the random password to hand over; it must be changed.
 
-    by: None for the first administrator of an installation. RuleBroken, field official or username.
+    by: None for the first administrator of an installation. password: one that was made before.
+    RuleBroken, field official or username.
     """
     username = username.strip().lower()
     if not USERNAME.fullmatch(username):
         raise RuleBroken(
-            "账号由3至32个小写字母、数字、点、横线组成，以字母或数字开头。", field="username"
+            "账号由3至32个小写字母、数字、点、横线组成，以字母或数字开头，请改后再建。",
+            field="username",
         )
     if by and official.government_id != by.government_id:
-        raise RuleBroken("不能为其他地方的干部建账号。", field="official")
+        raise RuleBroken("不能为其他地方的干部建账号，请从名单里选本地的干部。", field="official")
     if db.session.scalar(select(Account.id).where(Account.official_id == official.id)):
-        raise RuleBroken(f"{official.name}已有账号。", field="official")
+        raise RuleBroken(
+            f"{official.name}已有账号，不用再建。忘记密码的，请在账号页面重设。", field="official"
+        )
     if db.session.scalar(select(Account.id).where(Account.username == username)):
         raise RuleBroken(f"账号“{username}”已有人使用，请换一个。", field="username")
-    password = passwords.new_password()
-    account = Account(
-        official=official, username=username, password_hash=passwords.hash_password(password)
-    )
+    password = password or RandomPassword.new()
+    account = Account(official=official, username=username, password_hash=password.hash)
     db.session.add(account)
     lockout.forget(username)
     audit.record(
@@ -55,20 +60,24 @@ def create_account(official: Official, username: str, *, by: Actor | None) -> st
         name=official.name,
         username=username,
     )
-    return password
+    return password.text
 
 
-def create_accounts(wanted: Sequence[tuple[Official, str]], *, by: Actor) -> list[Handout]:
+def create_accounts(
+    wanted: Sequence[tuple[Official, str]], handed: Sequence[RandomPassword], *, by: Actor
+) -> list[Handout]:
     """A way in for each official under the name given (成批建账号), all or none.
 
-    RuleBroken names the first whom it cannot be done for.
+    handed: as many passwords. RuleBroken names the first whom it cannot be done for.
     """
     made = []
-    for official, username in wanted:
+    for (official, username), ready in zip(wanted, handed, strict=True):
         try:
-            password = create_account(official, username, by=by)
+            password = create_account(official, username, by=by, password=ready)
         except RuleBroken as refusal:
-            raise RuleBroken(f"{official.name}：{refusal.message}其余的也没有建。") from refusal
+            raise RuleBroken(
+                f"{official.name}：{refusal.message}改好后请再建，其余的也没有建。"
+            ) from refusal
         db.session.flush()
         made.append(Handout(official, username.strip().lower(), password))
     return made

@@ -19,7 +19,7 @@ LONGEST = 128
 def _password(what: str) -> list[InputRequired | Length]:
     return [
         InputRequired(f"请输入{what}"),
-        Length(max=LONGEST, message=f"密码不超过{LONGEST}个字符"),
+        Length(max=LONGEST, message=f"密码请写在{LONGEST}个字符以内"),
     ]
 
 
@@ -27,7 +27,11 @@ class SignInForm(Form):
     asks_about_secrecy = False
 
     username = StringField(
-        "账号", validators=[InputRequired("请输入账号"), Length(max=64, message="没有这么长的账号")]
+        "账号",
+        validators=[
+            InputRequired("请输入账号"),
+            Length(max=64, message="没有这么长的账号，请核对后重输"),
+        ],
     )
     password = PasswordField("密码", validators=_password("密码"))
     pledge = BooleanField(
@@ -43,7 +47,7 @@ class PasswordForm(Form):
         "再输一遍新密码",
         validators=[
             InputRequired("请再输一遍新密码"),
-            EqualTo("new", message="两遍输入的新密码不一样"),
+            EqualTo("new", message="两遍输入的新密码不一样，请重输"),
         ],
     )
 
@@ -59,16 +63,20 @@ class PreferencesForm(Form):
 class NewcomerPart(Part):
     official = IntegerField(widget=HiddenInput())
     wanted = BooleanField("建账号", default=True)
-    username = StringField("账号", validators=[Length(max=32, message="账号不超过32个字符")])
+    username = StringField("账号", validators=[Length(max=32, message="账号请写在32个字符以内")])
 
 
 class AccountsForm(Form):
     people = FieldList(FormField(NewcomerPart))
+
+    @property
+    def ticked(self) -> list[NewcomerPart]:
+        return [row.form for row in self.people if row.form.wanted.data]
 
 
 class AccountForm(Form):
     official = SelectField("干部", coerce=int, validators=[NumberRange(1, message="请选择干部")])
     username = StringField(
         "账号",
-        validators=[InputRequired("请填写账号"), Length(max=32, message="账号不超过32个字符")],
+        validators=[InputRequired("请填写账号"), Length(max=32, message="账号请写在32个字符以内")],
     )

@@ -21,7 +21,7 @@ def create_administrator(government_name: str, name: str, username: str) -> str:
     """
     for text, what in ((government_name, "政府名称"), (name, "管理员姓名")):
         if not text.strip():
-            raise RuleBroken(f"{what}不能为空。")
+            raise RuleBroken(f"{what}不能为空，请填写。")
     government = _government(government_name.strip())
     if _has_administrator(government):
         raise RuleBroken(f"{government.name}已有系统管理员账号，其余账号请由其在网页上建立。")

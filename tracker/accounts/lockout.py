@@ -37,7 +37,7 @@ class Attempt:
             return RuleBroken(f"账号或密码不对。{_locked(self.locks_until)}")
         minutes = LOCKED_FOR.seconds // 60
         return RuleBroken(
-            f"账号或密码不对。还可以试 {TRIES - self.number} 次，之后锁定 {minutes} 分钟。"
+            f"账号或密码不对，请核对。还可以试 {TRIES - self.number} 次，之后锁定 {minutes} 分钟。"
         )
 
 

@@ -1,6 +1,8 @@
 """Passwords (口令): how they are kept, which are accepted, and new random ones."""
 
 import secrets
+from dataclasses import dataclass
+from typing import Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -76,13 +78,27 @@ def refuse_weak(password: str, *, context: tuple[str, ...]) -> None:
     """
     plain = password.lower()
     if len(password) < SHORTEST:
-        raise RuleBroken(f"密码至少{SHORTEST}个字符。", field="new")
+        raise RuleBroken(f"密码太短，请至少用{SHORTEST}个字符。", field="new")
     if _kinds_in(password) < 3:
-        raise RuleBroken("密码须含大写字母、小写字母、数字、符号中的三种。", field="new")
+        raise RuleBroken("密码太简单，请用上大写字母、小写字母、数字、符号中的三种。", field="new")
     if any(word and word.lower() in plain for word in context):
-        raise RuleBroken("密码不得含有账号、姓名或本地地名。", field="new")
+        raise RuleBroken("密码里有账号、姓名或本地地名，请换一个。", field="new")
     if any(word in plain for word in COMMON) or len(set(plain)) < 5:
         raise RuleBroken("这个密码太常见，容易被猜中，请换一个。", field="new")
+
+
+@dataclass(frozen=True)
+class RandomPassword:
+    """A password to hand over, with its hash, for whoever needs many: they are made before the
+    transaction begins, which then does not hold up others for the time that hashing takes."""
+
+    text: str
+    hash: str
+
+    @classmethod
+    def new(cls) -> Self:
+        text = new_password()
+        return cls(text, hash_password(text))
 
 
 def _kinds_in(password: str) -> int:

@@ -70,7 +70,8 @@ def wants_single_keys(official: Official) -> bool:
 
 
 def accounts_in(government_id: int, *, on: date, words: str = "") -> list[ListedAccount]:
-    """The government's accounts by name; those whose user name or official holds the words."""
+    """The government's accounts by name, those that are locked first; those whose user name or
+    official holds the words."""
     accounts = (
         select(Account)
         .join(Account.official)
@@ -89,7 +90,7 @@ def accounts_in(government_id: int, *, on: date, words: str = "") -> list[Listed
         )
     found = db.session.scalars(accounts).all()
     locked = lockout.locked_names(account.username for account in found)
-    return [
+    listed = [
         ListedAccount(
             account,
             [tenure.post.title for tenure in account.official.tenures if tenure.includes(on)],
@@ -97,6 +98,7 @@ def accounts_in(government_id: int, *, on: date, words: str = "") -> list[Listed
         )
         for account in found
     ]
+    return sorted(listed, key=lambda each: each.locked_until is None)
 
 
 def officials_without_account(government_id: int) -> Sequence[Official]:

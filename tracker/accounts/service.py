@@ -87,7 +87,7 @@ def change_password(session: Session, *, old: str, new: str, by: Actor) -> str:
     account = session.account
     passwords.refuse_weak(new, context=_guessed_first(account))
     if new == old:
-        raise RuleBroken("新密码不能与原密码相同。", field="new")
+        raise RuleBroken("新密码与原密码相同，请换一个。", field="new")
     with transaction():
         attempt = lockout.count_attempt(account.username)
     if not passwords.is_right(old, account.password_hash):

@@ -1,7 +1,10 @@
+from typing import Any
+
 from wtforms import DateField, Field, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from tracker.audit.queries import Choice
 from tracker.models import AuditAction
 from tracker.web.forms import Form, choices_of
 from tracker.web.keys import LARGEST
@@ -10,7 +13,7 @@ from tracker.web.keys import LARGEST
 def _of_our_time(_form: Form, field: Field) -> None:
     """A day near the ends of the calendar has no instants in another zone."""
     if field.data and not 2000 <= field.data.year < 2200:
-        raise ValidationError("日期不对")
+        raise ValidationError("日期不对，请重新选择")
 
 
 class TrailForm(Form):
@@ -25,5 +28,23 @@ class TrailForm(Form):
     action = SelectField(
         "操作", default="", choices=[SelectChoice("", "全部"), *choices_of(AuditAction)]
     )
-    day = DateField("日期", validators=[Optional(), _of_our_time])
+    since = DateField("从", validators=[Optional(), _of_our_time])
+    until = DateField("到", validators=[Optional(), _of_our_time])
     older_than = IntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
+
+    @property
+    def choice(self) -> Choice:
+        """Which events are asked for, without the page."""
+        action = self.action.data
+        return Choice(
+            action=AuditAction(action) if action else None,
+            person=self.person.data or "",
+            since=self.since.data,
+            until=self.until.data,
+        )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was asked for, as the address carries it."""
+        fields = (self.person, self.action, self.since, self.until)
+        return {each.name: each.data for each in fields if each.data}

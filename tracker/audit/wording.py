@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from tracker.core.clock import written
+from tracker.core.days import day_full
 from tracker.models import MarkValue
 
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -107,5 +107,5 @@ def _in_words(value: Any) -> str:
     if isinstance(value, list):
         return "、".join(map(_in_words, value))
     if isinstance(value, str) and A_DAY.fullmatch(value):
-        return written(date.fromisoformat(value))
+        return day_full(date.fromisoformat(value))
     return "—" if value in (None, "") else str(value)

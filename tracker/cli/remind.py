@@ -66,6 +66,6 @@ def _rows(telling: Telling, on: date) -> list[dict[str, Any]]:
 def _lines(rows: list[dict[str, Any]]) -> str:
     return "\n".join(
         f"{row['recipient']}（{row['post']}） {LABELS[row['stage']]}"
-        f" {row['period']} {row['due_effective']} {len(row['items'])}项"
+        f" {row['period']} {row['due_effective']} {len(row['items'])} 份"
         for row in rows
     )

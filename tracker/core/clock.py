@@ -41,8 +41,3 @@ def in_the_domain(instant: datetime) -> datetime:
 def today() -> date:
     """The day for the office's work, in China."""
     return day_of(now())
-
-
-def written(day: date) -> str:
-    """A day as the office writes it: 2022年7月7日."""
-    return f"{day.year}年{day.month}月{day.day}日"

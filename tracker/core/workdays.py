@@ -11,10 +11,11 @@ from functools import cache
 
 from chinese_calendar import constants as published
 
+from tracker.core.days import WEEKDAYS, day_from, weekday
+from tracker.core.days import day as month_and_day
 from tracker.core.enums import Labelled
 
 _DAY = timedelta(days=1)
-_WEEKDAYS = "一二三四五六日"
 # The holidays with a fixed date; those of the lunar calendar are known only once published.
 _FIXED_HOLIDAYS = {
     (1, 1): "元旦",
@@ -80,7 +81,7 @@ class WorkCalendar:
         holiday = special.name if special is not None else self._fixed_holiday(day)
         if holiday is not None:
             return f"{holiday}假期"
-        return None if day.weekday() < 5 else f"周{_WEEKDAYS[day.weekday()]}"
+        return None if day.weekday() < 5 else f"周{WEEKDAYS[day.weekday()]}"
 
     def add(self, day: date, n: int) -> date:
         """The n-th workday after a day, or before it for a negative n; the day itself for 0."""
@@ -119,25 +120,58 @@ def effective_day(nominal: date, policy: DueDayPolicy, calendar: WorkCalendar) -
     return nominal
 
 
-def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
-    """A due day as the office reads it: 7月7日; 10月7日（国庆假期，保持）; 10月7日 → 10月8日.
+def time_left(due: date, today: date, calendar: WorkCalendar) -> str:
+    """How near a day is, in working days after today: 还有 3 个工作日; 逾期 2 个工作日.
 
     Days reckoned in a year that is not published yet end with a sentence that says so.
     """
-    text, remarks = _month_and_day(nominal), []
+    if due == today:
+        return "今天截止"
+    if due < today:
+        return f"逾期 {max(calendar.count(due, today), 1)} 个工作日"
+    left = calendar.count(today, due)
+    if not left:
+        is_last = calendar.is_workday(today)
+        return "今天是截止前最后一个工作日" if is_last else "截止前没有工作日了"
+    reckoned = "（按周末推算）" if calendar.is_provisional(today, due) else ""
+    return f"还有 {left} 个工作日{reckoned}"
+
+
+def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
+    """A due day as the office reads it: 7月7日（星期四）; 10月7日（星期五，国庆假期，保持）;
+    10月7日 → 10月8日（星期六，国庆调休上班）.
+
+    Days reckoned in a year that is not published yet end with a sentence that says so.
+    """
+    text = month_and_day(nominal)
     if effective != nominal:
-        year = "" if effective.year == nominal.year else f"{effective.year}年"
-        text = f"{text} → {year}{_month_and_day(effective)}"
-    elif not calendar.is_workday(nominal):
-        remarks.append(f"{calendar.name_of(nominal)}，{DueDayPolicy.KEEP.label}")
+        text = f"{text} → {day_from(effective, nominal)}"
+    name = calendar.name_of(effective)
+    named = [name] if name and not name.startswith("周") else []
+    said = "，".join([weekday(effective), *named, *_kept(nominal, effective, calendar)])
+    return f"{text}（{said}{_reckoned(nominal, effective, calendar, after='；')}）"
+
+
+def remark_on_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
+    """What is to be said beside a due day that stands there with its weekday, if anything:
+    国庆假期，保持; 原定10月7日，国庆调休上班.
+    """
+    moved = [f"原定{day_from(nominal, effective)}"] if effective != nominal else []
+    name = calendar.name_of(effective)
+    said = "，".join([*moved, *([name] if name else []), *_kept(nominal, effective, calendar)])
+    return said + _reckoned(nominal, effective, calendar, after="；" if said else "")
+
+
+def _kept(nominal: date, effective: date, calendar: WorkCalendar) -> list[str]:
+    """That a day off stays the due day, where it does."""
+    is_kept = effective == nominal and not calendar.is_workday(nominal)
+    return [DueDayPolicy.KEEP.label] if is_kept else []
+
+
+def _reckoned(nominal: date, effective: date, calendar: WorkCalendar, *, after: str) -> str:
+    """That a day is reckoned in a year that is not published yet, where it is."""
     unknown = next((day for day in (nominal, effective) if not calendar.is_known(day)), None)
-    if unknown is not None:
-        remarks.append(f"{unknown.year}年放假安排尚未公布，按周末推算")
-    return f"{text}（{'；'.join(remarks)}）" if remarks else text
-
-
-def _month_and_day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+    return f"{after}{unknown.year}年放假安排尚未公布，按周末推算" if unknown else ""
 
 
 @cache

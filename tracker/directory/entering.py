@@ -166,7 +166,7 @@ def _refuse_wrong(lines: Sequence[UnitLine] | Sequence[PostLine]) -> None:
     wrong = [line for line in lines if line.problems]
     if wrong:
         said = "；".join(f"第 {line.number} 行{line.problems[0]}" for line in wrong[:5])
-        raise RuleBroken(f"{said}。改好后再核对，一行也没有登记。", field="text")
+        raise RuleBroken(f"{said}。请改好后再核对，一行也没有登记。", field="text")
 
 
 def _taken_names(by: Actor) -> dict[str, str]:

@@ -20,16 +20,16 @@ A_DAY = "请填写日期，例如 2022-08-01"
 
 
 def _required(what: str) -> list[InputRequired | Length]:
-    return [InputRequired(f"请填写{what}"), Length(max=100, message=f"{what}不超过100字")]
+    return [InputRequired(f"请填写{what}"), Length(max=100, message=f"{what}请写在100字以内")]
 
 
 class UnitForm(Form):
     name = StringField("全称", validators=_required("全称"))
     short_name = StringField("简称", validators=_required("简称"))
     kind = SelectField("类别", choices=choices_of(UnitKind))
-    phone = StringField("电话", validators=[Length(max=50, message="电话不超过50字")])
+    phone = StringField("电话", validators=[Length(max=50, message="电话请写在50字以内")])
     needs_signoff = BooleanField("报送须经责任人签发", default=True)
-    aliases = TextAreaField("其他名称", validators=[Length(max=2000, message="不超过2000字")])
+    aliases = TextAreaField("其他名称", validators=[Length(max=2000, message="请写在2000字以内")])
 
 
 class ListForm(Form):
@@ -93,12 +93,12 @@ class OfficialForm(Form):
             ),
         ],
     )
-    phone = StringField("电话", validators=[Length(max=50, message="电话不超过50字")])
+    phone = StringField("电话", validators=[Length(max=50, message="电话请写在50字以内")])
 
 
 class SuccessionForm(Form):
     official = SelectField("接任干部", coerce=int)
-    new_name = StringField("新干部姓名", validators=[Length(max=50, message="姓名不超过50字")])
+    new_name = StringField("新干部姓名", validators=[Length(max=50, message="姓名请写在50字以内")])
     on = DateField("到任日期", validators=[InputRequired(A_DAY)])
 
 
@@ -112,10 +112,15 @@ class CoverForm(Form):
     )
     from_on = DateField("开始日期", validators=[InputRequired(A_DAY)])
     until_on = DateField("恢复日期", validators=[InputRequired(A_DAY)])
-    reason = StringField("原因", validators=[Length(max=200, message="原因不超过200字")])
+    reason = StringField("原因", validators=[Length(max=200, message="原因请写在200字以内")])
 
 
 class CalendarForm(Form):
     on = DateField("日期", validators=[InputRequired(A_DAY)])
-    kind = SelectField("安排", choices=[*choices_of(DayKind), SelectChoice("", "按星期")])
-    name = StringField("名称", validators=[Length(max=50, message="名称不超过50字")])
+    until = DateField("到", validators=[Optional()])
+    kind = SelectField(
+        "安排",
+        default=DayKind.DAY_OFF.value,
+        choices=[*choices_of(DayKind), SelectChoice("", "按星期")],
+    )
+    name = StringField("名称", validators=[Length(max=50, message="名称请写在50字以内")])

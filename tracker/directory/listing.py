@@ -32,6 +32,16 @@ class StaffedPost:
     holder: Official | None
     cover: Cover | None
 
+    def holds(self, words: str) -> bool:
+        """Whether its title, its unit or somebody in it bears a name that holds the words."""
+        names = [
+            self.post.title,
+            self.post.unit.short_name if self.post.unit else "",
+            self.holder.name if self.holder else "",
+            self.cover.official.name if self.cover else "",
+        ]
+        return any(words in name for name in names)
+
 
 @dataclass(frozen=True)
 class StaffedUnit:
@@ -124,15 +134,23 @@ def groups_of(unit: Unit, *, on: date) -> Sequence[UnitGroup]:
     ).all()
 
 
-def officials_with_posts(government_id: int, *, on: date) -> list[tuple[Official, list[str]]]:
-    """Every official and the titles of the posts held that day."""
+def officials_with_posts(
+    government_id: int, *, on: date, words: str = ""
+) -> list[tuple[Official, list[str]]]:
+    """The officials with the titles of the posts held that day; those of whom a name or a title
+    holds the words."""
     officials = db.session.scalars(
         select(Official)
         .where(Official.government_id == government_id)
         .options(selectinload(Official.tenures).joinedload(Tenure.post))
         .order_by(Official.id)
     )
-    return [
+    listed = [
         (official, [tenure.post.title for tenure in official.tenures if tenure.includes(on)])
         for official in officials
+    ]
+    return [
+        (official, titles)
+        for official, titles in listed
+        if any(words in name for name in (official.name, *titles))
     ]

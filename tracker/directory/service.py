@@ -1,12 +1,12 @@
 """Keeping the directory: units and their names, groups, posts, officials, the working calendar."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from tracker.audit import service as audit
-from tracker.core.clock import written
+from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DayKind
@@ -26,6 +26,9 @@ from tracker.models import (
     UnitGroup,
     UnitKind,
 )
+
+# No holiday is longer.
+MOST_DAYS_AT_ONCE = timedelta(days=31)
 
 
 def add_unit(*, name: str, short_name: str, kind: UnitKind, phone: str = "", by: Actor) -> Unit:
@@ -106,7 +109,7 @@ def add_group(name: str, *, is_chosen_per_task: bool, by: Actor) -> UnitGroup:
         )
     )
     if taken:
-        raise RuleBroken(f"单位组“{name}”已经有了。", field="name")
+        raise RuleBroken(f"单位组“{name}”已经有了，请换一个名称。", field="name")
     group = UnitGroup(
         government_id=by.government_id, name=name, is_chosen_per_task=is_chosen_per_task
     )
@@ -118,11 +121,13 @@ def add_group(name: str, *, is_chosen_per_task: bool, by: Actor) -> UnitGroup:
 def join_group(group: UnitGroup, unit: Unit, *, from_on: date, by: Actor) -> GroupMembership:
     """Make a unit a member of a group from a day on."""
     if group.is_chosen_per_task:
-        raise RuleBroken(f"“{group.name}”的成员按任务逐项选定，不在这里添加。", field="unit")
+        raise RuleBroken(f"“{group.name}”的成员按任务逐项选定，请在任务里添加。", field="unit")
     for membership in group.memberships:
         ends = membership.until_on
         if membership.unit_id == unit.id and (ends is None or ends > from_on):
-            raise RuleBroken(f"{unit.short_name}这一天已在“{group.name}”中。", field="unit")
+            raise RuleBroken(
+                f"{unit.short_name}这一天已在“{group.name}”中，不用再加。", field="unit"
+            )
     membership = GroupMembership(group=group, unit=unit, from_on=from_on)
     db.session.add(membership)
     audit.record(
@@ -134,9 +139,9 @@ def join_group(group: UnitGroup, unit: Unit, *, from_on: date, by: Actor) -> Gro
 def leave_group(membership: GroupMembership, *, until_on: date, by: Actor) -> None:
     """End a membership: from that day on the unit is no longer one of the group."""
     if membership.until_on is not None:
-        raise RuleBroken("这个单位已经退出该组。")
+        raise RuleBroken("这个单位已经退出该组，不用再办。")
     if until_on <= membership.from_on:
-        raise RuleBroken("退出日期应晚于加入日期。", field="until_on")
+        raise RuleBroken("退出日期要晚于加入日期，请改日期。", field="until_on")
     membership.until_on = until_on
     audit.record(
         AuditAction.GROUP_CHANGED,
@@ -150,9 +155,9 @@ def leave_group(membership: GroupMembership, *, until_on: date, by: Actor) -> No
 def add_post(title: str, kind: PostKind, *, unit: Unit | None, by: Actor) -> Post:
     """Set up a post (岗位). Heads, other responsible posts and liaisons belong to a unit."""
     if kind in POSTS_OF_A_UNIT and unit is None:
-        raise RuleBroken(f"“{kind.label}”岗位要选所属单位。", field="unit")
+        raise RuleBroken(f"“{kind.label}”岗位要有所属单位，请选一个。", field="unit")
     if kind in ADMINISTRATORS and not by.is_a(PostKind.SYSTEM_ADMINISTRATOR):
-        raise RuleBroken(f"“{kind.label}”岗位由系统管理员新增。", field="kind")
+        raise RuleBroken(f"“{kind.label}”岗位由系统管理员新增，请与其联系。", field="kind")
     if kind is PostKind.SECRETARY:
         raise RuleBroken("领导秘书岗位请从所服务的领导岗位新增。", field="kind")
     post = Post(
@@ -185,25 +190,58 @@ def change_official(official: Official, *, name: str, email: str, phone: str, by
     audit.record(AuditAction.OFFICIAL_CHANGED, official, by=by, before=before, after=name)
 
 
+def set_calendar_days(
+    first: date, last: date, kind: DayKind | None, name: str, *, by: Actor
+) -> None:
+    """Say of each day from first to last what set_calendar_day says of one; of several, those that
+    are so already are passed over."""
+    if not timedelta(0) <= last - first <= MOST_DAYS_AT_ONCE:
+        raise RuleBroken("结束日期请填在开始日期之后一个月内。", field="until")
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    if first < last:
+        days = [day for day in days if not _is_so_already(day, kind)]
+    if not days:
+        raise RuleBroken("这几天已是这样，不用登记。", field="until")
+    for day in days:
+        set_calendar_day(day, kind, name, by=by)
+
+
+def _is_so_already(on: date, kind: DayKind | None) -> bool:
+    entered = db.session.get(CalendarDay, on)
+    if entered is None:
+        return kind is None or _is_by_weekday(on, kind)
+    return entered.kind is kind and _is_by_weekday(on, kind)
+
+
+def _is_by_weekday(on: date, kind: DayKind) -> bool:
+    return (on.weekday() < 5) == (kind is DayKind.WORKDAY)
+
+
 def set_calendar_day(on: date, kind: DayKind | None, name: str, *, by: Actor) -> None:
     """Say that a day is worked or not against its weekday; None: it is what its weekday says.
 
+    What was entered against a weekday, and is now to be as the weekday says, is struck out.
     Source: the State Council's yearly notice on holidays (国务院办公厅节假日安排通知).
     """
+    if _is_so_already(on, kind):
+        raise RuleBroken(f"{day_full(on)}{_why_not_entered(kind)}", field="on")
     day = db.session.get(CalendarDay, on)
-    if kind is None:
-        if day is None:
-            raise RuleBroken(f"{written(on)}本来就按星期计算，不用取消登记。", field="on")
+    if day and (kind is None or _is_by_weekday(on, kind)):
         audit.record(AuditAction.CALENDAR_CHANGED, day, by=by, on=on.isoformat(), kind="按星期")
         db.session.delete(day)
         return
-    if (on.weekday() < 5) == (kind is DayKind.WORKDAY):
-        what = "工作日" if kind is DayKind.WORKDAY else "休息日"
-        raise RuleBroken(f"{written(on)}按星期已是{what}，不用登记。", field="on")
+    assert kind is not None
     day = day or CalendarDay(on=on)
     day.kind, day.name, day.source = kind, name, "管理员录入"
     db.session.add(day)
     audit.record(AuditAction.CALENDAR_CHANGED, day, by=by, on=on.isoformat(), kind=kind.label)
+
+
+def _why_not_entered(kind: DayKind | None) -> str:
+    if kind is None:
+        return "本来就按星期计算，不用取消登记。"
+    what = "工作日" if kind is DayKind.WORKDAY else "休息日"
+    return f"按星期已是{what}，不用登记。"
 
 
 def change_setting(key: str, value: Any, *, label: str, by: Actor) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from tracker.audit import service as audit
+from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.inbox import service as inbox
@@ -40,7 +41,7 @@ def begin_tenure(post: Post, official: Official, *, from_on: date, by: Actor) ->
     other = _held_after(post, from_on)
     if other:
         raise RuleBroken(
-            f"{other.official.name}自{_day(other.from_on)}起任{post.title}，请先办理离任。",
+            f"{other.official.name}自{day_full(other.from_on)}起任{post.title}，请先办理离任。",
             field="from_on",
         )
     _refuse_mixed_administrators(post, official, from_on)
@@ -65,9 +66,11 @@ def end_tenure(tenure: Tenure, *, until_on: date, by: Actor) -> None:
     """
     _hold_still(tenure.post)
     if tenure.until_on is not None:
-        raise RuleBroken(f"{tenure.official.name}已于{_day(tenure.until_on)}离任。")
+        raise RuleBroken(f"{tenure.official.name}已于{day_full(tenure.until_on)}离任，不用再办。")
     if until_on <= tenure.from_on:
-        raise RuleBroken(f"离任日期应晚于到任日期{_day(tenure.from_on)}。", field="on")
+        raise RuleBroken(
+            f"离任日期要晚于到任日期{day_full(tenure.from_on)}，请改日期。", field="on"
+        )
     tenure.until_on = until_on
     if until_on <= by.on:  # entered ahead, he works on until then
         inbox.supersede_unsent(tenure.official)
@@ -86,7 +89,9 @@ def succeed(post: Post, official: Official, *, on: date, by: Actor) -> Tenure:
     present = _held_after(post, on)
     if present:
         if present.official_id == official.id:
-            raise RuleBroken(f"{official.name}已在任{post.title}。", field="official")
+            raise RuleBroken(
+                f"{official.name}已在任{post.title}，请另选接任的干部。", field="official"
+            )
         end_tenure(present, until_on=on, by=by)
     return begin_tenure(post, official, from_on=on, by=by)
 
@@ -97,7 +102,7 @@ def set_cover(
     """Let an official act in a post while its holder is away, [from, until) (AB角)."""
     _hold_still(post)
     if until_on <= from_on:
-        raise RuleBroken("代理结束日期应晚于开始日期。", field="until_on")
+        raise RuleBroken("代理结束日期要晚于开始日期，请改其中一个。", field="until_on")
     overlapping = db.session.scalar(
         select(Cover).where(
             Cover.post_id == post.id, Cover.from_on < until_on, Cover.until_on > from_on
@@ -105,7 +110,8 @@ def set_cover(
     )
     if overlapping:
         raise RuleBroken(
-            f"{overlapping.official.name}在这段时间已代理{post.title}。", field="from_on"
+            f"{overlapping.official.name}在这段时间已代理{post.title}，请改日期，或先结束原来的代理。",
+            field="from_on",
         )
     _refuse_mixed_administrators(post, official, from_on)
     cover = Cover(post=post, official=official, from_on=from_on, until_on=until_on, reason=reason)
@@ -125,7 +131,7 @@ def set_cover(
 def end_cover(cover: Cover, *, on: date, by: Actor) -> None:
     """End a cover early; one that has not begun is taken back."""
     if on >= cover.until_on:
-        raise RuleBroken(f"代理已于{_day(cover.until_on)}结束。")
+        raise RuleBroken(f"代理已于{day_full(cover.until_on)}结束，不用再办。")
     audit.record(
         AuditAction.COVER_ENDED,
         cover,
@@ -188,7 +194,8 @@ def _refuse_mixed_administrators(post: Post, official: Official, from_on: date) 
     other = db.session.scalar(held) or db.session.scalar(covered)
     if other:
         raise RuleBroken(
-            f"{official.name}已是{other.label}，三类管理员不得由一人兼任。", field="official"
+            f"{official.name}已是{other.label}，三类管理员不得由一人兼任，请另选干部。",
+            field="official",
         )
 
 
@@ -200,12 +207,8 @@ def _tell_successor(tenure: Tenure) -> None:
     inbox.send(
         tenure.official,
         MessageKind.SUCCESSION,
-        f"您自{_day(tenure.from_on)}起任{post.title}，接手{tasks}项任务",
+        f"您自{day_full(tenure.from_on)}起任{post.title}，接手{tasks}项任务",
         occurrence=f"succession.{tenure.id}",
         text="责任随岗位转移，不另行文。前任已报送的内容和批示都在任务页面。",
         link="/",
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -7,6 +7,7 @@ from typing import Any
 
 from docx.shared import Pt
 
+from tracker.core.days import day_full
 from tracker.documents import paper
 from tracker.documents.characters import writable
 from tracker.documents.grid import Grid, fill, merge_down
@@ -98,7 +99,7 @@ def _write_letter(document: Any, notice: NoticeOfPlan) -> None:
 
 def _sign(document: Any, issuer: str, day: date) -> None:
     """The date four characters from the right, the issuing office centred above it."""
-    dated = f"{day.year}年{day.month}月{day.day}日"
+    dated = day_full(day)
     width = sum(0.5 if character.isdigit() else 1 for character in dated)
     above = max(0, 4 + (width - len(issuer)) / 2)
     for text, indent in ((issuer, above), (dated, 4)):

@@ -72,10 +72,12 @@ def mark_all_read(*, by: Actor) -> None:
 
 
 def retry_delivery(delivery: Delivery) -> None:
-    """Have a delivery that failed, or waits for its next attempt, sent at once (重新发送)."""
+    """Have a delivery that failed, or waits for its next attempt, sent at once (重新发送), to the
+    address that the recipient has now."""
     if delivery.status not in (DeliveryStatus.FAILED, DeliveryStatus.RETRY):
         raise RuleBroken(f"这封邮件{delivery.status.label}，不需要重新发送。")
     delivery.status = DeliveryStatus.PENDING
+    delivery.address = delivery.message.recipient.email or delivery.address
     delivery.attempts = 0
     delivery.next_at = clock.real_now()
     db.session.flush()

@@ -24,7 +24,7 @@ class InstructionForm(Form):
         "批示",
         validators=[
             DataRequired("请写明批示内容。"),
-            Length(max=LONGEST_INSTRUCTION, message=f"批示最多{LONGEST_INSTRUCTION}字。"),
+            Length(max=LONGEST_INSTRUCTION, message=f"批示请写在{LONGEST_INSTRUCTION}字以内。"),
         ],
     )
     unit = SelectField("答复单位", validate_choice=False)
@@ -41,6 +41,6 @@ class ReplyForm(Form):
         "答复",
         validators=[
             DataRequired("请写明答复内容。"),
-            Length(max=LONGEST_REPLY, message=f"答复最多{LONGEST_REPLY}字。"),
+            Length(max=LONGEST_REPLY, message=f"答复请写在{LONGEST_REPLY}字以内。"),
         ],
     )

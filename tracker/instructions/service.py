@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.audit import service as audit
-from tracker.core import clock
+from tracker.core import clock, days
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
@@ -50,7 +50,7 @@ def give_instruction(
     _hold(task)
     text = _written(text, "批示", LONGEST_INSTRUCTION)
     if task.plan.status is not PlanStatus.ISSUED or task.status is TaskStatus.WITHDRAWN:
-        raise RuleBroken(f"{task.name}已不再办理，不能批示。")
+        raise RuleBroken(f"{task.name}已不再办理，不能批示；请在仍在办理的任务上批示。")
     unit = _answering_unit(task, unit, on=by.on)
     if reply_due_on is not None and reply_due_on < by.on:
         raise RuleBroken("答复期限已经过去，请另选一天。", field="reply_due_on")
@@ -118,7 +118,7 @@ def _written(text: str, what: str, longest: int) -> str:
     if not text:
         raise RuleBroken(f"请写明{what}内容。", field="text")
     if len(text) > longest:
-        raise RuleBroken(f"{what}最多{longest}字，现有{len(text)}字。", field="text")
+        raise RuleBroken(f"{what}最多{longest}字，现有{len(text)}字，请删减。", field="text")
     return text
 
 
@@ -145,7 +145,7 @@ def _same_given_today(task: Task, unit: Unit, text: str, by: Actor) -> Instructi
 def _tell_unit(instruction: Instruction, by: Actor) -> None:
     unit, due = instruction.unit, instruction.reply_due_on
     told = [*directory.reporters_of(unit, on=by.on), *directory.heads_of(unit, on=by.on)]
-    until = f"，请于{due.month}月{due.day}日前答复" if due else ""
+    until = f"，请于{days.due_day(due, by.on)}前答复" if due else ""
     for official in dict.fromkeys(told):
         inbox.send(
             official,

@@ -40,7 +40,7 @@ WORD_STREAM = "WordDocument".encode("utf-16-le")
 TOO_LARGE = f"文件超过 {MAX_BYTES // MEGABYTE} MB，请删去图片等无关内容后再导入。"
 DISGUISED = "文件内容与扩展名 .{kind} 不符，请用原来的软件重新另存后再导入。"
 BROKEN = "文件已损坏，无法打开。请用原来的软件重新另存后再导入。"
-BOMB = "文件解压后过大或结构异常，为安全起见不能导入。"
+BOMB = "文件解压后过大或结构异常，为安全起见不能导入。请用原来的软件另存后再导入。"
 LOCKED = "文件有密码保护，请解除密码后再导入。"
 MACROS = "文件带有宏，不能导入。请另存为不带宏的 .docx 或 .xlsx。"
 

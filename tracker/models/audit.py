@@ -66,6 +66,7 @@ class AuditAction(Labelled):
     REMINDED = "reminded", "提醒"
     SEEDED = "seeded", "载入初始数据"
     LEDGER_EXPORTED = "ledger_exported", "导出台账"
+    TRAIL_EXPORTED = "trail_exported", "导出审计记录"
 
 
 class AuditEvent(Base):

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.core.clock import day_of
 from tracker.core.db import Base
 from tracker.models.columns import Id, UtcDateTime, ref
 from tracker.models.post import Official, Post
@@ -38,6 +39,13 @@ class Instruction(Base):
     @property
     def is_answered(self) -> bool:
         return bool(self.replies)
+
+    @property
+    def days_late(self) -> int:
+        """By how many days the first reply missed its day; 0 where none did."""
+        if not self.replies or self.reply_due_on is None:
+            return 0
+        return max(0, (day_of(self.replies[0].at) - self.reply_due_on).days)
 
     def is_overdue(self, today: date) -> bool:
         return not self.replies and self.reply_due_on is not None and today > self.reply_due_on

@@ -92,13 +92,13 @@ class Stage(Labelled):
     """How close a deadline is, in working days, most urgent last (提醒阶段)."""
 
     OPEN = "open", "开始报送"
-    DAYS_5 = "-5", "还有5个工作日"
-    DAYS_3 = "-3", "还有3个工作日"
-    DAYS_1 = "-1", "还有1个工作日"
-    TODAY = "0", "今日截止"
-    LATE_1 = "+1", "逾期1个工作日"
-    LATE_3 = "+3", "逾期3个工作日"
-    LATE_5 = "+5", "逾期5个工作日"
+    DAYS_5 = "-5", "还有 5 个工作日"
+    DAYS_3 = "-3", "还有 3 个工作日"
+    DAYS_1 = "-1", "还有 1 个工作日"
+    TODAY = "0", "今天截止"
+    LATE_1 = "+1", "逾期 1 个工作日"
+    LATE_3 = "+3", "逾期 3 个工作日"
+    LATE_5 = "+5", "逾期 5 个工作日"
 
 
 class Reminder(Base):

@@ -30,7 +30,7 @@ class Notice(Base):
     """An issued document: its number, its file as issued, and its addressees (通知、督办单、通报).
 
     A number of our own series has a series and a serial; one of another register is only typed in.
-    No two documents of a government carry one number; a void one keeps its own (decision 12).
+    No two documents of a government carry one number; a void one keeps its own (docs/rules.md 10).
     """
 
     __tablename__ = "notice"

@@ -69,7 +69,7 @@ class Plan(Base):
 
     def move_to(self, status: PlanStatus) -> None:
         if status not in PLAN_MOVES[self.status]:
-            raise RuleBroken(f"{self.status.label}的方案不能改为{status.label}。")
+            raise RuleBroken(f"{self.status.label}的方案不能改为{status.label}，请刷新后再看。")
         self.status = status
 
 

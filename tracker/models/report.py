@@ -21,6 +21,11 @@ class ReportStatus(Labelled):
     RETURNED = "returned", "已退回"
     ACCEPTED = "accepted", "已通过"
 
+    @property
+    def given_back_by(self) -> str:
+        """Who gave back a report that is written again: what a head does not sign is a draft."""
+        return "督查室" if self is ReportStatus.RETURNED else "责任人"
+
 
 # From each status, the statuses it may move to.
 REPORT_MOVES: dict[ReportStatus, frozenset[ReportStatus]] = {
@@ -85,7 +90,7 @@ class ProgressReport(Base):
 
     def move_to(self, status: ReportStatus) -> None:
         if status not in REPORT_MOVES[self.status]:
-            raise RuleBroken(f"{self.status.label}的报送不能改为{status.label}。")
+            raise RuleBroken(f"{self.status.label}的报送不能改为{status.label}，请刷新后再看。")
         self.status = status
 
     @property

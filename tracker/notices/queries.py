@@ -26,7 +26,7 @@ from tracker.plans import service as plans
 
 @dataclass(frozen=True)
 class DueDayChoices:
-    """A reporting day, and what it comes to under each choice of the office (decision 21)."""
+    """A reporting day, and what it comes to under each choice of the office (docs/rules.md 8)."""
 
     day: ScheduleDay
     by_policy: dict[DueDayPolicy, plans.PlannedPeriod]

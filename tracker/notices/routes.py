@@ -72,7 +72,7 @@ def show_notice(notice: Notice) -> ResponseReturnValue:
 @bp.get("/notices/<int:notice_id>/file")
 @permit(Permission.NOTICE_VIEW, on=queries.get_notice)
 def download_notice(notice: Notice) -> ResponseReturnValue:
-    """The file as it was issued; it is saved, never shown in the page (engineering rule 6.4)."""
+    """The file as it was issued; it is saved, never shown in the page (docs/rules.md 13)."""
     if notice.stored_name is None:
         raise NoResultFound
     with _files().open(notice.stored_name) as file:

@@ -11,7 +11,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore, StoredFile
-from tracker.core.workdays import DueDayPolicy, explain_due_day
+from tracker.core.workdays import DueDayPolicy, explain_due_day, time_left
 from tracker.directory import queries as directory
 from tracker.documents.notice import NoticeOfPlan, notice_of_plan
 from tracker.inbox import service as inbox
@@ -46,7 +46,7 @@ def issue_plan(
     files: FileStore,
     by: Actor,
 ) -> Notice:
-    """Issue an agreed plan with its notice, and tell every unit once (印发, decision 15).
+    """Issue an agreed plan with its notice, and tell every unit once (印发, docs/rules.md 11).
 
     number: as typed; it is of another register. due_day_policy: for due days that are no workday.
     files: where the .docx is kept, as it was issued.
@@ -128,14 +128,14 @@ def _obliged(plan: Plan) -> dict[Unit, list[Assignment]]:
 
 
 def _tell(notice: Notice, obliged: dict[Unit, list[Assignment]], *, on: date) -> None:
-    """One message to each official, also where he answers for several units (product rule 12)."""
+    """One message to each official, also where he answers for several units (docs/rules.md 16)."""
     shares: dict[Official, list[str]] = defaultdict(list)
     for unit, assignments in obliged.items():
         leads = sum(assignment.is_lead for assignment in assignments)
         share = f"{unit.short_name} {len(assignments)} 项（牵头 {leads} 项）"
         for official in told(unit, on=on):
             shares[official].append(share)
-    first_due = _first_due_day(notice)
+    first_due = _first_due_day(notice, on)
     for official, own in shares.items():
         inbox.send(
             official,
@@ -147,9 +147,12 @@ def _tell(notice: Notice, obliged: dict[Unit, list[Assignment]], *, on: date) ->
         )
 
 
-def _first_due_day(notice: Notice) -> str:
+def _first_due_day(notice: Notice, on: date) -> str:
     assert notice.plan is not None
     periods = [period for schedule in notice.plan.schedules for period in schedule.periods]
-    first = min(periods, key=lambda period: period.effective_due_on)
-    day = explain_due_day(first.due_on, first.effective_due_on, directory.work_calendar())
-    return f"首次报送截止：{day}。"
+    coming = [each for each in periods if each.effective_due_on >= on] or periods
+    first = min(coming, key=lambda period: period.effective_due_on)
+    calendar = directory.work_calendar()
+    day = explain_due_day(first.due_on, first.effective_due_on, calendar)
+    left = time_left(first.effective_due_on, on, calendar)
+    return f"首次报送截止：{day}，{left}。"

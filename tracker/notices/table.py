@@ -1,4 +1,4 @@
-"""A plan as the table that its notice carries: what is printed, never the fan-out (decision 1)."""
+"""A plan as the table of its notice: what is printed, never the fan-out (docs/rules.md 1)."""
 
 from collections.abc import Iterable
 from datetime import date

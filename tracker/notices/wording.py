@@ -1,5 +1,7 @@
 """The words that a notice opens with, until the office changes them."""
 
+from tracker.core import days
+from tracker.core.days import day_full
 from tracker.models import Plan, PlanKind, ScheduleDay
 
 
@@ -26,5 +28,4 @@ def body_of(plan: Plan) -> list[str]:
 
 def _printed(day: ScheduleDay, year: int) -> str:
     """4月7日; 2023年1月7日 where it is another year than the plan's."""
-    named = f"{day.due_on.month}月{day.due_on.day}日"
-    return named if day.due_on.year == year else f"{day.due_on.year}年{named}"
+    return day_full(day.due_on) if day.due_on.year != year else days.day(day.due_on)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from tracker.core.days import day_full
 from tracker.core.numbers import plain
 from tracker.documents.ledger import Column, Value, ledger_workbook
 from tracker.models import PartyRole, ReportStatus
 from tracker.overview.queries.columns import Columns, Extras, LedgerColumn, Said
-from tracker.overview.queries.figures import Figure
+from tracker.overview.queries.figures import TargetHistory
 from tracker.overview.queries.ledger import Ledger
 from tracker.overview.queries.rows import Light, Row, party_name
 
@@ -19,7 +20,7 @@ def ledger_file(ledger: Ledger, columns: Columns, extras: Extras, *, title: str,
     counted = "，".join(
         f"{mark.label if mark else '待评定'}{number}项" for mark, number in ledger.counts if number
     )
-    subtitle = f"{len(ledger.rows)}项：{counted}。{on.year}年{on.month}月{on.day}日导出"
+    subtitle = f"{len(ledger.rows)}项：{counted}。{day_full(on)}导出"
     heads = [Column("分组", 22), Column("序号", 6), Column("任务", 50)]
     for each in columns:
         heads += _heads(each, ledger)
@@ -88,10 +89,10 @@ def state_written(row: Row) -> str:
 
 def _due_written(row: Row) -> str:
     due_on = row.task.due_on
-    return f"{due_on.year}年{due_on.month}月{due_on.day}日" if due_on else row.task.due_text
+    return day_full(due_on) if due_on else row.task.due_text
 
 
-def _figure_written(figure: Figure) -> str:
+def _figure_written(figure: TargetHistory) -> str:
     """改造小区：12/14个."""
     value = plain(figure.value) if figure.value is not None else "未报数"
     return f"{figure.target.name}：{value}/{figure.target.figure}"

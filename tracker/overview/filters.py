@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from tracker.models import MarkValue, ReportStatus
-from tracker.overview.queries.course.step import Kind
+from tracker.overview.queries.course.step import Topic
 from tracker.overview.queries.filtering import (
     ALL_VICE_MAYORS,
     NO_MARK,
@@ -64,9 +64,10 @@ def page_asked(args: Mapping[str, str]) -> int:
     return _number(args.get("page")) or 1
 
 
-def course_asked(args: Mapping[str, str]) -> tuple[int | None, Kind | None]:
-    """Of which unit, and of which kind, a task's course is asked for."""
-    return _number(args.get("unit")), next((k for k in Kind if k.value == args.get("kind")), None)
+def course_asked(args: Mapping[str, str]) -> tuple[int | None, Topic | None]:
+    """Of which unit, and on which topic, a task's course is asked for."""
+    asked = args.get("topic")
+    return _number(args.get("unit")), next((each for each in Topic if each.value == asked), None)
 
 
 def _number(text: str | None) -> int | None:

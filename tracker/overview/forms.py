@@ -12,6 +12,6 @@ class ViewForm(Form):
         "视图名称",
         [
             DataRequired("请写一个名称。"),
-            Length(max=LONGEST_NAME, message=f"名称最多{LONGEST_NAME}个字。"),
+            Length(max=LONGEST_NAME, message=f"名称请写在{LONGEST_NAME}个字以内。"),
         ],
     )

@@ -123,6 +123,7 @@ PLACES: tuple[Place, ...] = (
         Permission.ACCOUNT_UNLOCK,
         within=("accounts.create_account", "accounts.reset_password"),
     ),
+    Place("审计记录", "audit.show_trail", Permission.AUDIT_VIEW, within=("audit.",)),
     Place(
         "工作日历",
         "directory.show_calendar",
@@ -130,7 +131,6 @@ PLACES: tuple[Place, ...] = (
         within=("directory.set_calendar_day",),
     ),
     Place("系统状态", "inbox.show_deliveries", Permission.SYSTEM_VIEW),
-    Place("审计记录", "audit.show_trail", Permission.AUDIT_VIEW, within=("audit.",)),
 )
 
 

@@ -27,7 +27,7 @@ def save_view(name: str, address: Mapping[str, str], *, by: Actor) -> SavedView:
     address: the arguments that ask for it, as `filters.lasting_address` gives them.
     """
     if not address:
-        raise RuleBroken("先筛选或换一种分组，再存为视图。", field="name")
+        raise RuleBroken("请先筛选或换一种分组，再存为视图。", field="name")
     _hold(by.official)
     kept = views_of(by.official)
     if any(view.name == name for view in kept):

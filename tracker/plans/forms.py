@@ -41,10 +41,10 @@ class ImportForm(Form):
 
     title = StringField(
         "方案名称",
-        validators=[InputRequired("请填写方案名称"), Length(max=200, message="不超过200字")],
+        validators=[InputRequired("请填写方案名称"), Length(max=200, message="请写在200字以内")],
     )
     year = IntegerField("年度", validators=[InputRequired("请填写年度，例如 2022")])
-    document_number = StringField("文号", validators=[Length(max=50, message="不超过50字")])
+    document_number = StringField("文号", validators=[Length(max=50, message="请写在50字以内")])
     kind = SelectField("类别", choices=choices_of(PlanKind))
     doubts_checked = BooleanField("没有把握的已对照原件核对")
 
@@ -58,26 +58,28 @@ class ChangeForm(Form):
 class PartyForm(Part):
     who = SelectField("责任单位", default="")
     role = SelectField("分工", choices=choices_of(PartyRole), default=PartyRole.SUPPORT.value)
-    person = StringField("责任人", validators=[Length(max=50, message="不超过50字")])
+    person = StringField("责任人", validators=[Length(max=50, message="请写在50字以内")])
     chosen = SelectMultipleField("包括的单位", coerce=int)
 
 
 class TargetForm(Part):
-    name = StringField("指标", validators=[Length(max=50, message="不超过50字")])
+    name = StringField("指标", validators=[Length(max=50, message="请写在50字以内")])
     comparison = SelectField("比较", choices=choices_of(Comparison), default=Comparison.EQUAL.value)
     value = DecimalField("数值", places=None, validators=[Optional()])
-    unit = StringField("计量单位", validators=[Length(max=20, message="不超过20字")])
+    unit = StringField("计量单位", validators=[Length(max=20, message="请写在20字以内")])
 
 
 class TaskForm(ChangeForm):
-    label = StringField("序号", validators=[Length(max=20, message="不超过20字")])
+    label = StringField("序号", validators=[Length(max=20, message="请写在20字以内")])
     text = TextAreaField(
         "任务内容",
-        validators=[InputRequired("请填写任务内容"), Length(max=5000, message="不超过5000字")],
+        validators=[InputRequired("请填写任务内容"), Length(max=5000, message="请写在5000字以内")],
     )
     section = SelectField("章节", coerce=int)
-    requirement = StringField("督办要求", validators=[Length(max=500, message="不超过500字")])
-    due_text = StringField("完成时限（原文）", validators=[Length(max=100, message="不超过100字")])
+    requirement = StringField("督办要求", validators=[Length(max=500, message="请写在500字以内")])
+    due_text = StringField(
+        "完成时限（原文）", validators=[Length(max=100, message="请写在100字以内")]
+    )
     due_on = DateField("完成日期", validators=[Optional()])
     parties = Rows(FormField(PartyForm))
     leaders = SelectMultipleField("分管领导")
@@ -99,7 +101,7 @@ class AdoptForm(ChangeForm):
 class SectionForm(ChangeForm):
     title = StringField(
         "章节名称",
-        validators=[InputRequired("请填写章节名称"), Length(max=200, message="不超过200字")],
+        validators=[InputRequired("请填写章节名称"), Length(max=200, message="请写在200字以内")],
     )
     parent = SelectField("放在", coerce=int, default=0)
 
@@ -118,5 +120,5 @@ class ReopenForm(Form):
     closes_on = DateField("新的关闭日期", validators=[InputRequired(A_DAY)])
     reason = StringField(
         "原因",
-        validators=[InputRequired("请填写重开的原因"), Length(max=200, message="不超过200字")],
+        validators=[InputRequired("请填写重开的原因"), Length(max=200, message="请写在200字以内")],
     )

@@ -286,7 +286,7 @@ def _why_nobody(units: Sequence[Unit], already: set[int], owing: dict[int, list[
         return "请选择要提醒的单位。"
     names = "、".join(unit.short_name for unit in units)
     if already:
-        return f"{names}今日已提醒，明天可以再次提醒。"
+        return f"{names}今天已提醒，请明天再提醒。"
     if not any(owing.values()):
-        return f"{names}目前没有待报送的事项。"
+        return f"{names}目前没有待报送的事项，不用提醒。"
     return f"{names}没有在任的联络员和责任人，请先在“单位与干部”中补上。"

@@ -1,7 +1,7 @@
 """When the stages of a deadline begin (提醒阶段): pure functions over the working calendar.
 
-Decision 20: the opening day, then 5, 3 and 1 working days before, the day itself, and 1, 3 and 5
-working days late. Every stage begins on a working day, and nobody is reminded on a day off: the
+docs/rules.md 9: the opening day, then 5, 3 and 1 working days before, the day itself, and 1, 3 and
+5 working days late. Every stage begins on a working day, and nobody is reminded on a day off: the
 opening waits for the next working day, the last day of a deadline in a holiday is the last working
 day before it.
 """

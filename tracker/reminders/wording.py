@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.workdays import WorkCalendar, explain_due_day
+from tracker.core.workdays import WorkCalendar, explain_due_day, time_left
 from tracker.models import Stage
 from tracker.reminders.audience import Hearer
 from tracker.reminders.queries import Owed
@@ -29,22 +29,12 @@ class Item:
         return _URGENCY[self.stage], -self.owed.owed_on.toordinal()
 
 
-def time_left(owed_on: date, today: date, calendar: WorkCalendar) -> str:
-    """How near the day is, in working days after today: exact also where a run was late."""
-    if today > owed_on:
-        return f"已逾期{max(calendar.count(owed_on, today), 1)}个工作日"
-    if today == owed_on:
-        return "今日截止"
-    left = calendar.count(today, owed_on)
-    return f"还有{left}个工作日" if left else "今天是截止前最后一个工作日"
-
-
 def subject(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
-    """报送提醒：14项还有3个工作日；2项今日截止 — the most urgent first."""
+    """报送提醒：14 份还有 3 个工作日；2 份今天截止 — the most urgent first."""
     counts: dict[str, int] = defaultdict(int)
     for item in items:
         counts[time_left(item.owed.owed_on, today, calendar)] += 1
-    return "报送提醒：" + "；".join(f"{count}项{left}" for left, count in counts.items())
+    return "报送提醒：" + "；".join(f"{count} 份{left}" for left, count in counts.items())
 
 
 def text(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
@@ -82,6 +72,6 @@ def _lines(items: Sequence[Item]) -> str:
 
 def _line(unit: str, items: Sequence[Item]) -> str:
     names = "、".join(item.owed.task_name for item in items[:MOST_NAMES])
-    more = f"等{len(items)}项" if len(items) > MOST_NAMES else ""
+    more = f"等 {len(items)} 项" if len(items) > MOST_NAMES else ""
     warning = "（该单位没有在任的联络员和责任人，请转告）" if items[0].is_unattended else ""
     return f"{unit}：{names}{more}{warning}"

@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 
 from tracker.core.errors import RuleBroken
 from tracker.models import Outcome, ProgressReport, Target
-from tracker.reports.differences import merged
 from tracker.reports.promises import MOST_PROMISES
 
 # What the page asks for; what it takes is LONGEST.
@@ -38,16 +37,6 @@ class Content:
         }
 
 
-def both(theirs: Content, mine: Content) -> Content:
-    """Two texts put together to be edited; of figures and outcomes mine, where there is one."""
-    chosen = {each["promise"]: each for each in theirs.promise_outcomes + mine.promise_outcomes}
-    return Content(
-        **{name: merged(text, mine.boxes[name]) for name, text in theirs.boxes.items()},
-        target_values=theirs.target_values | mine.target_values,
-        promise_outcomes=list(chosen.values()),
-    )
-
-
 def content_of(source: ProgressReport) -> Content:
     """What is written in a report now."""
     return Content(
@@ -70,7 +59,7 @@ def check_size(content: Content) -> None:
         raise RuleBroken("量化指标只填数字，请把说明写在工作进度里。", field="target_values")
     promised = content.promise_outcomes
     if len(promised) > MOST_PROMISES or any(len(p["promise"]) > LONGEST for p in promised):
-        raise RuleBroken(f"上期承诺最多对照{MOST_PROMISES}条。", field="promise_outcomes")
+        raise RuleBroken(f"上期承诺太多，请最多对照{MOST_PROMISES}条。", field="promise_outcomes")
 
 
 def number_typed(typed: str, target: Target, *, where: str) -> Decimal | None:
@@ -87,7 +76,7 @@ def number_typed(typed: str, target: Target, *, where: str) -> Decimal | None:
         value = Decimal("NaN")
     if not value.is_finite():
         raise RuleBroken(
-            f"{where}的“{target.name}”要填数字，现在填的是“{typed}”。", field="target_values"
+            f"{where}的“{target.name}”请填数字，现在填的是“{typed}”。", field="target_values"
         )
     exponent = value.normalize().as_tuple().exponent
     if abs(value) >= _TOO_LARGE or (isinstance(exponent, int) and exponent < _DECIMALS):

@@ -17,9 +17,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from tracker.core.secrecy import secrecy_words_in
-from tracker.models import MarkValue, Outcome, ProgressReport, Target
-from tracker.reports.content import LABELS, Content, outcome_chosen
+from tracker.models import MarkValue, Outcome, ProgressReport
+from tracker.reports.content import LABELS, Content
 from tracker.reports.service import Choice, DraftConflict
+from tracker.reports.settling import Asked, Take, take_chosen
 from tracker.reports.yardstick import USUAL_REASONS
 from tracker.web.forms import Form, choices_of
 from tracker.web.keys import row_number
@@ -35,45 +36,37 @@ class DraftForm(Form):
     problems = TextAreaField(LABELS["problems"])
     next_steps = TextAreaField(LABELS["next_steps"])
     version = IntegerField("版本", validators=[InputRequired("页面已过时，请刷新后再保存")])
-    # After a conflict: whose text stands, and that the other one was seen.
+    base = StringField("打开时的内容")
+    # After a conflict: whose text stands, box by box or all of it, and that the other was seen.
     choice = StringField("以谁的为准")
     over = BooleanField("已看过对方的")
 
-    targets: Sequence[Target] = ()
-    promises: Sequence[str] = ()
+    asked = Asked((), ())
 
     @property
     def content(self) -> Content:
-        typed = {str(each.id): self[f"target_{each.id}"].data or "" for each in self.targets}
-        return Content(
-            progress=self.progress.data or "",
-            problems=self.problems.data or "",
-            next_steps=self.next_steps.data or "",
-            target_values={target: value for target, value in typed.items() if value},
-            promise_outcomes=self._outcomes(),
-        )
+        return self.asked.content_of({name: self[name].data or "" for name in self.asked.names})
 
-    def _outcomes(self) -> list[dict[str, str]]:
-        chosen = (
-            (promise, outcome_chosen(self[f"outcome_{number}"].data or ""))
-            for number, promise in enumerate(self.promises)
-        )
-        return [
-            {"promise": promise, "outcome": outcome.value} for promise, outcome in chosen if outcome
-        ]
+    @property
+    def takes(self) -> dict[str, Take]:
+        """Whose text each box gets, where it was chosen."""
+        chosen = {name: take_chosen(self[f"take_{name}"].data or "") for name in self.asked.names}
+        return {name: take for name, take in chosen.items() if take}
 
 
-def draft_form(task_targets: Sequence[Target], last_promises: Sequence[str]) -> DraftForm:
+def draft_form(asked: Asked) -> DraftForm:
     """The boxes of one task, with a field for each of its targets and of the last promises."""
-    fields: dict[str, object] = {"targets": task_targets, "promises": last_promises}
-    for target in task_targets:
+    fields: dict[str, object] = {"asked": asked}
+    for target in asked.targets:
         fields[f"target_{target.id}"] = StringField(target.name)
-    for number, promise in enumerate(last_promises):
+    for number, promise in enumerate(asked.promises):
         fields[f"outcome_{number}"] = RadioField(
             promise,
             choices=choices_of(Outcome),
             validate_choice=False,
         )
+    for name in asked.names:
+        fields[f"take_{name}"] = StringField("取哪一份")
     form: DraftForm = type("DraftForm", (DraftForm,), fields)()
     return form
 
@@ -86,6 +79,7 @@ class SelectionForm(Form):
     reasons = SelectMultipleField("常用理由", validate_choice=False)
     reason = TextAreaField("退回的原因")
     hints_seen = BooleanField("提示已看过")
+    only = StringField("单独退回的一项")  # pressed at one report, whatever is ticked
 
     @property
     def whole_reason(self) -> str:

@@ -7,6 +7,7 @@ from wtforms import (
     DateField,
     Field,
     FormField,
+    HiddenField,
     IntegerField,
     RadioField,
     StringField,
@@ -23,6 +24,7 @@ _SHARE = (InputRequired("请填写0到100的整数"), NumberRange(0, 100, "请�
 
 
 class YardstickForm(Form):
+    version = HiddenField(validators=[InputRequired("请刷新页面后再试。")])
     slow = IntegerField("进展缓慢的起点", validators=[InputRequired("请填写百分点，例如 10")])
     lagging = IntegerField("滞后的起点", validators=[InputRequired("请填写百分点，例如 20")])
     quarter_1 = IntegerField("一季度末", validators=_SHARE)
@@ -35,6 +37,7 @@ class YardstickForm(Form):
     def data_of(yardstick: Yardstick) -> dict[str, Any]:
         quarters = {f"quarter_{n}": share for n, share in enumerate(yardstick.season, start=1)}
         return quarters | {
+            "version": yardstick.version,
             "slow": yardstick.thresholds.slow,
             "lagging": yardstick.thresholds.lagging,
             "reasons": "\n".join(yardstick.reasons),
@@ -88,6 +91,7 @@ class NodeForm(Part):
 class PaceForm(Form):
     pace = RadioField("进度尺度", choices=choices_of(Pace), validators=[InputRequired("请选一种")])
     nodes = Rows(FormField(NodeForm), "时间节点", max_entries=MOST_NODES)
+    more = BooleanField("再加几行")
 
     @staticmethod
     def data_of(course: Course) -> dict[str, Any]:
@@ -95,9 +99,19 @@ class PaceForm(Form):
         return {"pace": course.pace.value, "nodes": nodes}
 
     def add_spare_rows(self) -> None:
-        """Empty rows to write in, as long as there is room."""
-        while len(self.nodes) < min(len(self.kept) + SPARE_NODES, MOST_NODES):
+        """Empty rows to write in, more of them where asked for, as long as there is room."""
+        rows = len(self.nodes) if self.more.data else len(self.kept)
+        while len(self.nodes) < min(rows + SPARE_NODES, MOST_NODES):
             self.nodes.append_entry()
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.nodes) < MOST_NODES
+
+    @property
+    def first_added(self) -> int | None:
+        """The place of the first row that was added on asking, to be written in."""
+        return len(self.nodes) - SPARE_NODES if self.more.data else None
 
     @property
     def chosen(self) -> Pace:

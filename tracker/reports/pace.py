@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from tracker.core import days
 from tracker.models import Pace
-from tracker.reports.taking import words_for
 
 # What is done of a year's work by the end of each quarter, where the ground is frozen in winter.
 SEASON = (5, 40, 80, 100)
@@ -65,7 +65,7 @@ class Course:
             return f"已到{limit}，应达100%"
         node = self.last_node(day)
         if self.pace is Pace.MILESTONES:
-            what = f"{words_for(node.on)}前应“{node.text}”，" if node else "还没有到第一个节点，"
+            what = f"{days.day(node.on)}前应“{node.text}”，" if node else "还没有到第一个节点，"
             return f"按时间节点{what}应达{expected}%"
         return f"按{self.pace.label.removeprefix('按')}到{until(day)}应达{expected}%"
 
@@ -85,7 +85,7 @@ class Course:
 def until(day: date) -> str:
     """The day as the end of something: 6月底, 6月15日."""
     is_last = day.day == monthrange(day.year, day.month)[1]
-    return f"{day.month}月底" if is_last else words_for(day)
+    return f"{day.month}月底" if is_last else days.day(day)
 
 
 def _months(begins_on: date, day: date) -> float:

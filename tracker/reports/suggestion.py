@@ -4,25 +4,20 @@ The reviewer decides: nothing is chosen by what stands here, and where nothing c
 nothing is suggested. More done never makes a suggestion worse.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
-from tracker.core.numbers import plain
 from tracker.models import Comparison, MarkValue, Outcome
 from tracker.reports.pace import Course, until
+from tracker.reports.progress import Progress, Reading, progress_of
 
-# 左右: a figure within a twentieth of its target counts as there.
-ABOUT = Decimal("0.95")
 # Without figures, promises speak: so much kept is on course, less than half is slow.
 _ON_COURSE = Decimal(2) / 3
 _SLOW = Decimal(1) / 2
 
-_RATE = re.compile(r"率|增速|增长|增幅|下降|降幅|占比|比重|比例|优良天数")
-_PER_CENT = ("%", "％", "‰", "个百分点")
 _WORST_FIRST = (MarkValue.LAGGING, MarkValue.SLOW, MarkValue.NORMAL, MarkValue.COMPLETED)
 
 
@@ -68,53 +63,6 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A target and what the unit says it stands at, now and the period before."""
-
-    name: str
-    unit: str
-    comparison: Comparison
-    goal: Decimal
-    now: Decimal | None
-    before: Decimal | None = None
-
-    @property
-    def is_ceiling(self) -> bool:
-        """Whether less is better: 不高于, and what is to come down to nothing."""
-        is_down = self.goal <= 0 and self.comparison is not Comparison.AT_LEAST
-        return is_down or self.comparison is Comparison.AT_MOST
-
-    @property
-    def is_share(self) -> bool:
-        """Whether it grows from nothing to the goal, so that a part of it is a part of the work. A
-        ceiling, a rate and a growth are no such thing; 100% of something to be done is."""
-        if self.is_ceiling or self.goal <= 0:
-            return False
-        is_rate = self.unit in _PER_CENT and (self.goal != 100 or _RATE.search(self.name))
-        return not is_rate
-
-    @property
-    def is_met(self) -> bool:
-        if self.now is None:
-            return False
-        if self.is_ceiling:
-            return self.now <= self.goal
-        if self.comparison is Comparison.ABOUT:
-            return self.now >= self.goal * ABOUT
-        return self.now >= self.goal
-
-    @property
-    def share(self) -> int:
-        """Per cent of the goal, rounded down, so that 100 means all of it."""
-        done = (self.now or Decimal(0)) / self.goal * 100
-        return max(0, int(done.to_integral_value(ROUND_FLOOR)))
-
-    def written(self, value: Decimal | None) -> str:
-        """A value in the target's unit: 14个."""
-        return "" if value is None else plain(value) + self.unit
-
-
-@dataclass(frozen=True)
 class Case:
     """All that a suggestion is made from.
 
@@ -122,7 +70,7 @@ class Case:
     leads: how many units lead the task; the figures of one of several are a part of the whole.
     """
 
-    figures: tuple[Figure, ...]
+    figures: tuple[Reading, ...]
     outcomes: tuple[Outcome | None, ...]
     course: Course
     day: date
@@ -154,37 +102,36 @@ def _with_promises(promised: Suggestion, before: tuple[Reason, ...]) -> Suggesti
 Judgement = tuple[MarkValue | None, list[Reason]]
 
 
-def _of_figure(figure: Figure, case: Case) -> Judgement:
+def _of_figure(figure: Reading, case: Case) -> Judgement:
     if figure.now is None:
         said = f"，上期报{figure.written(figure.before)}" if figure.before is not None else ""
         return None, [Reason(Tone.BAD, f"{figure.name}：本期没有报数{said}")]
-    mark, reason = _of_share(figure, case) if figure.is_share else _of_level(figure, case)
+    progress = progress_of(figure, case.course, case.day, leads=case.leads)
+    mark, reason = _of_share(figure, progress, case) if progress else _of_level(figure, case)
     return mark, [reason, *_of_change(figure)]
 
 
-def _of_share(figure: Figure, case: Case) -> tuple[MarkValue | None, Reason]:
+def _of_share(figure: Reading, progress: Progress, case: Case) -> tuple[MarkValue | None, Reason]:
     """A figure that grows towards its goal, against what is expected by the day."""
     stands = (
         f"{figure.name}：目标{figure.written(figure.goal)}，"
-        f"已完成{figure.written(figure.now)}，占{figure.share}%"
+        f"已完成{figure.written(figure.now)}，占{progress.done}%"
     )
-    if figure.is_met:
+    if progress.is_met:
         return MarkValue.COMPLETED, Reason(Tone.GOOD, f"{stands}，建议已完成")
-    expected = case.course.expected_by(case.day)
-    if expected is None:
-        return None, Reason(Tone.PLAIN, f"{stands}；按时间节点考核，但还没有设节点")
-    behind = expected - figure.share
-    stands = f"{stands}；{case.course.words(case.day)}"
+    if progress.behind is None:
+        return None, Reason(Tone.PLAIN, f"{stands}；{progress.measured_by}")
+    stands = f"{stands}；{progress.measured_by}"
     if case.course.is_over(case.day):
         return MarkValue.LAGGING, Reason(
             Tone.BAD, f"{stands}，还没有完成，建议滞后", f"{figure.name}到期没有完成"
         )
-    mark = _mark_for(behind, case.thresholds)
-    gap = f"差{behind}个百分点" if behind > 0 else "达到序时进度"
+    mark = _mark_for(progress.behind, case.thresholds)
+    gap = f"差{progress.behind}个百分点" if progress.is_behind else "达到序时进度"
     sentence = f"{stands}，{gap}，建议{mark.label}"
     if mark is MarkValue.NORMAL:
         return mark, Reason(Tone.GOOD, sentence)
-    return mark, Reason(Tone.BAD, sentence, f"{figure.name}低于序时{behind}个百分点")
+    return mark, Reason(Tone.BAD, sentence, f"{figure.name}低于序时{progress.behind}个百分点")
 
 
 def _mark_for(behind: int, thresholds: Thresholds) -> MarkValue:
@@ -193,7 +140,7 @@ def _mark_for(behind: int, thresholds: Thresholds) -> MarkValue:
     return MarkValue.SLOW if behind >= thresholds.slow else MarkValue.NORMAL
 
 
-def _of_level(figure: Figure, case: Case) -> tuple[MarkValue | None, Reason]:
+def _of_level(figure: Reading, case: Case) -> tuple[MarkValue | None, Reason]:
     """A rate, a growth or a ceiling: it is met or it is not, and half of it is no half done."""
     is_ceiling = figure.is_ceiling
     about = "左右" if figure.comparison is Comparison.ABOUT else ""
@@ -214,7 +161,7 @@ def _of_level(figure: Figure, case: Case) -> tuple[MarkValue | None, Reason]:
     )
 
 
-def _of_change(figure: Figure) -> list[Reason]:
+def _of_change(figure: Reading) -> list[Reason]:
     """What the period before says beside it; it does not move the mark."""
     if figure.now is None or figure.before is None or not figure.is_share or figure.is_met:
         return []

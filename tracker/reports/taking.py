@@ -2,11 +2,8 @@
 
 from datetime import date
 
+from tracker.core import days
 from tracker.models import Assignment, PlanStatus, ReportingPeriod, TaskStatus
-
-
-def words_for(day: date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 def why_not_taken(
@@ -18,14 +15,16 @@ def why_not_taken(
     """
     task = assignment.task
     if task.plan.status is not PlanStatus.ISSUED or task.status is not TaskStatus.OPEN:
-        return f"{task.name}已不再报送。"
+        return f"{task.name}已不再报送，不用填写。"
     if not assignment.includes(on):
-        return f"{task.name}已不由{assignment.unit.short_name}承担，不能再报送。"
+        return f"{task.name}已不由{assignment.unit.short_name}承担，不用再报送。"
     if on < period.opens_on:
-        return f"{period.label}的报送从{words_for(period.opens_on)}开始，现在还不能填写。"
+        return (
+            f"{period.label}的报送从{days.day(period.opens_on)}开始，现在还不能填写，请到时再填。"
+        )
     if period.is_closed(on) and due_again is None:
         return (
-            f"{period.label}已于{words_for(period.closes_on)}截止，{task.name}不能再填报。"
+            f"{period.label}已于{days.day(period.closes_on)}截止，{task.name}不能再填报。"
             "确需补报的，请与督查室联系。"
         )
     return ""

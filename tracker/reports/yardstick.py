@@ -1,5 +1,7 @@
 """What a government measures reports by (评定尺度), as it is set on a page of its own."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -40,6 +42,12 @@ class Yardstick:
             tuple(season or SEASON),
             tuple(values.get(REASONS) or USUAL_REASONS),
         )
+
+    @property
+    def version(self) -> str:
+        """Which yardstick it is: another one has another version."""
+        written = json.dumps(self.as_settings(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(written.encode()).hexdigest()[:16]
 
     def as_settings(self) -> dict[str, Any]:
         return {

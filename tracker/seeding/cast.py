@@ -35,7 +35,9 @@ class Cast:
         row = self.register.row(Post, post)
         official = directory.holder_of(row, on=on)
         if official is None:
-            raise RuleBroken(f"演示数据有误：{row.title}在{on.isoformat()}没有人任职。")
+            raise RuleBroken(
+                f"演示数据有误：{row.title}在{on.isoformat()}没有人任职，请核对 seeds/demo。"
+            )
         return Actor(official, row, on)
 
     def head(self, unit: str, on: date) -> Actor:

@@ -1,4 +1,4 @@
-"""`flask seed --demo`: the demonstration city in a database of its own (示例数据, decision 18).
+"""`flask seed --demo`: the demonstration city in its own database (示例数据, docs/rules.md 15).
 
 Everybody in it is invented. Everything that happened there was done by the services that the office
 uses, each act with the domain's clock on its day; the trail keeps the real time.
@@ -25,6 +25,7 @@ from tracker.seeding.directory import load_directory, load_government
 from tracker.seeding.files import CityFiles, StoryFiles
 from tracker.seeding.instructing import Instructing
 from tracker.seeding.issuing import Issuing
+from tracker.seeding.pacing import Pacing
 from tracker.seeding.plan import PlanFiles
 from tracker.seeding.quarters import Quarters
 from tracker.seeding.register import KEY, Register
@@ -112,6 +113,7 @@ def _work(cast: Cast, city: CityFiles, story: StoryFiles, season: Season, today:
     agenda.add(read_on, 17, partial(_read_messages, cast, city, read_on))
     Quarters(story, cast, season, today).plan(agenda)
     Instructing(cast, season).plan(agenda, story.instructions)
+    Pacing(cast, season).plan(agenda, story.paces)
     agenda.run()
 
 

@@ -66,6 +66,7 @@ class StoryFiles:
     first_quarter: list[Row]
     second_quarter: list[Row]
     instructions: list[Row]
+    paces: list[Row]
 
     @classmethod
     def of_demonstration(cls) -> Self:
@@ -74,6 +75,7 @@ class StoryFiles:
             first_quarter=_reports("first_quarter"),
             second_quarter=_reports("second_quarter"),
             instructions=read(DEMONSTRATION / "instructions.toml")["instruction"],
+            paces=read(DEMONSTRATION / "paces.toml")["pace"],
         )
 
 

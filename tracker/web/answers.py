@@ -1,6 +1,8 @@
-"""What kind of answer a request wants."""
+"""What kind of answer a request wants, and what a file is called."""
 
 from flask import request
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def wants_json() -> bool:

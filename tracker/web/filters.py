@@ -1,29 +1,29 @@
-"""How days, instants and sizes are written on a page."""
+"""How days, instants and sizes are written on a page.
 
+`due_day` and `time_left` are for what somebody acts by: components/due_day.html shows both.
+"""
+
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask import Flask
+from flask import Flask, g
 
+from tracker.core import clock, days, workdays
 from tracker.core.clock import SHANGHAI
+from tracker.core.days import day, day_full, weekday
 from tracker.core.numbers import plain
-
-WEEKDAYS = "一二三四五六日"
-
-
-def day(value: date) -> str:
-    """A day of the year in question: 7月7日."""
-    return f"{value.month}月{value.day}日"
+from tracker.core.workdays import WorkCalendar
 
 
-def day_full(value: date) -> str:
-    """A day with its year: 2022年7月7日."""
-    return f"{value.year}年{day(value)}"
+def due_day(value: date) -> str:
+    """A day that somebody acts by: 7月7日（星期四）."""
+    return days.due_day(value, clock.today())
 
 
-def weekday(value: date) -> str:
-    """The day of the week: 星期四."""
-    return f"星期{WEEKDAYS[value.weekday()]}"
+def past(value: date) -> bool:
+    """Whether a day is over."""
+    return value < clock.today()
 
 
 def in_shanghai(value: datetime) -> datetime:
@@ -58,7 +58,22 @@ def figure(value: Decimal) -> str:
     return plain(value)
 
 
-def register(app: Flask) -> None:
-    """Make the filters known to the templates."""
-    for write in (day, day_full, weekday, instant, instant_full, filesize, figure):
+def register(
+    app: Flask, load_calendar: Callable[[], WorkCalendar] = workdays.published_calendar
+) -> None:
+    """Make the filters, and the test `past`, known to the templates.
+
+    load_calendar: the working calendar; asked for once a request, when a page says how near a day
+    is.
+    """
+
+    def time_left(value: date) -> str:
+        """How near a day is, in working days: 还有 3 个工作日."""
+        if "work_calendar" not in g:
+            g.work_calendar = load_calendar()
+        return workdays.time_left(value, clock.today(), g.work_calendar)
+
+    shown = (day, day_full, weekday, due_day, time_left, instant, instant_full, filesize, figure)
+    for write in shown:
         app.add_template_filter(write)
+    app.add_template_test(past)

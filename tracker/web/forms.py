@@ -49,6 +49,34 @@ def words_asked(args: Mapping[str, str]) -> str:
     return str(tidy(args.get("q", "")))[:LONGEST_WORDS]
 
 
+# What WTForms says by itself, and what a person is told in its place.
+SAID = {
+    "Not a valid integer value.": "这里要填整数，请改正。",
+    "Not a valid decimal value.": "这里要填数字，请改正。",
+    "Not a valid date value.": "没有这一天，请重新选日期。",
+    "Not a valid choice.": "这一项已不在可选之列，请重新选择。",
+    "Invalid Choice: could not coerce.": "请重新选择。",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "请重新选择。",
+    "'%(value)s' is not a valid choice for this field.": "有的已不在可选之列，请重新选择。",
+    "'%(value)s' are not valid choices for this field.": "有的已不在可选之列，请重新选择。",
+    "This field is required.": "请填写。",
+}
+
+
+class Words:
+    """WTForms' own sentences in Chinese; those that people meet say what to do."""
+
+    def __init__(self, chinese: Any) -> None:
+        self.chinese = chinese
+
+    def gettext(self, sentence: str) -> str:
+        return SAID.get(sentence) or str(self.chinese.gettext(sentence))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        said = SAID.get(one if number == 1 else many)
+        return said or str(self.chinese.ngettext(one, many, number))
+
+
 class TidyMeta(DefaultMeta):
     """Texts are tidied, and what WTForms says by itself it says in Chinese."""
 
@@ -61,7 +89,7 @@ class TidyMeta(DefaultMeta):
         return unbound_field.bind(form=form, **options)
 
     def get_translations(self, form: Any) -> Any:
-        return DefaultMeta.get_translations(self, form)
+        return Words(DefaultMeta.get_translations(self, form))
 
 
 class Part(PlainForm):
@@ -83,7 +111,7 @@ class Rows(FieldList):
 
 
 class Form(FlaskForm):
-    """Checks shape, and keeps state secrets out of every text and file name (product rule 13)."""
+    """Checks shape, and keeps state secrets out of every text and file name (docs/rules.md 12)."""
 
     # Where only the words stand (商业秘密), somebody has to say that they are no marking.
     asks_about_secrecy = True
@@ -93,6 +121,10 @@ class Form(FlaskForm):
         pass
 
     def validate(self, extra_validators: Any = None) -> bool:
+        for field in self:
+            # A day or a number that is none goes back into its box as it came.
+            if field.raw_data and not isinstance(field, StringField | FieldList):
+                field.raw_data = [tidy(each) for each in field.raw_data]
         shaped = super().validate(extra_validators)
         return self._holds_no_secret() and shaped
 

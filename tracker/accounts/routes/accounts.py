@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.accounts import administration, queries
 from tracker.accounts.forms import AccountForm, AccountsForm
+from tracker.accounts.passwords import RandomPassword
 from tracker.accounts.routes.blueprint import bp
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
@@ -13,6 +14,7 @@ from tracker.permissions import Permission
 from tracker.web.forms import words_asked
 from tracker.web.login import me
 from tracker.web.permit import permit
+from tracker.web.redirects import safe_path
 from tracker.web.saving import saving
 
 
@@ -52,8 +54,11 @@ def create_accounts() -> ResponseReturnValue:
         people=[{"official": each.official.id, "username": each.username} for each in newcomers]
     )
     if form.validate_on_submit():
+        # Nobody can be ticked who is not among the newcomers, however many rows were sent.
+        handed = [RandomPassword.new() for _ in newcomers[: len(form.ticked)]]
         with saving(form):
-            made = administration.create_accounts(_wanted(form), by=me())
+            wanted = _wanted(form)
+            made = administration.create_accounts(wanted, handed[: len(wanted)], by=me())
             return render_template("accounts/show_passwords.html", made=made)
     return render_template(
         "accounts/create_accounts.html",
@@ -68,10 +73,11 @@ def _wanted(form: AccountsForm) -> list[tuple[Official, str]]:
         each.official.id: each.official
         for each in queries.newcomers(me().government_id, on=me().on)
     }
-    rows = [row.form for row in form.people if row.form.wanted.data]
+    rows = form.ticked
     if not rows:
         raise RuleBroken("请勾选要建账号的人。")
-    if any(row.official.data not in known for row in rows):
+    ticked = {row.official.data for row in rows}
+    if len(ticked) < len(rows) or not known.keys() >= ticked:
         raise RuleBroken("名单有变动，请重新打开这一页。")
     return [(known[row.official.data], row.username.data) for row in rows]
 
@@ -120,5 +126,6 @@ def _show_once(name: str, username: str, password: str) -> str:
 
 
 def _back(sentence: str) -> ResponseReturnValue:
+    """To the page on which the button stood."""
     flash(sentence, "ok")
-    return redirect(url_for("accounts.list_accounts"))
+    return redirect(safe_path(request.form.get("back"), url_for("accounts.list_accounts")))

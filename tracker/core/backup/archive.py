@@ -67,27 +67,29 @@ def opened(path: Path) -> Iterator[tuple[Manifest, tarfile.TarFile]]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise RuleBroken(f"没有找到备份文件 {path}，或无法读取。") from error
+        raise RuleBroken(f"没有找到备份文件 {path}，或无法读取，请核对路径和权限。") from error
     with ExitStack() as stack:
         stack.enter_context(file)
         try:
             tar = stack.enter_context(tarfile.open(fileobj=file, mode="r:"))
             manifest = _manifest(tar)
         except (tarfile.TarError, KeyError, ValueError, TypeError) as error:
-            raise RuleBroken(f"{path} 不是本系统的备份文件，或已损坏：{error}。") from error
+            raise RuleBroken(
+                f"{path} 不是本系统的备份文件，或已损坏，请换一份备份：{error}。"
+            ) from error
         yield manifest, tar
 
 
 def extract(tar: tarfile.TarFile, name: str, sha256: str, target: Path) -> None:
     """Write a member out and prove that it is what the manifest says."""
     if not _MEMBER.fullmatch(name):
-        raise RuleBroken(f"备份文件中有不认识的内容：{name}。")
+        raise RuleBroken(f"备份文件中有不认识的内容，请换一份备份：{name}。")
     try:
         source = tar.extractfile(name)
     except (KeyError, tarfile.TarError):
         source = None
     if source is None:
-        raise RuleBroken(f"备份文件不完整，缺少 {name}。")
+        raise RuleBroken(f"备份文件不完整，请换一份备份：缺少 {name}。")
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = hashlib.sha256()
     with source, target.open("xb") as file:
@@ -96,7 +98,7 @@ def extract(tar: tarfile.TarFile, name: str, sha256: str, target: Path) -> None:
             digest.update(block)
             file.write(block)
     if digest.hexdigest() != sha256:
-        raise RuleBroken(f"备份文件中的 {name} 已损坏，校验值不符。")
+        raise RuleBroken(f"备份文件中的 {name} 已损坏，校验值不符，请换一份备份。")
 
 
 def _manifest(tar: tarfile.TarFile) -> Manifest:

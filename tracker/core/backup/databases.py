@@ -18,7 +18,7 @@ from tracker.core.errors import RuleBroken
 def copy_sqlite(source: Path, target: Path) -> Contents:
     """Copy by SQLite's own backup, which takes in what is committed and nothing else."""
     if not source.exists():
-        raise RuleBroken(f"没有找到数据库 {source}。")
+        raise RuleBroken(f"没有找到数据库 {source}，请核对实例目录。")
     with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
         original.backup(copy)
     return check_sqlite(target)
@@ -32,10 +32,12 @@ def check_sqlite(path: Path) -> Contents:
         except sqlite3.DatabaseError as error:
             state = str(error)
         if state != "ok":
-            raise RuleBroken(f"数据库副本没有通过完整性检查：{state}。")
+            raise RuleBroken(f"数据库副本没有通过完整性检查，请检查磁盘后重新备份：{state}。")
         broken = copy.execute("PRAGMA foreign_key_check").fetchone()
         if broken is not None:
-            raise RuleBroken(f"数据库副本没有通过关联检查：表 {broken[0]} 第 {broken[1]} 行。")
+            raise RuleBroken(
+                f"数据库副本没有通过关联检查，请换一份备份：表 {broken[0]} 第 {broken[1]} 行。"
+            )
     return _contents(make_url(f"sqlite:///{path}"))
 
 
@@ -76,7 +78,7 @@ def _run(program: str, url: URL, *options: str) -> None:
         text=True,
     )
     if done.returncode:
-        raise RuleBroken(f"{program} 没有完成：{done.stderr.strip()}")
+        raise RuleBroken(f"{program} 没有完成，请按下面的提示处理：{done.stderr.strip()}")
 
 
 def _program(name: str) -> str:

@@ -22,7 +22,7 @@ def back_up(database_url: str, files: Path, target: Path) -> Manifest:
     url = make_url(database_url)
     kind = url.get_backend_name()
     if kind not in DATABASES:
-        raise RuleBroken(f"不支持备份 {kind} 数据库。")
+        raise RuleBroken(f"不支持备份 {kind} 数据库，请用 SQLite 或 PostgreSQL。")
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         copy = Path(folder, DATABASES[kind])
@@ -50,5 +50,5 @@ def _proven(path: Path, sha256: str) -> Path:
     if not path.exists():
         raise RuleBroken(f"附件库中缺少 {path.name}；如刚有附件被删除，请重新备份。")
     if archive.hash_of_file(path) != sha256:
-        raise RuleBroken(f"附件 {path.name} 的内容与登记的校验值不符。")
+        raise RuleBroken(f"附件 {path.name} 的内容与登记的校验值不符，请从原来的备份中取回。")
     return path

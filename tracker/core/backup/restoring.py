@@ -65,7 +65,9 @@ def _compare(manifest: Manifest, contents: Contents) -> None:
     for table, count in manifest.rows.items():
         if contents.rows.get(table) != count:
             back = contents.rows.get(table, 0)
-            raise RuleBroken(f"恢复后的表 {table} 有 {back} 行，备份时为 {count} 行。")
+            raise RuleBroken(
+                f"恢复后的表 {table} 有 {back} 行，备份时为 {count} 行，请换一份备份。"
+            )
     for name in contents.files:
         if f"attachments/{name}" not in manifest.files:
-            raise RuleBroken(f"备份中缺少附件 {name}。")
+            raise RuleBroken(f"备份中缺少附件 {name}，请换一份备份。")

@@ -3,7 +3,7 @@ import calendar
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.core.clock import written
+from tracker.core.days import day_full
 from tracker.core.workdays import DayKind
 from tracker.directory import queries, service
 from tracker.directory.forms import CalendarForm
@@ -37,7 +37,9 @@ def set_calendar_day() -> ResponseReturnValue:
     if form.validate_on_submit():
         with saving(form):
             kind = DayKind(form.kind.data) if form.kind.data else None
-            service.set_calendar_day(form.on.data, kind, form.name.data, by=me())
-            flash(f"{written(form.on.data)}已登记。")
+            first, last = form.on.data, form.until.data or form.on.data
+            service.set_calendar_days(first, last, kind, form.name.data, by=me())
+            until = f"至{day_full(last)}" if last > first else ""
+            flash(f"{day_full(first)}{until}已登记。", "ok")
             return redirect(url_for("directory.show_calendar", year=form.on.data.year))
     return render_template("directory/set_calendar_day.html", form=form)

@@ -1,4 +1,4 @@
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.directory import listing, queries, service
@@ -6,6 +6,7 @@ from tracker.directory.forms import OfficialForm
 from tracker.directory.routes.blueprint import bp
 from tracker.models import Official
 from tracker.permissions import Permission
+from tracker.web.forms import words_asked
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
@@ -14,8 +15,9 @@ from tracker.web.saving import saving
 @bp.get("/officials")
 @permit(Permission.DIRECTORY_VIEW)
 def list_officials() -> ResponseReturnValue:
-    officials = listing.officials_with_posts(me().government_id, on=me().on)
-    return render_template("directory/list_officials.html", officials=officials)
+    words = words_asked(request.args)
+    officials = listing.officials_with_posts(me().government_id, on=me().on, words=words)
+    return render_template("directory/list_officials.html", officials=officials, words=words)
 
 
 @bp.route("/officials/new", methods=["GET", "POST"])

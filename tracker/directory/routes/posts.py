@@ -1,14 +1,16 @@
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
-from tracker.core.clock import written
+from tracker.core.days import day_full
 from tracker.core.errors import RuleBroken
 from tracker.directory import listing, queries, service, succession
 from tracker.directory.forms import CoverForm, EndTenureForm, PostForm, SuccessionForm, TitleForm
 from tracker.directory.routes.blueprint import bp
 from tracker.models import Cover, Official, Post, PostKind, Tenure
 from tracker.permissions import Permission
+from tracker.web.forms import words_asked
+from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
@@ -19,14 +21,19 @@ NOBODY = 0
 @bp.get("/posts")
 @permit(Permission.DIRECTORY_VIEW)
 def list_posts() -> ResponseReturnValue:
+    words = words_asked(request.args)
     posts = listing.staffed_posts(me().government_id, on=me().on)
-    return render_template("directory/list_posts.html", posts=posts)
+    found = [each for each in posts if each.holds(words)]
+    return render_template("directory/list_posts.html", posts=found, words=words)
 
 
 @bp.route("/posts/new", methods=["GET", "POST"])
 @permit(Permission.DIRECTORY_EDIT)
 def add_post() -> ResponseReturnValue:
-    form = PostForm()
+    form = PostForm(
+        unit=request.args.get("unit", NOBODY, type=row_number),
+        kind=PostKind.LIAISON.value if "unit" in request.args else None,
+    )
     units = listing.units_in(me().government_id)
     form.unit.choices = [
         SelectChoice(NOBODY, "不属于单位"),
@@ -74,7 +81,7 @@ def succeed(post: Post) -> ResponseReturnValue:
         with saving(form):
             official = _chosen(form)
             succession.succeed(post, official, on=form.on.data, by=me())
-            flash(f"{official.name}自{written(form.on.data)}起任{post.title}。")
+            flash(f"{official.name}自{day_full(form.on.data)}起任{post.title}。")
             return redirect(url_for("directory.show_post", post_id=post.id))
     return render_template(
         "directory/succeed.html",

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from tracker.core.days import day_full
 from tracker.core.errors import RuleBroken
 from tracker.intake.blocks import Row, Source, Table
 from tracker.intake.draft import DraftWarning
@@ -77,7 +78,7 @@ def _shown(cell: Any) -> str:
     """The value as the sheet shows it, for the formats that occur: dates, percents, numbers."""
     value = cell.value
     if isinstance(value, datetime.datetime | datetime.date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return day_full(value)
     if isinstance(value, float) and "%" in (cell.number_format or ""):
         return f"{round(value * 100, 4):g}%"
     if isinstance(value, float) and value.is_integer():

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.models import Target, Task
-from tracker.overview.queries.figures import Figure, figures_of
+from tracker.overview.queries.figures import TargetHistory, figures_of
 from tracker.overview.queries.rows import Row
+from tracker.reports.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -13,23 +14,24 @@ class Achievement:
     """A target of a task, and what its lead unit last said that it stands at."""
 
     task: Task
-    figure: Figure
+    figure: TargetHistory
 
     @property
     def target(self) -> Target:
         return self.figure.target
 
     @property
-    def share(self) -> float | None:
-        return self.figure.share
+    def progress(self) -> Progress | None:
+        return self.figure.progress
+
+    @property
+    def behind(self) -> int | None:
+        """By how many percentage points; None where it is compared with nothing."""
+        return self.progress.behind if self.progress else None
 
     @property
     def is_behind(self) -> bool:
-        return self.share is not None and self.share < self.elapsed
-
-    @property
-    def elapsed(self) -> float:
-        return self.figure.elapsed
+        return self.progress is not None and self.progress.is_behind
 
 
 def achievements(rows: Iterable[Row]) -> list[Achievement]:

@@ -25,7 +25,7 @@ from tracker.models import (
     Review,
     TaskParty,
 )
-from tracker.overview.queries.figures import Figure, figures_of
+from tracker.overview.queries.figures import TargetHistory, figures_of
 from tracker.overview.queries.people import heads_by_unit
 from tracker.overview.queries.rounds import Round
 from tracker.overview.queries.rows import Row
@@ -70,7 +70,7 @@ class Extras:
 
     heads: dict[int, Acting] = field(default_factory=dict)  # by unit id
     acting: dict[int, Acting] = field(default_factory=dict)  # by post id
-    figures: dict[int, list[Figure]] = field(default_factory=dict)  # by task id
+    figures: dict[int, list[TargetHistory]] = field(default_factory=dict)  # by task id
     progress: dict[int, Said] = field(default_factory=dict)  # by task id
     unanswered: dict[int, list[Instruction]] = field(default_factory=dict)  # by task id
 
@@ -124,7 +124,7 @@ def extras_for(
 def _last_said(task_ids: Sequence[int], until: date | None) -> dict[int, Said]:
     """By task id what its first lead last handed in, and neither took nor was given back.
 
-    Every reader of a task reads its leads' reports (decision 6).
+    Every reader of a task reads its leads' reports (docs/rules.md 5).
     """
     rows = db.session.execute(
         select(Assignment.task_id, ReportVersion.progress, ReportingPeriod.label)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.workdays import WorkCalendar, explain_due_day
+from tracker.core.days import due_day
+from tracker.core.workdays import WorkCalendar, remark_on_due_day, time_left
 from tracker.overview.queries.rounds import Round
 
 MOST = 4
@@ -25,27 +26,16 @@ def deadlines(
     """The next days on which reports are due or a round closes, from today on."""
     found = []
     for each in rounds:
-        due = explain_due_day(each.due_on, each.effective_due_on, calendar)
         if each.effective_due_on >= on:
-            left = days_left(each, calendar, on=on)
-            plain = f"{each.due_on.month}月{each.due_on.day}日"
-            remark = f"{left}。" if due == plain else f"{due}。{left}。"
+            left = time_left(each.effective_due_on, on, calendar)
+            said = remark_on_due_day(each.due_on, each.effective_due_on, calendar)
+            remark = f"{said}。{left}。" if said else f"{left}。"
             found.append(Deadline(each.effective_due_on, f"{each.label}报送截止", remark))
         if each.opens_on <= on <= each.closes_on:
-            remark = "之后补报须由督查室重开，重开留痕。"
+            left = time_left(each.closes_on, on, calendar)
+            remark = f"{left}。之后补报须由督查室重开，重开留痕。"
             found.append(Deadline(each.closes_on, f"{each.label}报送关闭", remark))
     return sorted(found, key=lambda each: each.on)[:most]
-
-
-def days_left(shown: Round, calendar: WorkCalendar, *, on: date) -> str:
-    """How far the round's due day is, in working days: 还有 3 个工作日."""
-    due = shown.effective_due_on
-    if due == on:
-        return "今天截止"
-    if due < on:
-        return f"已过期 {calendar.count(due, on)} 个工作日"
-    reckoned = "（按周末推算）" if calendar.is_provisional(on, due) else ""
-    return f"还有 {calendar.count(on, due)} 个工作日{reckoned}"
 
 
 def headline(shown: Round | None, calendar: WorkCalendar, *, on: date) -> str:
@@ -53,11 +43,9 @@ def headline(shown: Round | None, calendar: WorkCalendar, *, on: date) -> str:
     if shown is None:
         return "还没有印发任务方案"
     if on < shown.opens_on:
-        return f"{shown.name}报送 {shown.opens_on.month}月{shown.opens_on.day}日 开始"
+        return f"{shown.name}报送从 {due_day(shown.opens_on, on)}开始"
     if on > shown.closes_on:
         return f"{shown.name}报送已关闭"
-    if on > shown.effective_due_on:
-        return f"{shown.name}报送{days_left(shown, calendar, on=on)}"
-    if on == shown.effective_due_on:
-        return f"{shown.name}报送今天截止"
-    return f"{shown.name}报送{days_left(shown, calendar, on=on)}截止"
+    due = shown.effective_due_on
+    until = "截止" if on < due and calendar.count(on, due) else ""
+    return f"{shown.name}报送{time_left(due, on, calendar)}{until}"

@@ -1,6 +1,5 @@
 """Targets (量化指标) and what the lead units said they stand at, quarter by quarter."""
 
-from calendar import isleap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,6 @@ from sqlalchemy.orm import aliased
 from tracker.core.db import db
 from tracker.models import (
     Assignment,
-    Comparison,
     PartyRole,
     ProgressReport,
     ReportingPeriod,
@@ -21,14 +19,17 @@ from tracker.models import (
     TargetValue,
     Task,
 )
+from tracker.reports.progress import Progress
+from tracker.reports.queries.measuring import Measure, measures_of
 
 
 @dataclass(frozen=True)
-class Figure:
+class TargetHistory:
     """A target, and what the first lead unit that gave a number said in each period, in order."""
 
     target: Target
     values: dict[ReportingPeriod, Decimal]
+    measure: Measure
 
     @property
     def period(self) -> ReportingPeriod | None:
@@ -40,43 +41,38 @@ class Figure:
         return self.values[self.period] if self.period else None
 
     @property
-    def share(self) -> float | None:
-        """How much of a counted target is done, in percent; None for a rate or a ceiling."""
-        counted = self.target.comparison in (Comparison.EQUAL, Comparison.AT_LEAST)
-        if self.value is None or not counted or "%" in self.target.unit or self.target.value <= 0:
-            return None
-        return float(min(self.value / self.target.value, Decimal(1)) * 100)
-
-    @property
-    def elapsed(self) -> float:
-        """How much of the year the period ends at, in percent (序时进度)."""
+    def progress(self) -> Progress | None:
+        """The last number beside what was expected by the end of its period (序时进度)."""
         if self.period is None:
-            return 0
-        day = self.period.covers_until
-        return day.timetuple().tm_yday / (366 if isleap(day.year) else 365) * 100
+            return None
+        return self.measure.progress(self.target, self.value, self.period.covers_until)
 
 
-def figures_of(tasks: Sequence[Task], *, until: date | None = None) -> dict[int, list[Figure]]:
-    """By task id, its targets with what was said of them; one query.
+def figures_of(
+    tasks: Sequence[Task], *, until: date | None = None
+) -> dict[int, list[TargetHistory]]:
+    """By task id, its targets with what was said of them; in a fixed number of queries.
 
     Every reader of a task reads its leads' reports, so that nothing depends on the reader.
     until: only what belongs to periods due by that day.
     """
+    measured = [task for task in tasks if task.targets]
+    measures = measures_of(measured)
     said = _said([target.id for task in tasks for target in task.targets])
     return {
         task.id: [
-            Figure(
+            TargetHistory(
                 target,
                 {
                     period: said[target.id, period.id]
                     for period in task.schedule.periods
                     if (target.id, period.id) in said and (not until or period.due_on <= until)
                 },
+                measures[task.id],
             )
             for target in task.targets
         ]
-        for task in tasks
-        if task.targets
+        for task in measured
     }
 
 

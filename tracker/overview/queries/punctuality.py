@@ -24,7 +24,7 @@ Cell = tuple[int, int]
 
 
 class Coming(Labelled):
-    """When a report was handed in for the first time (decision 9)."""
+    """When a report was handed in for the first time (docs/rules.md 7)."""
 
     IN_TIME = "in_time", "按期"
     LATE = "late", "逾期"

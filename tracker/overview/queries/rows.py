@@ -113,6 +113,16 @@ class Row:
         return not self.owing
 
     @property
+    def owed_on(self) -> date | None:
+        """The day that the next of its reports is due, in the round shown."""
+        return min((each.due_on for each in self.owing), default=None)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the task itself is finished, so that its own day presses nobody any more."""
+        return self.task.status is not TaskStatus.OPEN or self.mark is MarkValue.COMPLETED
+
+    @property
     def is_late(self) -> bool:
         return any(each.is_late for each in self.standings)
 

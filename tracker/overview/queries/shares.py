@@ -46,7 +46,7 @@ def shares_by_lead(rows: Iterable[Row]) -> ShareTable:
 
 
 def _by_leader(rows: Iterable[Row]) -> Iterable[Named]:
-    """By each leader; what all vice-mayors share counts for none of them (decision 2)."""
+    """By each leader; what all vice-mayors share counts for none of them (docs/rules.md 2)."""
     for row in rows:
         for person in row.leaders:
             name = person.name if person.post_id else SHARED

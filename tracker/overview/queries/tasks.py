@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -17,12 +18,13 @@ from tracker.models import (
     ReportVersion,
     Task,
 )
-from tracker.overview.queries.figures import Figure, figures_of
+from tracker.overview.queries.figures import TargetHistory, figures_of
 from tracker.overview.queries.people import heads_by_unit
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import Row, rows_of
 from tracker.permissions import Permission, allowed, is_of_unit
 from tracker.plans.queries import tasks_visible_to
+from tracker.reports.queries.owed import owed_day
 from tracker.reports.queries.reading import Obligation
 
 
@@ -33,6 +35,7 @@ class Cell:
     period: ReportingPeriod
     report: ProgressReport | None
     is_open: bool  # the period has begun
+    owed_on: date | None  # when it is due, while the unit owes it and may hand it in
 
     @property
     def status(self) -> ReportStatus | None:
@@ -62,7 +65,7 @@ class TaskPage:
     heads: dict[int, Acting]  # by unit id
     lines: list[Line]
     reports: list[ProgressReport]  # all that the reader may see
-    figures: list[Figure]
+    figures: list[TargetHistory]
     previous: Task | None
     following: Task | None
     to_review: ProgressReport | None
@@ -124,7 +127,7 @@ def _lines(row: Row, reports: Sequence[ProgressReport], reader: Actor) -> list[L
         if not all(_may_read(Obligation(assignment, each), reader) for each in periods):
             continue
         cells = [
-            Cell(each, by_cell.get((assignment.id, each.id)), each.opens_on <= reader.on)
+            _cell(assignment, each, by_cell.get((assignment.id, each.id)), reader.on)
             for each in periods
         ]
         party = assignment.party
@@ -132,6 +135,12 @@ def _lines(row: Row, reports: Sequence[ProgressReport], reader: Actor) -> list[L
         is_own = is_of_unit(reader, assignment.unit_id)
         lines.append(Line(assignment, group, cells, is_own, assignment.id in owing))
     return lines
+
+
+def _cell(
+    assignment: Assignment, period: ReportingPeriod, report: ProgressReport | None, on: date
+) -> Cell:
+    return Cell(period, report, period.opens_on <= on, owed_day(assignment, period, report, on=on))
 
 
 def _may_read(report: ProgressReport | Obligation, reader: Actor) -> bool:

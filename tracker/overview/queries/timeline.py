@@ -25,7 +25,7 @@ from tracker.overview.queries.course.reports import (
     of_second_thoughts,
     of_task_marks,
 )
-from tracker.overview.queries.course.step import Kind, Step
+from tracker.overview.queries.course.step import Step, Topic
 from tracker.overview.queries.tasks import TaskPage
 
 
@@ -38,9 +38,9 @@ class Stretch:
 
 
 def timeline(
-    page: TaskPage, *, reader: Actor, unit: int | None = None, kind: Kind | None = None
+    page: TaskPage, *, reader: Actor, unit: int | None = None, topic: Topic | None = None
 ) -> list[Stretch]:
-    """What the reader may see of the task's course: of all, or of one unit and of one kind.
+    """What the reader may see of the task's course: of all, or of one unit and of one topic.
 
     A report and what follows from it belong to the quarter that it reports on, everything else to
     the one in which it happened. What concerns the task as a whole is told of every unit.
@@ -55,7 +55,7 @@ def timeline(
     ]
     found = []
     for period in sorted(periods, key=lambda each: each.due_on, reverse=True):
-        steps = [step for at, step in placed if at is period and kind in (None, step.about)]
+        steps = [step for at, step in placed if at is period and topic in (None, step.about)]
         if steps:
             # Of two at one instant, the later written is the later: a mark follows its review.
             steps.sort(key=lambda step: step.at)
@@ -141,9 +141,9 @@ def _of_instructions(task: Task, reader: Actor, unit: int | None) -> Iterator[St
             each.at,
             f"{each.author_post_title} {each.author_name}批示",
             "ballpen",
-            kind="strong",
+            look="strong",
             instruction=each,
-            about=Kind.INSTRUCTIONS,
+            about=Topic.INSTRUCTIONS,
         )
         for reply in each.replies:
             yield Step(
@@ -152,5 +152,5 @@ def _of_instructions(task: Task, reader: Actor, unit: int | None) -> Iterator[St
                 "message-2",
                 note=f"{reply.author_post_title} {reply.author_name}",
                 text=reply.text,
-                about=Kind.INSTRUCTIONS,
+                about=Topic.INSTRUCTIONS,
             )

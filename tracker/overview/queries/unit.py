@@ -1,6 +1,6 @@
 """A unit's day (单位工作台): what is to be written, what came back, what is to be signed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -27,6 +27,7 @@ from tracker.overview.queries.deadlines import Deadline, deadlines, headline
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import Row, Standing, rows_of
 from tracker.plans.queries import tasks_visible_to
+from tracker.reports import queries as reports
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class UnitDay:
     headline: str
     shown: Round | None
     rows: list[Row]
+    reasons: Mapping[int, str]  # by assignment id: why its report came back to be written again
     waiting: Sequence[Instruction]
     to_sign_for: Sequence[Addressee]
     deadlines: list[Deadline]
@@ -53,15 +55,19 @@ class UnitDay:
 
     @property
     def returned(self) -> list[tuple[Row, Standing]]:
-        return self.standing_at(ReportStatus.RETURNED)
+        """What the office gave back, and what the head did not sign."""
+        drafts = self.standing_at(ReportStatus.DRAFT)
+        unsigned = [each for each in drafts if each[1].assignment.id in self.reasons]
+        return self.standing_at(ReportStatus.RETURNED) + unsigned
 
     @property
     def to_write(self) -> list[tuple[Row, Standing]]:
-        return self.standing_at(None, ReportStatus.DRAFT)
+        written = self.standing_at(None, ReportStatus.DRAFT)
+        return [each for each in written if each[1].assignment.id not in self.reasons]
 
     @property
     def drafted(self) -> int:
-        return len(self.standing_at(ReportStatus.DRAFT))
+        return sum(standing.status is not None for _, standing in self.to_write)
 
     @property
     def to_sign(self) -> list[tuple[Row, Standing]]:
@@ -89,6 +95,7 @@ def unit_day(reader: Actor) -> UnitDay:
         headline=headline(shown, calendar, on=reader.on),
         shown=shown,
         rows=rows_of(tasks, reader=reader, shown=shown),
+        reasons=reports.reasons_in(unit, shown.due_on) if shown else {},
         waiting=instructions.unanswered(reader),
         to_sign_for=_unsigned(unit),
         deadlines=deadlines(rounds, calendar, on=reader.on, most=2),

@@ -29,12 +29,11 @@ from tracker.overview.queries.views import views_of
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission
 from tracker.reports.queries.marks import sees_provisional_marks
+from tracker.web.answers import XLSX
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.redirects import safe_path
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/ledger")
@@ -161,7 +160,7 @@ def ticked() -> Ledger:
 
 
 def back_to_ticking(ledger: Ledger) -> ResponseReturnValue:
-    flash("还没有勾选任务。", "warn")
+    flash("还没有勾选任务，请先勾选。", "warn")
     return redirect(ledger_at(address_of(ledger.asked)))
 
 
@@ -169,18 +168,16 @@ def back_to_ticking(ledger: Ledger) -> ResponseReturnValue:
 @permit(Permission.LEDGER_VIEW)
 def export_ledger() -> ResponseReturnValue:
     """The list, or what is ticked of it; a POST, since it writes into the trail who took it out."""
+    ledger = ticked() if "chosen" in request.form else asked_for()
+    if not ledger.rows and "chosen" in request.form:
+        return back_to_ticking(ledger)
+    address, columns, rows = address_of(ledger.asked), columns_of(me()), len(ledger.rows)
+    extras = extras_for(ledger.rows, columns, shown=ledger.shown, reader=me())
+    # Made before the transaction: nobody's save waits for it.
+    file = ledger_file(ledger, columns, extras, title=title_of(ledger), on=me().on)
     with transaction():
-        ledger = ticked() if "chosen" in request.form else asked_for()
-        if "chosen" in request.form and not ledger.rows:
-            return back_to_ticking(ledger)
         government = db.session.get_one(Government, me().government_id)
-        address = address_of(ledger.asked)
-        audit.record(
-            AuditAction.LEDGER_EXPORTED, government, by=me(), asked=address, rows=len(ledger.rows)
-        )
-        columns = columns_of(me())
-        extras = extras_for(ledger.rows, columns, shown=ledger.shown, reader=me())
-        file = ledger_file(ledger, columns, extras, title=title_of(ledger), on=me().on)
+        audit.record(AuditAction.LEDGER_EXPORTED, government, by=me(), asked=address, rows=rows)
     name = f"台账{me().on:%Y%m%d}.xlsx"
     return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)
 

@@ -3,7 +3,7 @@ from functools import partial
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from tracker.core.workdays import explain_due_day
+from tracker.core.workdays import remark_on_due_day
 from tracker.overview.charts import (
     calendar_chart,
     marks_chart,
@@ -33,5 +33,5 @@ def show_statistics() -> ResponseReturnValue:
             "targets": targets_chart(found.compared),
             "days": calendar_chart(found.days, found.calendar) if found.days else None,
         },
-        explain=partial(explain_due_day, calendar=found.calendar),
+        remark=partial(remark_on_due_day, calendar=found.calendar),
     )

@@ -8,7 +8,7 @@ from tracker.instructions.service import units_to_instruct
 from tracker.models import Instruction, Task
 from tracker.overview.filters import course_asked
 from tracker.overview.navigation import NavItem
-from tracker.overview.queries.course.step import Kind
+from tracker.overview.queries.course.step import Topic
 from tracker.overview.queries.tasks import TaskPage, task_page
 from tracker.overview.queries.timeline import timeline
 from tracker.overview.routes.blueprint import bp
@@ -25,10 +25,10 @@ LONG = 10
 @permit(Permission.TASK_VIEW, on=plans.get_task)
 def show_task(task: Task) -> ResponseReturnValue:
     page = task_page(task, reader=me())
-    unit, kind = course_asked(request.args)
+    unit, topic = course_asked(request.args)
     asked = next((line for line in page.lines if line.assignment.unit_id == unit), None)
     unit = asked.assignment.unit_id if asked else None
-    stretches = timeline(page, reader=me(), unit=unit, kind=kind)
+    stretches = timeline(page, reader=me(), unit=unit, topic=topic)
     return render_template(
         "overview/show_task.html",
         task=task,
@@ -37,9 +37,9 @@ def show_task(task: Task) -> ResponseReturnValue:
         stretches=stretches,
         folds=sum(len(each.steps) for each in stretches) > LONG,
         asked_unit=asked.assignment.unit if asked else None,
-        kinds=[_narrowed(task, each, each is kind, unit) for each in (None, *Kind)],
+        topics=[_narrowed(task, each, each is topic, unit) for each in (None, *Topic)],
         course_units=[
-            NavItem(label, _course(task, each, kind), each == unit, count=None)
+            NavItem(label, _course(task, each, topic), each == unit, count=None)
             for label, each in _units(page)
         ],
         to_answer=_to_answer(task),
@@ -47,14 +47,14 @@ def show_task(task: Task) -> ResponseReturnValue:
     )
 
 
-def _narrowed(task: Task, kind: Kind | None, is_current: bool, unit: int | None) -> NavItem:
-    label = kind.label if kind else "全部"
-    return NavItem(label, _course(task, unit, kind), is_current, count=None)
+def _narrowed(task: Task, topic: Topic | None, is_current: bool, unit: int | None) -> NavItem:
+    label = topic.label if topic else "全部"
+    return NavItem(label, _course(task, unit, topic), is_current, count=None)
 
 
-def _course(task: Task, unit: int | None, kind: Kind | None) -> str:
-    """The address of the task's course, of one unit or all, of one kind or all."""
-    asked: dict[str, Any] = {"unit": unit, "kind": kind.value if kind else None}
+def _course(task: Task, unit: int | None, topic: Topic | None) -> str:
+    """The address of the task's course, of one unit or all, of one topic or all."""
+    asked: dict[str, Any] = {"unit": unit, "topic": topic.value if topic else None}
     return url_for("overview.show_task", task_id=task.id, _anchor="course", **asked)
 
 

@@ -38,7 +38,7 @@ def agree_plan(plan: Plan, *, by: Actor) -> None:
     """The draft is agreed; from now on it changes only by going back to a draft."""
     lock(plan)
     if plan.status is not PlanStatus.DRAFT:
-        raise RuleBroken(f"方案{plan.status.label}，不能再审定。")
+        raise RuleBroken(f"方案{plan.status.label}，不用再审定。")
     refuse_hindered(plan, by.on)
     plan.move_to(PlanStatus.AGREED)
     audit.record(AuditAction.PLAN_AGREED, plan, by=by)
@@ -48,7 +48,7 @@ def reopen_draft(plan: Plan, *, by: Actor) -> None:
     """An agreed plan becomes a draft again (退回草稿)."""
     lock(plan)
     if plan.status is not PlanStatus.AGREED:
-        raise RuleBroken(f"方案{plan.status.label}，不能退回草稿。")
+        raise RuleBroken(f"方案{plan.status.label}，不能退回草稿，请刷新后再看。")
     plan.move_to(PlanStatus.DRAFT)
     audit.record(AuditAction.PLAN_REOPENED, plan, by=by)
 
@@ -62,7 +62,7 @@ def bring_into_force(plan: Plan, *, on: date, due_day_policy: DueDayPolicy, by: 
     if plan.status is not PlanStatus.AGREED:
         raise RuleBroken(f"方案{plan.status.label}，{_why_not(plan.status)}")
     if on > by.on:
-        raise RuleBroken("印发日期不能晚于今天。", field="issued_on")
+        raise RuleBroken("印发日期不能晚于今天，请改日期。", field="issued_on")
     if on < date(plan.year - 1, 1, 1):
         raise RuleBroken(f"印发日期与方案年度（{plan.year}年）不符，请核对。", field="issued_on")
     refuse_hindered(plan, on)
@@ -78,7 +78,7 @@ def bring_into_force(plan: Plan, *, on: date, due_day_policy: DueDayPolicy, by: 
 
 
 def _why_not(status: PlanStatus) -> str:
-    return "请先审定再印发。" if status is PlanStatus.DRAFT else "不能重复印发。"
+    return "请先审定再印发。" if status is PlanStatus.DRAFT else "不用再印发。"
 
 
 def refuse_hindered(plan: Plan, on: date) -> None:

@@ -1,4 +1,4 @@
-"""From what the document prints to who is obliged: the fan-out of groups (decision 1)."""
+"""From what the document prints to who is obliged: the fan-out of groups (docs/rules.md 1)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

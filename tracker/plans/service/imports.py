@@ -74,7 +74,7 @@ def discard_upload(kept: ImportDraft, *, by: Actor) -> None:
     """Forget an upload; what was read from it goes too (放弃)."""
     db.session.refresh(kept, with_for_update=True)
     if kept.status is ImportDraftStatus.CONFIRMED:
-        raise RuleBroken("这次导入已经确认，不能放弃。")
+        raise RuleBroken("这次导入已经确认，不能放弃；不要的任务，请到方案草稿里删除。")
     kept.status = ImportDraftStatus.DISCARDED
     kept.content = {}
 
@@ -154,7 +154,7 @@ def import_plan(
 
 
 def _refuse_markings(draft: Draft, filename: str) -> None:
-    """No document with a secrecy marking is kept, wherever in it the marking stands (rule 13)."""
+    """No document with a secrecy marking is kept, wherever it stands (docs/rules.md 12)."""
     for where, texts in _texts_of(draft):
         marking = marking_in("\n".join(texts))
         if marking:
@@ -215,7 +215,7 @@ def _task(read: DraftTask, plan: Plan, schedule: Schedule, *, position: int) -> 
 
 
 def _parties(at: int, read: DraftTask, chosen: NamesChosen) -> list[PartyEntry]:
-    """The printed parties; the n-th person stands beside the n-th unit (product rule 3)."""
+    """The printed parties; the n-th person stands beside the n-th unit (docs/rules.md 14)."""
     persons = [*read.persons, *[""] * len(read.units)]
     entries: dict[object, PartyEntry] = {}
     for number, (printed, person) in enumerate(zip(read.units, persons, strict=False)):

@@ -75,7 +75,7 @@ def _chosen_party(name: str, choice: Choice | None, by: Actor) -> Unit | UnitGro
     if choice.kind is ChoiceKind.GROUP:
         group = _own(UnitGroup, choice.id, by)
         if group.is_chosen_per_task:
-            raise RuleBroken(f"“{group.name}”的成员按任务选定，不能代替“{name}”。")
+            raise RuleBroken(f"“{group.name}”的成员按任务选定，不能代替“{name}”，请另选。")
         return group
     if choice.kind is ChoiceKind.NEW_UNIT:
         return _new_unit(name, by)

@@ -70,9 +70,9 @@ def change_period(
 ) -> None:
     """Move the days of a period; the nominal day stays as the notice printed it (调整报送期)."""
     if opens_on > effective_due_on:
-        raise RuleBroken("开始报送日期不能晚于截止日期。", field="opens_on")
+        raise RuleBroken("开始报送日期不能晚于截止日期，请改其中一个。", field="opens_on")
     if closes_on < effective_due_on:
-        raise RuleBroken("关闭日期不能早于截止日期。", field="closes_on")
+        raise RuleBroken("关闭日期不能早于截止日期，请改其中一个。", field="closes_on")
     before = _days_of(period)
     period.opens_on, period.effective_due_on = opens_on, effective_due_on
     period.closes_on = closes_on
@@ -84,7 +84,7 @@ def reopen_period(period: ReportingPeriod, *, closes_on: date, reason: str, by: 
     if not period.is_closed(by.on):
         raise RuleBroken(f"{period.label}还没有关闭，不用重开。")
     if closes_on < by.on:
-        raise RuleBroken("新的关闭日期不能早于今天。", field="closes_on")
+        raise RuleBroken("新的关闭日期不能早于今天，请另选一天。", field="closes_on")
     if not reason.strip():
         raise RuleBroken("请填写重开的原因。", field="reason")
     before = period.closes_on.isoformat()

@@ -84,7 +84,7 @@ def undo(plan: Plan, *, version: int, by: Actor) -> str:
     refuse_unless_draft(plan)
     last = db.session.scalar(_revisions(plan).limit(1))
     if last is None:
-        raise RuleBroken("没有可以撤销的修改。")
+        raise RuleBroken("没有可以撤销的修改，不用撤销。")
     if plan.version != version:
         raise RuleBroken(_overtaken(plan))
     restore(plan, last.snapshot)
@@ -101,7 +101,7 @@ def refuse_unless_draft(plan: Plan) -> None:
     if plan.status is PlanStatus.AGREED:
         raise RuleBroken("方案已审定，不能直接修改。请先退回草稿。")
     if plan.status is not PlanStatus.DRAFT:
-        raise RuleBroken("方案已印发，不能再修改任务内容和责任单位。")
+        raise RuleBroken("方案已印发，不能再修改任务内容和责任单位。确需调整的，请另发文。")
 
 
 def snapshot(plan: Plan) -> Snapshot:

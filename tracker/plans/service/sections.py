@@ -15,7 +15,7 @@ def add_section(
     """Put a heading at the end, or at the end of those under another one."""
     with changing(plan, f"新增章节“{title}”", version=version, by=by):
         if parent and parent.parent_id:
-            raise RuleBroken("章节只分两级，不能再往下分。", field="parent")
+            raise RuleBroken("章节只分两级，请选第一级的章节作上级。", field="parent")
         order = sections_in_order(plan)
         section = Section(plan=plan, title=title, parent=parent, position=len(order) + 1)
         db.session.add(section)
@@ -39,7 +39,7 @@ def move_section(section: Section, *, up: bool, version: int, by: Actor) -> None
         place = siblings.index(section)
         other = place - 1 if up else place + 1
         if not 0 <= other < len(siblings):
-            raise RuleBroken(f"“{section.title}”已在最{'前' if up else '后'}。")
+            raise RuleBroken(f"“{section.title}”已在最{'前' if up else '后'}，不用再移。")
         siblings[place], siblings[other] = siblings[other], siblings[place]
         top = siblings if section.parent_id is None else _under(None, order)
         below = {

@@ -50,9 +50,9 @@ def set_targets(task: Task, entries: Iterable[TargetEntry]) -> None:
 
 def _value(entry: TargetEntry) -> Decimal:
     if not entry.name:
-        raise RuleBroken("量化指标要写明是什么，例如“改造小区”。", field="targets")
+        raise RuleBroken("请写明量化指标是什么，例如“改造小区”。", field="targets")
     if entry.value is None:
-        raise RuleBroken(f"量化指标“{entry.name}”要填数值，只填数字。", field="targets")
+        raise RuleBroken(f"量化指标“{entry.name}”请填数值，只填数字。", field="targets")
     exponent = entry.value.normalize().as_tuple().exponent if entry.value.is_finite() else "n"
     if isinstance(exponent, str) or abs(entry.value) >= TOO_LARGE or exponent < DECIMALS:
         raise RuleBroken(

@@ -49,7 +49,7 @@ def add_task(plan: Plan, content: TaskContent, *, version: int, by: Actor) -> Ta
     """Put a new task under its heading, after those that stand there."""
     with changing(plan, f"新增任务“{_start_of(content.text)}”", version=version, by=by):
         if not plan.schedules:
-            raise RuleBroken("方案还没有报送安排，不能新增任务。")
+            raise RuleBroken("方案还没有报送安排，不能新增任务；请重新导入方案。")
         order = tasks_in_order(plan)
         task = Task(plan=plan, schedule=plan.schedules[0], position=len(order) + 1)
         _write(task, content, by=by)
@@ -87,7 +87,7 @@ def move_task(task: Task, *, up: bool, version: int, by: Actor) -> None:
         place = order.index(task)
         other = place - 1 if up else place + 1
         if not 0 <= other < len(order):
-            raise RuleBroken(f"{task.name}已在最{'前' if up else '后'}，不能再{direction}。")
+            raise RuleBroken(f"{task.name}已在最{'前' if up else '后'}，不用再{direction}。")
         neighbour = order[other]
         if neighbour.section_id == task.section_id:
             order[place], order[other] = order[other], order[place]
@@ -103,7 +103,7 @@ def split_task(task: Task, *, at: int, version: int, by: Actor) -> Task:
     with changing(task.plan, f"拆分{task.name}", version=version, by=by):
         first, second = task.text[:at].strip(), task.text[at:].strip()
         if not first or not second:
-            raise RuleBroken("拆分处前后都要有文字。", field="at")
+            raise RuleBroken("拆分处前后都要有文字，请另选一处。", field="at")
         order = tasks_in_order(task.plan)
         task.text = first
         rest = Task(
@@ -136,7 +136,7 @@ def merge_with_next(task: Task, *, version: int, by: Actor) -> None:
         order = tasks_in_order(task.plan)
         place = order.index(task)
         if place + 1 == len(order):
-            raise RuleBroken(f"{task.name}后面没有任务可以合并。")
+            raise RuleBroken(f"{task.name}后面没有任务可以合并，请从前一项合并。")
         following = order.pop(place + 1)
         task.text = f"{task.text}{following.text}"
         task.requirement = task.requirement or following.requirement

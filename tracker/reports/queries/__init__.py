@@ -4,11 +4,10 @@ from tracker.reports.queries.assessing import (
     Assessment,
     Promised,
     assess,
-    courses,
     get_issued_task,
-    yardstick_of,
 )
 from tracker.reports.queries.marks import lead_marks, sees_provisional_marks, task_marks, worst_of
+from tracker.reports.queries.measuring import Measure, courses, measures_of, yardstick_of
 from tracker.reports.queries.owed import count_awaiting_signoff, count_owed
 from tracker.reports.queries.quarters import (
     Item,
@@ -37,13 +36,16 @@ from tracker.reports.queries.reviewing import (
     waiting_reports,
 )
 from tracker.reports.queries.rounds import Unmarked, get_period, leading, rounds, unmarked
+from tracker.reports.queries.standing import Standing, get_standing, reasons_in
 
 __all__ = [
     "Assessment",
     "Item",
+    "Measure",
     "Obligation",
     "Promised",
     "Quarter",
+    "Standing",
     "Unmarked",
     "Waiting",
     "assess",
@@ -59,13 +61,16 @@ __all__ = [
     "get_period",
     "get_quarter",
     "get_report",
+    "get_standing",
     "item_of",
     "last_version",
     "last_versions",
     "lately_accepted",
     "lead_marks",
     "leading",
+    "measures_of",
     "quarters_of",
+    "reasons_in",
     "report_states",
     "review_queue",
     "rounds",

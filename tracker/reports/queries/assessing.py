@@ -2,33 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
-from tracker.core.db import db
-from tracker.directory import queries as directory
 from tracker.models import (
     Actor,
-    Assignment,
     MarkValue,
-    Milestone,
     Outcome,
-    Pace,
-    PartyRole,
     ProgressReport,
     ReportVersion,
     Task,
-    TaskPace,
 )
 from tracker.plans import queries as plans
 from tracker.reports.hints import much_copied, names_a_time
-from tracker.reports.pace import Course, Node
+from tracker.reports.pace import Course
+from tracker.reports.progress import Reading
 from tracker.reports.promises import mention_of, promises_in
+from tracker.reports.queries.measuring import courses, leads_of
 from tracker.reports.queries.reading import last_versions
-from tracker.reports.suggestion import Case, Figure, Suggestion, suggest
-from tracker.reports.yardstick import REASONS, SEASONS, THRESHOLDS, Yardstick
+from tracker.reports.suggestion import Case, Suggestion, suggest
+from tracker.reports.yardstick import Yardstick
 
 
 @dataclass(frozen=True)
@@ -66,42 +59,12 @@ class Assessment:
         return (*self.remarks, doubt) if doubt else self.remarks
 
 
-def yardstick_of(government_id: int) -> Yardstick:
-    keys = (THRESHOLDS, SEASONS, REASONS)
-    return Yardstick.from_settings({key: directory.setting(government_id, key) for key in keys})
-
-
 def get_issued_task(task_id: int, *, reader: Actor) -> Task:
     """A task that is out, as the reader may see it; a draft has no pace."""
     task = plans.get_task(task_id, reader=reader)
     if task.plan.status not in plans.OUT:
         raise NoResultFound
     return task
-
-
-def courses(tasks: Iterable[Task], yardstick: Yardstick) -> dict[int, Course]:
-    """By task id, what each task is measured by; the linear pace where the office set none."""
-    by_id = {task.id: task for task in tasks}
-    paces: dict[int, Pace] = {
-        each.task_id: each.pace
-        for each in db.session.scalars(select(TaskPace).where(TaskPace.task_id.in_(by_id)))
-    }
-    nodes: dict[int, list[Node]] = {}
-    for each in db.session.scalars(
-        select(Milestone).where(Milestone.task_id.in_(by_id)).order_by(Milestone.on)
-    ):
-        nodes.setdefault(each.task_id, []).append(Node(each.on, each.text, each.share))
-    return {
-        task.id: Course(
-            pace=paces.get(task.id, Pace.LINEAR),
-            begins_on=date(task.plan.year, 1, 1),
-            ends_on=task.due_on or date(task.plan.year, 12, 31),
-            is_printed=task.due_on is not None,
-            season=yardstick.season,
-            nodes=tuple(nodes.get(task.id, ())),
-        )
-        for task in by_id.values()
-    }
 
 
 def assess(versions: Sequence[ReportVersion], yardstick: Yardstick) -> dict[int, Assessment]:
@@ -114,7 +77,7 @@ def assess(versions: Sequence[ReportVersion], yardstick: Yardstick) -> dict[int,
     tasks = {report.assignment.task for report in reports.values()}
     last = last_versions((report.assignment, report.period) for report in reports.values())
     ways = courses(tasks, yardstick)
-    leads = _leads(tasks)
+    leads = leads_of(tasks)
     return {
         version.report_id: _assessment(
             version,
@@ -125,20 +88,6 @@ def assess(versions: Sequence[ReportVersion], yardstick: Yardstick) -> dict[int,
         )
         for version in versions
     }
-
-
-def _leads(tasks: Iterable[Task]) -> dict[int, int]:
-    """How many units lead each task."""
-    rows = db.session.execute(
-        select(Assignment.task_id, func.count())
-        .where(
-            Assignment.task_id.in_([task.id for task in tasks]),
-            Assignment.role == PartyRole.LEAD,
-            Assignment.until_on.is_(None),
-        )
-        .group_by(Assignment.task_id)
-    )
-    return {task_id: int(number) for task_id, number in rows}
 
 
 def _assessment(
@@ -168,11 +117,11 @@ def _assessment(
 
 def _figures(
     report: ProgressReport, version: ReportVersion, last: ReportVersion | None
-) -> tuple[Figure, ...]:
+) -> tuple[Reading, ...]:
     now = {each.target_id: each.value for each in version.target_values}
     before = {each.target_id: each.value for each in last.target_values} if last else {}
     return tuple(
-        Figure(
+        Reading(
             target.name,
             target.unit,
             target.comparison,

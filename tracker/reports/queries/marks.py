@@ -34,7 +34,7 @@ _WORST_FIRST = (
 
 
 def sees_provisional_marks(reader: Actor) -> bool:
-    """Whether the reader knows marks before their round is published (decisions 6 and 7)."""
+    """Whether the reader knows marks before their round is published (docs/rules.md 5 and 6)."""
     return reader.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR, PostKind.MAYOR)
 
 

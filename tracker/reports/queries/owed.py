@@ -18,6 +18,7 @@ from tracker.models import (
     TaskStatus,
     Unit,
 )
+from tracker.reports.taking import why_not_taken
 
 Row = TypeVar("Row")
 
@@ -56,3 +57,15 @@ def owed(reports: Select[Row], on: date) -> Select[Row]:
             or_(ReportingPeriod.closes_on >= on, ProgressReport.due_on.is_not(None)),
         )
     )
+
+
+def owed_day(
+    assignment: Assignment, period: ReportingPeriod, report: ProgressReport | None, *, on: date
+) -> date | None:
+    """When a unit's report is due, if it is owed that day and would be taken."""
+    if report is not None and not report.is_owed:
+        return None
+    again = report.due_on if report else None
+    if why_not_taken(assignment, period, due_again=again, on=on):
+        return None
+    return again or period.effective_due_on

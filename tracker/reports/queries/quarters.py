@@ -34,6 +34,7 @@ from tracker.reports.promises import promises_in
 from tracker.reports.queries.drafts import replaced_drafts
 from tracker.reports.queries.marks import marks_of
 from tracker.reports.queries.reading import Obligation, last_versions, reasons_given
+from tracker.reports.settling import Asked
 from tracker.reports.taking import why_not_taken
 
 
@@ -77,12 +78,35 @@ class Item:
         return self.status is ReportStatus.AWAITING_SIGNOFF
 
     @property
+    def may_go(self) -> bool:
+        """Whether it can be sent to be signed, or signed, as it stands."""
+        return self.is_filled and (self.is_writable or (self.awaits_signoff and not self.obstacle))
+
+    @property
+    def ticket(self) -> str:
+        """The report with the version of it that is shown; empty where there is none."""
+        return f"{self.report.id}.{self.report.version}" if self.report else ""
+
+    def is_ticked_for(self, reader: Actor, *, is_signer: bool) -> bool:
+        """Whether the page offers it to go out. Who signs is offered what waits for a signature and
+        what he wrote himself: a draft of another's is not signed by the way."""
+        if not self.may_go or self.report is None:
+            return False
+        is_own = self.report.author_id == reader.official.id
+        signs_others = is_signer and self.assignment.unit.needs_signoff
+        return self.awaits_signoff or is_own or not signs_others
+
+    @property
     def owed_on(self) -> date:
         return self.report.owed_on if self.report else self.period.effective_due_on
 
     @property
     def promises(self) -> list[str]:
         return promises_in(self.last.next_steps) if self.last else []
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.task.targets, self.promises)
 
     @cached_property
     def hints(self) -> list[Hint]:

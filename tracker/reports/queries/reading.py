@@ -137,19 +137,19 @@ def last_versions(
 
 def reasons_given(reports: Iterable[ProgressReport]) -> dict[int, AuditEvent]:
     """By report id: the last time that it was given back to its writer, with the reason in the
-    details, for a report that is being written again."""
+    details, for a report that is being written again. One that was withdrawn since was not."""
     ids = [report.id for report in reports if report.is_editable]
     events = db.session.scalars(
         select(AuditEvent)
         .where(
             AuditEvent.subject_type == ProgressReport.__tablename__,
             AuditEvent.subject_id.in_(ids),
-            AuditEvent.action.in_(_GIVEN_BACK),
+            AuditEvent.action.in_((*_GIVEN_BACK, AuditAction.REPORT_WITHDRAWN)),
         )
         .order_by(AuditEvent.id)
     )
     found: dict[Any, AuditEvent] = {event.subject_id: event for event in events}
-    return found
+    return {key: event for key, event in found.items() if event.action in _GIVEN_BACK}
 
 
 def _periods_before(periods: set[ReportingPeriod]) -> dict[int, int]:

@@ -20,7 +20,8 @@ from tracker.models import (
     Task,
     Unit,
 )
-from tracker.reports.queries.assessing import Assessment, assess, yardstick_of
+from tracker.reports.queries.assessing import Assessment, assess
+from tracker.reports.queries.measuring import yardstick_of
 from tracker.reports.queries.reading import version_parts
 
 Row = TypeVar("Row")

@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from tracker.core import clock
-from tracker.models import Actor, Outcome, ProgressReport, ReplacedDraft, Target
+from tracker.models import Actor, Outcome, ProgressReport, ReplacedDraft
 from tracker.reports import service
 from tracker.reports.content import LABELS, Content, content_of
 from tracker.reports.differences import Piece, differences
 from tracker.reports.forms import DraftForm
 from tracker.reports.queries import Item
+from tracker.reports.settling import Take
 
 # So long after somebody else saved it is likely that he still writes.
 _JUST_NOW = timedelta(minutes=15)
@@ -19,11 +20,14 @@ _JUST_NOW = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Comparison:
-    """One box, theirs and mine, each in pieces."""
+    """One box, theirs and mine, each in pieces, and whose is taken unless the writer says so."""
 
+    name: str
     label: str
     theirs: Sequence[Piece]
     mine: Sequence[Piece]
+    take: Take
+    is_text: bool  # both may stand in it, one after the other
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Boxes:
 
     content: Content
     version: int
+    base: str  # the text that the writer began with, a mark a box
     errors: Mapping[str, Any] = field(default_factory=dict)
     conflict: service.DraftConflict | None = None
     compared: Sequence[Comparison] = ()
@@ -45,7 +50,7 @@ class Boxes:
 
 def stored_boxes(item: Item) -> Boxes:
     content = content_of(item.report) if item.report else Content()
-    return Boxes(content, service.draft_version(item.report))
+    return Boxes(content, service.draft_version(item.report), item.asked.base_of(content))
 
 
 def taken_back(item: Item, draft_id: int | None) -> Boxes | None:
@@ -62,23 +67,31 @@ def taken_back(item: Item, draft_id: int | None) -> Boxes | None:
         now.content.target_values,
         now.content.promise_outcomes,
     )
-    return Boxes(content, now.version, over=True, is_unsaved=True)
+    return Boxes(content, now.version, now.base, over=True, is_unsaved=True)
 
 
 def refused_boxes(form: DraftForm, item: Item) -> Boxes:
     """What was written and not saved, with the errors or beside what another saved."""
-    conflict = form.conflict
+    conflict, mine, base = form.conflict, form.content, form.base.data or ""
     if conflict is None:
         errors = {name: each for name, each in form.errors.items() if name}
         errors["form"] = form.form_errors
-        return Boxes(form.content, form.version.data or 0, errors, over=form.over.data)
-    theirs, mine = (_described(each, item.task.targets) for each in (conflict.theirs, form.content))
+        return Boxes(mine, form.version.data or 0, base, errors, over=form.over.data)
+    takes = item.asked.suggested(conflict.theirs, mine, base) | form.takes
+    then, now = (_in_words(item, each) for each in (conflict.theirs, mine))
     compared = [
-        Comparison(label, *differences(theirs[label], mine[label]))
-        for label in theirs
-        if theirs[label] != mine[label]
+        Comparison(
+            name=name,
+            label=_label(item, name),
+            theirs=theirs,
+            mine=own,
+            take=takes[name],
+            is_text=name in LABELS,
+        )
+        for name in item.asked.differing(conflict.theirs, mine)
+        for theirs, own in [differences(then[name], now[name])]
     ]
-    return Boxes(form.content, conflict.version, {}, conflict, compared, over=True)
+    return Boxes(mine, conflict.version, base, {}, conflict, compared, over=True)
 
 
 def just_saved(report: ProgressReport | None, *, reader: Actor) -> bool:
@@ -88,20 +101,19 @@ def just_saved(report: ProgressReport | None, *, reader: Actor) -> bool:
     return report.is_editable and clock.now() - report.saved_at < _JUST_NOW
 
 
-def _described(content: Content, targets: Sequence[Target]) -> dict[str, str]:
-    """Everything that is written, in words, by what it is called on the page."""
-    figures = (
-        f"{target.name} {content.target_values[str(target.id)]}{target.unit}"
-        for target in targets
-        if content.target_values.get(str(target.id))
-    )
-    outcomes = (
-        f"{each['promise']}：{Outcome(each['outcome']).label}"
-        for each in content.promise_outcomes
-        if each["outcome"]
-    )
-    return {
-        **{LABELS[name]: text for name, text in content.boxes.items()},
-        "量化指标": "\n".join(figures),
-        "上期承诺": "\n".join(outcomes),
+def _label(item: Item, name: str) -> str:
+    """What a box is called on the page: of figures and promises their own words."""
+    figures = {f"target_{target.id}": target.name for target in item.asked.targets}
+    promises = {f"outcome_{n}": promise for n, promise in enumerate(item.asked.promises)}
+    return (LABELS | figures | promises)[name]
+
+
+def _in_words(item: Item, content: Content) -> dict[str, str]:
+    """What stands in each box, as it is read."""
+    parts = item.asked.parts_of(content)
+    figures = {f"target_{each.id}": each.unit for each in item.asked.targets}
+    outcomes = {f"outcome_{n}" for n, _ in enumerate(item.asked.promises)}
+    return parts | {
+        **{name: parts[name] and f"{parts[name]}{unit}" for name, unit in figures.items()},
+        **{name: parts[name] and Outcome(parts[name]).label for name in outcomes},
     }

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker.models import ProgressReport
 from tracker.permissions import Permission
 from tracker.reports import queries, service
-from tracker.reports.content import both, content_of
+from tracker.reports.content import content_of
 from tracker.reports.forms import DraftForm, draft_form
 from tracker.reports.queries import Item, Obligation
 from tracker.reports.routes.blueprint import bp
@@ -25,9 +25,7 @@ from tracker.web.saving import saving
 @permit(Permission.REPORT_WRITE, on=queries.get_obligation)
 def save_draft(obligation: Obligation) -> ResponseReturnValue:
     item = queries.item_of(obligation, on=me().on)
-    form = draft_form(item.task.targets, item.promises)
-    if form.choice.data == "merge" and form.validate_on_submit():
-        return _merge(form, item)
+    form = draft_form(item.asked)
     report = _save(form, obligation) if form.validate_on_submit() else None
     if wants_json():
         return _answer(form, report, obligation)
@@ -38,32 +36,30 @@ def save_draft(obligation: Obligation) -> ResponseReturnValue:
 
 def _save(form: DraftForm, obligation: Obligation) -> ProgressReport | None:
     """The report as saved, or left as another saved it; None where it was refused."""
-    where = (obligation.assignment, obligation.period)
     with saving(form):
-        if form.choice.data == "theirs":
-            return service.give_way(*where, content=form.content, by=me())
         try:
-            return service.save_draft(
-                *where,
-                content=form.content,
-                version=form.version.data or 0,
-                by=me(),
-                over=form.over.data,
-            )
+            return _saved_as_chosen(form, obligation)
         except service.DraftConflict as conflict:
             form.conflict = conflict
             raise
     return None
 
 
-def _merge(form: DraftForm, item: Item) -> ResponseReturnValue:
-    """Both texts in the boxes, to be edited; nothing is saved yet."""
-    theirs = item.report
-    content = both(content_of(theirs), form.content) if theirs else form.content
-    version = service.draft_version(theirs)
-    if wants_json():
-        return {"merged": content.boxes, "version": version}
-    return _page(item, Boxes(content, version, over=True))
+def _saved_as_chosen(form: DraftForm, obligation: Obligation) -> ProgressReport:
+    """choice: after a comparison, all of theirs, or each box as was chosen; else all of mine."""
+    where, mine = (obligation.assignment, obligation.period), form.content
+    version = form.version.data or 0
+    if form.choice.data == "theirs":
+        return service.give_way(*where, content=mine, by=me())
+    if form.choice.data == "parts":
+        return service.settle_draft(
+            *where,
+            mine=mine,
+            choose=lambda theirs: form.asked.settled(theirs, mine, form.takes),
+            version=version,
+            by=me(),
+        )
+    return service.save_draft(*where, content=mine, version=version, by=me(), over=form.over.data)
 
 
 def _page(item: Item, boxes: Boxes) -> str:
@@ -96,7 +92,8 @@ def _saved(report: ProgressReport, item: Item, form: DraftForm) -> dict[str, Any
         "saved_at": f"{in_shanghai(report.saved_at):%H:%M}" if report.saved_at else "",
         "is_filled": bool(report.progress),
         "hints": hints,
-        "is_theirs": form.choice.data == "theirs",
+        "base": item.asked.base_of(content_of(report)),
+        "settled": item.asked.parts_of(content_of(report)) if form.choice.data else {},
         "replaced": len(item.replaced),
         "replaced_html": render_template("reports/replaced.html", item=item),
     }

@@ -17,7 +17,8 @@ from tracker.web.saving import saving
 @bp.route("/review/settings", methods=["GET", "POST"])
 @permit(Permission.REPORT_REVIEW)
 def change_yardstick() -> ResponseReturnValue:
-    form = YardstickForm(data=YardstickForm.data_of(queries.yardstick_of(me().government_id)))
+    government_id = me().government_id
+    form = YardstickForm(data=YardstickForm.data_of(queries.yardstick_of(government_id)))
     if form.validate_on_submit():
         with saving(form):
             service.change_yardstick(
@@ -25,10 +26,12 @@ def change_yardstick() -> ResponseReturnValue:
                 lagging=form.lagging.data or 0,
                 season=form.season,
                 reasons=form.lines,
+                version=form.version.data or "",
                 by=me(),
             )
             flash("已保存，以后审核按新的尺度。", "ok")
             return redirect(url_for("reports.change_yardstick"))
+        form.version.data = queries.yardstick_of(government_id).version
     return render_template("reports/change_yardstick.html", form=form)
 
 
@@ -39,7 +42,7 @@ def set_pace(task: Task) -> ResponseReturnValue:
     back = safe_path(request.args.get("back"), url_for("overview.show_task", task_id=task_id))
     course = queries.courses([task], queries.yardstick_of(me().government_id))[task_id]
     form = PaceForm(data=PaceForm.data_of(course))
-    if form.validate_on_submit():
+    if not form.more.data and form.validate_on_submit():
         with saving(form):
             service.set_pace(task, form.chosen, form.kept, by=me())
             flash("进度尺度已保存。", "ok")

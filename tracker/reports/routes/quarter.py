@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from tracker.core.workdays import explain_due_day
 from tracker.directory import queries as directory
 from tracker.permissions import Permission, allowed
-from tracker.reports import queries
+from tracker.reports import queries, service
 from tracker.reports.content import ADVISED, LABELS
-from tracker.reports.forms import SelectionForm
-from tracker.reports.queries import Item, Quarter
+from tracker.reports.forms import SelectionForm, pairs_in
+from tracker.reports.queries import Item, Quarter, Standing
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.boxes import Boxes, just_saved, stored_boxes, taken_back
 from tracker.reports.routes.sheets import Sheet
@@ -38,6 +38,29 @@ def show_quarter(quarter: Quarter) -> ResponseReturnValue:
     if not quarter.items:
         return render_template("reports/no_quarter.html", unit=quarter.unit)
     return render_quarter(quarter)
+
+
+@bp.get("/quarter/<due_on>/newer")
+@permit(Permission.REPORT_WRITE, on=queries.get_standing)
+def show_newer(standing: Standing) -> ResponseReturnValue:
+    """What another has changed since a page was drawn. The page says which version it shows of each
+    task (seen=7.2), and which of them it has boxes for (written=7)."""
+    seen, written = pairs_in(request.args.getlist("seen")), set(request.args.getlist("written"))
+    return {
+        "newer": [
+            {
+                "id": report.assignment_id,
+                "version": service.draft_version(report),
+                "html": render_template(
+                    "reports/overtaken.html",
+                    report=report,
+                    is_written=str(report.assignment_id) in written,
+                ),
+            }
+            for report in standing.reports
+            if service.draft_version(report) > seen.get(report.assignment_id, 0)
+        ]
+    }
 
 
 def place_of(due_on: date, assignment_id: int) -> str:
@@ -79,11 +102,11 @@ def render_quarter(
         file_errors=file_errors,
         hinted=hinted,
         selection=selection or SelectionForm(formdata=None, due_on=quarter.due_on),
+        ticked=_ticked(quarter, selection, is_signer),
         is_signer=is_signer,
         signers=directory.heads_of(quarter.unit, on=me().on),
         tabs=_tabs(quarter),
         due=explain_due_day(period.due_on, period.effective_due_on, calendar),
-        workdays_left=calendar.count(me().on, period.effective_due_on),
         advised=ADVISED,
         labels=LABELS,
         kinds="、".join(KINDS),
@@ -96,6 +119,18 @@ def _boxes_of(item: Item) -> Boxes:
     """What is stored, or the replaced text that is asked for (?draft=)."""
     asked = request.args.get("draft", type=int)
     return taken_back(item, asked) or stored_boxes(item)
+
+
+def _ticked(quarter: Quarter, selection: SelectionForm | None, is_signer: bool) -> set[int]:
+    """The assignments that are ticked: as they were sent, else what the page offers."""
+    sent = selection.report.data if selection and not selection.only.data else None
+    if sent is not None:
+        return {each.assignment.id for each in quarter.items if each.may_go and each.ticket in sent}
+    return {
+        each.assignment.id
+        for each in quarter.items
+        if each.is_ticked_for(me(), is_signer=is_signer)
+    }
 
 
 def _just_saved(quarter: Quarter) -> set[int]:

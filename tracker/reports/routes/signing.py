@@ -27,7 +27,7 @@ def send_for_signoff(quarter: Quarter) -> ResponseReturnValue:
     return _send_out(
         quarter,
         lambda reports, form: service.send_for_signoff(reports, by=me(), seen=form.seen),
-        "已送责任人签发 {} 项",
+        "已送责任人签发 {} 份",
     )
 
 
@@ -37,7 +37,7 @@ def submit(unit: Unit) -> ResponseReturnValue:
     return _send_out(
         _quarter_in_form(),
         lambda reports, form: service.submit(reports, by=me(), seen=form.seen),
-        "已报送督查室 {} 项",
+        "已报送督查室 {} 份",
     )
 
 
@@ -49,7 +49,7 @@ def send_back(unit: Unit) -> ResponseReturnValue:
         lambda reports, form: service.send_back(
             reports, reason=form.whole_reason, by=me(), seen=form.seen
         ),
-        "已退给联络员 {} 项",
+        "已退给联络员 {} 份",
         asks=False,
     )
 

@@ -7,6 +7,7 @@ from tracker.reports.service.drafting import (
     draft_version,
     give_way,
     save_draft,
+    settle_draft,
 )
 from tracker.reports.service.marking import mark_task, publish_marks
 from tracker.reports.service.opening import open_reports
@@ -37,6 +38,7 @@ __all__ = [
     "send_back",
     "send_for_signoff",
     "set_pace",
+    "settle_draft",
     "submit",
     "withdraw",
 ]

@@ -90,7 +90,7 @@ def remove_attachment(attachment: Attachment, *, by: Actor) -> str:
     refuse_unless_editable(report)
     submitted = select(VersionAttachment).where(VersionAttachment.attachment_id == attachment.id)
     if db.session.scalar(select(submitted.exists())):
-        raise RuleBroken(f"“{attachment.filename}”已随报送稿存档，不能删除；可以另传新的附件。")
+        raise RuleBroken(f"“{attachment.filename}”已随报送稿存档，不能删除；请另传新的附件。")
     stored_name = attachment.stored_name
     audit.record(
         AuditAction.ATTACHMENT_REMOVED,
@@ -115,13 +115,13 @@ def _checked_name(filename: str) -> str:
     name = "".join(character for character in name if character.isprintable())
     if _kind_of(name) not in KINDS:
         raise RuleBroken(
-            f"不收“{name or filename}”这种文件。可以上传：{'、'.join(KINDS)}。", field="file"
+            f"不收“{name or filename}”这种文件。请上传：{'、'.join(KINDS)}。", field="file"
         )
     if len(name) > _LONGEST_NAME:
         raise RuleBroken(f"文件名最多{_LONGEST_NAME}字，请改短后再上传。", field="file")
     marking = marking_in_name(name)
     if marking:
-        raise RuleBroken(f"文件名含有密级标志“{marking}”，本系统不得上传。", field="file")
+        raise RuleBroken(f"文件名含有密级标志“{marking}”，本系统不得上传，请核对。", field="file")
     return name
 
 

@@ -1,5 +1,6 @@
 """Writing a report (填报): drafts that two may write without losing a word of either."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,14 +77,38 @@ def save_draft(
         raise DraftConflict(report, by)
     if over or report.author not in (None, by.official):
         _keep_what_goes(report, content, by)
-    report.progress = content.progress
-    report.problems = content.problems
-    report.next_steps = content.next_steps
-    report.target_values = dict(content.target_values)
-    report.promise_outcomes = list(content.promise_outcomes)
-    report.author = by.official
-    report.saved_at = clock.now()
-    db.session.flush()
+    _write(report, content, by)
+    return report
+
+
+def settle_draft(
+    assignment: Assignment,
+    period: ReportingPeriod,
+    *,
+    mine: Content,
+    choose: Callable[[Content], Content],
+    version: int,
+    by: Actor,
+) -> ProgressReport:
+    """Make one text of the one that stands in the report and the writer's own.
+
+    choose: the text to be saved, given the one that stands there. Whatever of the two it leaves out
+    is kept beside it. Raises as save_draft does: DraftConflict where a third text came between.
+    """
+    report = report_on(assignment, period)
+    refuse_unless_taken(report, by.on)
+    refuse_unless_editable(report)
+    check_size(mine)
+    if version != draft_version(report):
+        raise DraftConflict(report, by)
+    theirs = content_of(report)
+    chosen = choose(theirs)
+    check_size(chosen)
+    _keep_what_goes(report, chosen, by)
+    if _goes(mine, chosen):
+        _keep_own(report, mine, by)
+    if chosen != theirs:
+        _write(report, chosen, by)
     return report
 
 
@@ -95,8 +120,7 @@ def give_way(
     refuse_unless_taken(report, by.on)
     check_size(content)
     if _goes(content, content_of(report)):
-        now = clock.now()
-        _keep_replaced(report, content, Saved(by.official, now), report.author or by.official, now)
+        _keep_own(report, content, by)
     return report
 
 
@@ -106,6 +130,23 @@ class Saved:
 
     by: Official
     at: datetime
+
+
+def _write(report: ProgressReport, content: Content, by: Actor) -> None:
+    report.progress = content.progress
+    report.problems = content.problems
+    report.next_steps = content.next_steps
+    report.target_values = dict(content.target_values)
+    report.promise_outcomes = list(content.promise_outcomes)
+    report.author = by.official
+    report.saved_at = clock.now()
+    db.session.flush()
+
+
+def _keep_own(report: ProgressReport, content: Content, by: Actor) -> None:
+    """Keep what the writer had in the boxes beside the text that stands in the report."""
+    now = clock.now()
+    _keep_replaced(report, content, Saved(by.official, now), report.author or by.official, now)
 
 
 def _keep_what_goes(report: ProgressReport, content: Content, by: Actor) -> None:
@@ -140,14 +181,16 @@ def _keep_replaced(
     db.session.execute(delete(ReplacedDraft).where(ReplacedDraft.id.in_(ids)))
 
 
+_WHAT_TO_DO = {
+    ReportStatus.AWAITING_SIGNOFF: "已送责任人签发；要修改，请责任人先退回。",
+    ReportStatus.SUBMITTED: "已报督查室；要修改，请先撤回。",
+    ReportStatus.ACCEPTED: "已审核通过；要修改，请与督查室联系。",
+}
+
+
 def refuse_unless_editable(report: ProgressReport) -> None:
     """Raise RuleBroken with what to do first, where the text is out of the writer's hands."""
     if report.is_editable:
         return
     name = report.assignment.task.name
-    what_to_do = {
-        ReportStatus.AWAITING_SIGNOFF: "已送责任人签发；要修改，请责任人先退回。",
-        ReportStatus.SUBMITTED: "已报督查室；要修改，请先撤回。",
-        ReportStatus.ACCEPTED: "已审核通过；要修改，请与督查室联系。",
-    }
-    raise RuleBroken(f"没有保存。{name}{what_to_do[report.status]}")
+    raise RuleBroken(f"没有保存。{name}{_WHAT_TO_DO[report.status]}")

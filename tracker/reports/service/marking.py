@@ -36,7 +36,7 @@ def mark_task(
     """Mark a whole task in a period in place of its leads' marks, with the reason."""
     reason = require_reason(reason, "调整评定的理由")
     if period.schedule_id != task.schedule_id:
-        raise RuleBroken(f"{task.name}不在{period.label}报送，不能评定。")
+        raise RuleBroken(f"{task.name}不在{period.label}报送，不能评定，请换一期。")
     # Held, so that two who mark at once make one row.
     db.session.execute(select(Task.id).where(Task.id == task.id).with_for_update())
     mark = db.session.scalar(
@@ -64,7 +64,7 @@ def mark_task(
 def publish_marks(
     period: ReportingPeriod, *, by: Actor, confirmed: bool = False
 ) -> ReportingPeriod:
-    """Publish a whole round (decision 7) and tell its units and leaders, each once.
+    """Publish a whole round (docs/rules.md 6) and tell its units and leaders, each once.
 
     confirmed: publish although leading reports are missing or wait for review; those tasks stay
     待评定 until they are accepted.
@@ -76,9 +76,9 @@ def publish_marks(
         .execution_options(populate_existing=True)
     ).one()
     if period.is_published:
-        raise RuleBroken(f"{period.label}的评定已经公布。")
+        raise RuleBroken(f"{period.label}的评定已经公布，不用再公布。")
     if by.on < period.opens_on:
-        raise RuleBroken(f"{period.label}还没有开始报送，不能公布评定。")
+        raise RuleBroken(f"{period.label}还没有开始报送，请在报送后再公布评定。")
     missing = unmarked(period, on=by.on)
     if missing and not confirmed:
         raise RuleBroken(
@@ -101,7 +101,7 @@ def _tell_units(period: ReportingPeriod, by: Actor) -> None:
     led: dict[Unit, list[Assignment]] = defaultdict(list)
     for assignment in assignments:
         led[assignment.unit].append(assignment)
-    # One message to each, also to who answers for several units (product rule 12).
+    # One message to each, also to who answers for several units (docs/rules.md 16).
     shares: dict[Official, list[str]] = defaultdict(list)
     for unit, own in led.items():
         counts = Counter(marks.get((each.task_id, period.id)) for each in own)

@@ -3,9 +3,10 @@
 from datetime import date
 
 from tracker.audit import service as audit
-from tracker.core import clock
+from tracker.core import clock, days
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
+from tracker.core.workdays import time_left
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
@@ -24,9 +25,8 @@ from tracker.reports.service.rows import hold
 from tracker.reports.service.rules import require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
 from tracker.reports.service.versions import name_of
-from tracker.reports.taking import words_for
 
-# A returned report is owed again so many working days later, even past closing (decision 9).
+# A returned report is owed again so many working days later, even past closing (docs/rules.md 7).
 WORKDAYS_AFTER_RETURN = 2
 
 
@@ -52,12 +52,12 @@ def accept(
     report = version.report
     leads = report.assignment.is_lead
     if leads and mark is None:
-        raise RuleBroken("牵头单位的报送要先选评定，再通过。", field="mark")
+        raise RuleBroken("牵头单位的报送，请先选评定，再通过。", field="mark")
     if not leads and mark is not None:
-        raise RuleBroken("配合单位的报送只审核，不评定。", field="mark")
+        raise RuleBroken("配合单位的报送只审核，不评定，请不选评定再通过。", field="mark")
     comment = comment.strip()
     if len(comment) > 1000:
-        raise RuleBroken("审核意见最多1000字。", field="comment")
+        raise RuleBroken("审核意见最多1000字，请删减。", field="comment")
     report.move_to(ReportStatus.ACCEPTED)
     _review(version, Decision.ACCEPTED, comment, None, by)
     if mark:
@@ -143,13 +143,14 @@ def _log_return(action: AuditAction, version: ReportVersion, reason: str, by: Ac
         due_on=due_on.isoformat(),
     )
     name = report.assignment.task.name
+    left = time_left(due_on, by.on, directory.work_calendar())
     for writer in writers_of(report, by):
         inbox.send(
             writer,
             MessageKind.RETURNED,
-            f"{report.period.label}：{name}的报送被退回，{words_for(due_on)}前重报",
+            f"{report.period.label}：{name}的报送被退回，{days.due_day(due_on, by.on)}前重报",
             # A version is returned once and, once accepted, may be opened once.
             occurrence=f"returned.{report.id}.{version.number}",
-            text=f"督查室{by.name}：{reason}",
+            text=f"{left}。督查室{by.name}：{reason}",
             link=quarter_path(report),
         )

@@ -19,7 +19,7 @@ def refuse_unless_ready(report: ProgressReport) -> None:
     """Raise RuleBroken where what is written cannot be handed in. Problems may be 无 or empty."""
     if not report.progress.strip():
         name = report.assignment.task.name
-        raise RuleBroken(f"{name}的工作进度还没有填写，填写后再报送。", field="progress")
+        raise RuleBroken(f"{name}的工作进度还没有填写，请填写后再报送。", field="progress")
     check_size(content_of(report))
 
 
@@ -29,5 +29,5 @@ def require_reason(reason: str, what: str) -> str:
     if not reason:
         raise RuleBroken(f"请写明{what}。", field="reason")
     if len(reason) > 1000:
-        raise RuleBroken(f"{what}最多1000字。", field="reason")
+        raise RuleBroken(f"{what}最多1000字，请删减。", field="reason")
     return reason

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from tracker.audit import service as audit
-from tracker.core import clock
+from tracker.core import clock, days
 from tracker.core.errors import RuleBroken
+from tracker.core.workdays import time_left
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
@@ -25,7 +27,6 @@ from tracker.reports.service.rules import (
     require_reason,
 )
 from tracker.reports.service.versions import figures_in, freeze
-from tracker.reports.taking import words_for
 
 # {report id: the version of the draft that the reader saw}
 Seen = Mapping[int, int]
@@ -45,7 +46,7 @@ def send_for_signoff(
         report.move_to(ReportStatus.AWAITING_SIGNOFF)
         audit.record(AuditAction.REPORT_SENT_FOR_SIGNOFF, report, by=by)
     for signer, theirs in _signers(held, by).items():
-        _ask_to_sign(signer, theirs)
+        _ask_to_sign(signer, theirs, by.on)
     return held
 
 
@@ -98,7 +99,9 @@ def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
     name = report.assignment.task.name
     _refuse_unless_signing(report, by)
     if report.status is not ReportStatus.SUBMITTED:
-        raise RuleBroken(f"{name}现在是{report.status.label}，只有督查室审核之前才能撤回。")
+        raise RuleBroken(
+            f"{name}现在是{report.status.label}，只有督查室审核之前才能撤回；要修改，请督查室退回。"
+        )
     if report.period.is_closed(by.on) and report.due_on is None:
         raise RuleBroken(
             f"{report.period.label}已截止，撤回{name}后就不能再报了。要修改，请督查室退回。"
@@ -183,15 +186,16 @@ def writers_of(report: ProgressReport, by: Actor) -> list[Official]:
     return list(dict.fromkeys(writers))
 
 
-def _ask_to_sign(signer: Official, reports: list[ProgressReport]) -> None:
-    first = reports[0]
+def _ask_to_sign(signer: Official, reports: list[ProgressReport], on: date) -> None:
+    first = min(reports, key=lambda each: each.owed_on)
+    left = time_left(first.owed_on, on, directory.work_calendar())
     inbox.send(
         signer,
         MessageKind.SIGNOFF,
         f"{first.period.label}：{len(reports)}份报送待您签发",
         occurrence=f"signoff.{first.id}.{first.version}",
         text=(
-            f"{names_of(reports)}已填好，{words_for(first.owed_on)}截止。"
+            f"{names_of(reports)}已填好，应于{days.due_day(first.owed_on, on)}报送，{left}。"
             "请核对后签发报送，或退回修改。"
         ),
         link=quarter_path(first),

@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from tracker.core import days
 from tracker.core.db import db
 from tracker.models import Actor, Cover, Post, PostKind, Task, TaskLeader, Tenure
-from tracker.overview.queries.course.step import Kind, Step
+from tracker.overview.queries.course.step import Step, Topic
 from tracker.overview.queries.rows import SHARED
 
 _ICON = "arrows-exchange"
@@ -45,7 +46,7 @@ def _of_posts(task: Task, units: Collection[int], since: date, on: date) -> Iter
         .options(joinedload(Cover.official), joinedload(Cover.post))
     )
     for cover in covers:
-        until = f"至 {cover.until_on.month}月{cover.until_on.day}日"
+        until = f"至 {days.day(cover.until_on)}"
         yield _change(cover.from_on, f"{cover.official.name}代{cover.post.title}", note=until)
 
 
@@ -101,4 +102,4 @@ def _of_members(task: Task, members: Collection[int], since: date, on: date) -> 
 
 
 def _change(day: date, title: str, *, note: str = "", text: str = "") -> Step:
-    return Step(day, title, _ICON, note=note, text=text, about=Kind.PEOPLE)
+    return Step(day, title, _ICON, note=note, text=text, about=Topic.PEOPLE)

@@ -17,7 +17,7 @@ from tracker.models import (
     ReportingPeriod,
     Unit,
 )
-from tracker.overview.queries.course.step import Kind, Placed, Step
+from tracker.overview.queries.course.step import Placed, Step, Topic
 
 BY_HAND = "督查室催报"
 
@@ -45,7 +45,7 @@ def of_reminders(
         several = len(units) > 1
         title = f"提醒 {len(units)} 个单位" if several else f"提醒{next(iter(units))}"
         names = "、".join(units) if several else ""
-        yield period, Step(day, title, "bell", note=stage, text=names, about=Kind.REMINDERS)
+        yield period, Step(day, title, "bell", note=stage, text=names, about=Topic.REMINDERS)
 
 
 def _called(assignments: Sequence[Assignment]) -> Iterator[tuple[Assignment, date]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tracker.core import clock
+from tracker.core import clock, days
 from tracker.core.db import db
 from tracker.models import (
     POSTS_OF_A_UNIT,
@@ -58,7 +58,7 @@ def _submitted(version: ReportVersion, unit: str) -> Step:
         version.submitted_at,
         f"{unit}{again}报送",
         "send",
-        kind="strong",
+        look="strong",
         note=f"{punctual}，{signed}",
         text=version.progress,
         report_id=version.report_id,
@@ -79,12 +79,16 @@ def _reviewed(review: Review, unit: str, *, says: bool) -> Step:
             note=review.reviewer_name,
             text=review.comment if says else "",
         )
-    again = f"，应于 {review.due_on.month}月{review.due_on.day}日 重报" if review.due_on else ""
+    again = (
+        f"，应于 {days.due_day(review.due_on, clock.day_of(review.at))}重报"
+        if review.due_on
+        else ""
+    )
     return Step(
         review.at,
         f"退回{unit}",
         "arrow-back-up",
-        kind="back",
+        look="back",
         note=f"{review.reviewer_name}{again}",
         text=review.comment,
     )
@@ -112,7 +116,7 @@ def of_second_thoughts(reports: Sequence[ProgressReport]) -> Iterator[Placed]:
                 clock.in_the_domain(event.at),
                 f"{unit}撤回报送" if is_withdrawn else f"重新打开{unit}的报送",
                 "arrow-back-up",
-                kind="back",
+                look="back",
                 note=event.actor_name,
                 text=event.details.get("reason", ""),
             ),
@@ -153,7 +157,7 @@ def of_objections(task: Task, reader: Actor, unit: int | None) -> Iterator[Place
     for each in db.session.scalars(objections.order_by(Objection.raised_at)):
         period, name = periods[each.period_id], each.unit.short_name
         title = f"{name}对评定提出异议"
-        yield period, Step(each.raised_at, title, "alert-circle", kind="strong", text=each.text)
+        yield period, Step(each.raised_at, title, "alert-circle", look="strong", text=each.text)
         if each.decided_at:
             title = f"{name}的异议{each.status.label}"
             yield period, Step(each.decided_at, title, "checklist", text=each.decision)

@@ -8,7 +8,7 @@ from tracker.core.enums import Labelled
 from tracker.models import Instruction, MarkValue, ReportingPeriod
 
 
-class Kind(Labelled):
+class Topic(Labelled):
     """What a task's course can be narrowed to."""
 
     REPORTS = "reports", "报送与审核"
@@ -24,14 +24,14 @@ class Step:
     when: date | datetime
     title: str
     icon: str
-    kind: str = "plain"  # plain, strong or back: see components/timeline_item.html
+    look: str = "plain"  # plain, strong or back: see components/timeline_item.html
     note: str = ""
     text: str = ""
     mark: MarkValue | None = None
     report_id: int | None = None
     version: int | None = None
     instruction: Instruction | None = None
-    about: Kind | None = Kind.REPORTS  # None: the task itself
+    about: Topic | None = Topic.REPORTS  # None: the task itself
 
     @property
     def at(self) -> datetime:

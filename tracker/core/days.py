@@ -1,0 +1,30 @@
+"""How a day is written (日期): in one way, on pages, in messages and in files."""
+
+from datetime import date
+
+WEEKDAYS = "一二三四五六日"
+
+
+def day(on: date) -> str:
+    """A day of the year in question: 7月7日."""
+    return f"{on.month}月{on.day}日"
+
+
+def day_full(on: date) -> str:
+    """A day with its year: 2022年7月7日."""
+    return f"{on.year}年{day(on)}"
+
+
+def day_from(on: date, today: date) -> str:
+    """A day as it is said on another one: 7月7日, and 2023年1月7日 where it is of another year."""
+    return day(on) if on.year == today.year else day_full(on)
+
+
+def weekday(on: date) -> str:
+    """The day of the week: 星期四."""
+    return f"星期{WEEKDAYS[on.weekday()]}"
+
+
+def due_day(due: date, today: date) -> str:
+    """A day that somebody acts by: 7月7日（星期四）."""
+    return f"{day_from(due, today)}（{weekday(due)}）"
