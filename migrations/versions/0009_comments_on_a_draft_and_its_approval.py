@@ -56,6 +56,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("leader_name", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),

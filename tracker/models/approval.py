@@ -61,6 +61,7 @@ class ApprovalRequest(Base):
     id: Mapped[Id]
     plan_id: Mapped[int] = ref("plan.id")
     post_id: Mapped[int] = ref("post.id")  # who is asked
+    leader_name: Mapped[str]  # who acted in the post then: titles are not unique
     note: Mapped[str] = mapped_column(default="")  # 送审说明
     asked_by_id: Mapped[int] = ref("official.id")
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -79,6 +80,11 @@ class ApprovalRequest(Base):
     asked_by: Mapped[Official] = relationship(foreign_keys=asked_by_id)
     recorded_by: Mapped[Official | None] = relationship(foreign_keys=recorded_by_id)
     approval: Mapped[Approval | None] = relationship()
+
+    @property
+    def leader(self) -> str:
+        """As he is named in a sentence: 副市长 陈岩."""
+        return f"{self.post.title} {self.leader_name}"
 
     @property
     def is_pending(self) -> bool:

@@ -28,7 +28,7 @@ def ask_approval(plan: Plan) -> ResponseReturnValue:
         with saving(form):
             post = _post(form)
             request = service.ask_approval(plan, post, note=form.note.data or "", by=me())
-            flash(f"已送{request.post.title}审批。", "ok")
+            flash(f"已送{request.leader}审批。", "ok")
             return redirect(url_for("plans.show_approval", plan_id=plan.id))
     return _page(plan, ask=form)
 
@@ -46,7 +46,7 @@ def record_paper_approval(plan: Plan) -> ResponseReturnValue:
                 note=form.note.data or "",
                 by=me(),
             )
-            flash(f"已代录{request.post.title}的批准，领导会收到消息。", "ok")
+            flash(f"已代录{request.leader}的批准，领导会收到消息。", "ok")
             return redirect(url_for("plans.show_approval", plan_id=plan.id))
     return _page(plan, paper=form)
 

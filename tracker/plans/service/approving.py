@@ -38,16 +38,17 @@ def ask_approval(plan: Plan, post: Post, *, note: str = "", by: Actor) -> Approv
     _refuse_post(post, by)
     last = last_request(plan)
     if last and last.is_pending:
-        raise RuleBroken(f"已送{last.post.title}审批，还没有批，不能重复送审。")
+        raise RuleBroken(f"已送{last.leader}审批，还没有批，不能重复送审。")
     leader = directory.acting_in(post, on=by.on)
     if leader is None:
         raise RuleBroken(f"{post.title}现在空缺，请另选一位。", field="post")
     digest = digest_of(plan)
     if _stands(last, post, digest):
-        raise RuleBroken(f"{post.title}已经同意现在的草稿，不用再送。", field="post")
+        raise RuleBroken(f"{post.title}{leader.name}已经同意现在的草稿，不用再送。", field="post")
     request = ApprovalRequest(
         plan=plan,
         post=post,
+        leader_name=leader.name,
         note=note,
         asked_by_id=by.official.id,
         asked_at=clock.now(),
@@ -104,7 +105,7 @@ def withdraw_request(request: ApprovalRequest, *, by: Actor) -> None:
         request,
         by=by,
         plan=request.plan.title,
-        approver=request.post.title,
+        approver=request.leader,
     )
 
 
@@ -126,7 +127,7 @@ def record_paper_approval(
         )
     last = last_request(plan)
     if last and last.is_pending and last.post_id != post.id:
-        raise RuleBroken(f"已送{last.post.title}审批，要代录别人的批准请先撤回送审。", field="post")
+        raise RuleBroken(f"已送{last.leader}审批，要代录别人的批准请先撤回送审。", field="post")
     if _is_recorded(last, post, given_on, note, digest_of(plan)):
         assert last is not None
         return last
@@ -135,6 +136,7 @@ def record_paper_approval(
         request = ApprovalRequest(
             plan=plan,
             post=post,
+            leader_name=leader.name,
             asked_by_id=by.official.id,
             asked_at=clock.now(),
             status=ApprovalStatus.PENDING,
@@ -220,6 +222,7 @@ def _record(
     title: str,
 ) -> None:
     approved = decision is ApprovalDecision.APPROVED
+    request.digest = digest_of(request.plan)
     request.approval = Approval(
         subject_type=Plan.__tablename__,
         subject_id=request.plan.id,
@@ -230,7 +233,6 @@ def _record(
         approver_post_title=title,
         at=clock.now(),
     )
-    request.digest = digest_of(request.plan)
     request.move_to(ApprovalStatus.APPROVED if approved else ApprovalStatus.RETURNED)
     db.session.flush()
 
@@ -254,7 +256,7 @@ def _tell_leader(request: ApprovalRequest, approver: Official, by: Actor) -> Non
         inbox.send(
             official,
             MessageKind.NOTICE,
-            f"督查室代录了{request.post.title}对《{request.plan.title}》的批准",
+            f"督查室代录了{request.leader}对《{request.plan.title}》的批准",
             occurrence=f"approval.{request.id}.recorded",
             text=f"{clock.written(request.given_on)}在纸上批准，由{by.name}代录。"
             "与实际不符的，请告诉督查室。",

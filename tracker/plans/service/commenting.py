@@ -115,8 +115,7 @@ def answer_consultation(consulted: ConsultedUnit, *, rest_agrees: bool = False, 
         _write(consulted, task, entry, None, by)
     db.session.flush()
     db.session.expire(consulted, ["comments"])
-    consulted.answered_at = clock.now()
-    consulted.answered_by_id = by.official.id
+    consulted.answered_by_id, consulted.answered_at = by.official.id, clock.now()
     consulted.answerer_name = f"{by.name}（代）" if by.is_cover else by.name
     consulted.answerer_post_title = by.post_title
     consulted.version += 1
@@ -138,8 +137,7 @@ def withdraw_answer(consulted: ConsultedUnit, *, by: Actor) -> None:
     _hold(consulted, by, answered=True)
     if any(comment.settlement for comment in consulted.comments):
         raise RuleBroken("督查室已经开始处理您单位的意见，不能撤回。要补充请告诉督查室。")
-    consulted.answered_at = None
-    consulted.answered_by_id = None
+    consulted.answered_by_id, consulted.answered_at = None, None
     consulted.version += 1
     audit.record(
         AuditAction.ANSWER_WITHDRAWN,
@@ -171,8 +169,9 @@ def settle_comment(
         raise RuleBroken(f"{settlement.label}要写明理由，单位看得到。", field="reason")
     if (comment.settlement, comment.settlement_reason) == (settlement, reason):
         return
+    official_id, at = by.official.id, clock.now()
     comment.settlement, comment.settlement_reason = settlement, reason
-    comment.settled_by_id, comment.settled_at = by.official.id, clock.now()
+    comment.settled_by_id, comment.settled_at = official_id, at
     audit.record(
         AuditAction.COMMENT_SETTLED,
         comment,
@@ -218,7 +217,7 @@ def _write(
     if entry.seen != wording.digest:
         raise RuleBroken(f"没有保存。{task.name}在您打开之后改过，请看过现在的文字再定。")
     _refuse_entry(task, entry)
-    comment = kept or Comment(consulted=consulted, task=task, author_id=by.official.id)
+    comment = kept or Comment(consulted_id=consulted.id, task_id=task.id)
     comment.place, comment.task_name = task.position, task.name
     comment.wording = wording.as_json()
     comment.verdict = entry.verdict or Verdict.OBJECTS

@@ -233,8 +233,7 @@ def _refuse_over(consultation: Consultation, on: date) -> None:
 
 
 def _end(consultation: Consultation, by: Actor) -> None:
-    consultation.ended_at = clock.now()
-    consultation.ended_by_id = by.official.id
+    consultation.ended_by_id, consultation.ended_at = by.official.id, clock.now()
     audit.record(
         AuditAction.CONSULTATION_ENDED,
         consultation,
@@ -247,7 +246,7 @@ def _end(consultation: Consultation, by: Actor) -> None:
 def _refuse_awaiting_approval(plan: Plan) -> None:
     last = last_request(plan)
     if last and last.is_pending:
-        raise RuleBroken(f"草稿已送{last.post.title}审批，要再征求意见请先撤回送审。")
+        raise RuleBroken(f"草稿已送{last.leader}审批，要再征求意见请先撤回送审。")
 
 
 def _refuse_day(due_on: date, *, after: date, than: str) -> None:

@@ -92,9 +92,9 @@ def approval_lacking(plan: Plan) -> str:
         needed = approval_is_always_needed(plan.government_id)
         return "按设置，审定前要有领导批准，请先送审。" if needed else ""
     if last.status is ApprovalStatus.PENDING:
-        return f"已送{last.post.title}审批，批准后才能审定。"
+        return f"已送{last.leader}审批，批准后才能审定。"
     if last.status is ApprovalStatus.RETURNED:
-        return f"{last.post.title}已退回修改，改好后请重新送审。"
+        return f"{last.leader}已退回修改，改好后请重新送审。"
     if last.status is ApprovalStatus.VOID:
         return f"领导批准之后草稿又有修改（{last.void_reason}），批准已作废，请重新送审。"
     if last.digest != digest_of(plan):
