@@ -23,6 +23,7 @@ from tracker.models import (
     PostKind,
 )
 from tracker.plans.service.agreeing import refuse_hindered
+from tracker.plans.service.holding import hold
 from tracker.plans.service.revisions import lock, refuse_unless_draft
 from tracker.plans.service.standing import comments_open, last_request
 from tracker.plans.service.wording import digest_of
@@ -198,7 +199,7 @@ def _is_recorded(
 
 def _hold(request: ApprovalRequest) -> None:
     lock(request.plan)
-    db.session.refresh(request, with_for_update=True)
+    hold(request)
     if not request.is_pending:
         raise RuleBroken(f"这次送审{request.status.label}，不用再办。")
 

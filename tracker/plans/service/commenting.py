@@ -23,6 +23,7 @@ from tracker.models import (
     Verdict,
 )
 from tracker.plans.service.consulting import owing, shares_of
+from tracker.plans.service.holding import hold
 from tracker.plans.service.wording import wording_of
 
 LONGEST_COMMENT = 2000
@@ -156,7 +157,7 @@ def settle_comment(
     The unit is told once all it said is settled, and again when one is settled anew.
     """
     consulted = comment.consulted
-    db.session.refresh(consulted.consultation, with_for_update=True)
+    hold(consulted.consultation)
     db.session.refresh(comment)
     db.session.refresh(consulted)
     if consulted.consultation.plan.status not in (PlanStatus.DRAFT, PlanStatus.AGREED):
@@ -193,7 +194,7 @@ def own_tasks(consulted: ConsultedUnit, by: Actor) -> dict[int, Task]:
 def _hold(consulted: ConsultedUnit, by: Actor, *, answered: bool = False) -> None:
     """Hold the round and the unit's part of it; refuse where it is over, or answered or not."""
     consultation = consulted.consultation
-    db.session.refresh(consultation, with_for_update=True)
+    hold(consultation)
     db.session.refresh(consulted)
     if not consultation.is_open(by.on):
         over = "已经结束" if consultation.ended_at else "的答复日子已经过了"

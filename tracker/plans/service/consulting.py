@@ -26,6 +26,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.plans.service.assignments import Obligation, obligations
+from tracker.plans.service.holding import hold
 from tracker.plans.service.revisions import lock, refuse_unless_draft
 from tracker.plans.service.standing import last_request, running_consultation
 
@@ -220,7 +221,7 @@ def _tell(
 def _hold(consultation: Consultation) -> None:
     """Hold the draft and the round; refuse where the round is over for good."""
     lock(consultation.plan)
-    db.session.refresh(consultation, with_for_update=True)
+    hold(consultation)
     if consultation.ended_at is not None:
         raise RuleBroken(f"第{consultation.number}次征求意见已经结束。")
     if consultation.plan.status is not PlanStatus.DRAFT:
