@@ -1,5 +1,7 @@
 """A leader's approval of a draft (领导审批): the office asks, the leader decides."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -73,27 +75,21 @@ def show_request(request: ApprovalRequest) -> ResponseReturnValue:
 @bp.post("/approvals/<int:request_id>/approve")
 @permit(Permission.APPROVAL_GIVE, on=approvals.get_request)
 def approve_plan(request: ApprovalRequest) -> ResponseReturnValue:
-    form = DecideForm()
-    if form.validate_on_submit():
-        with saving(form):
-            opinion, seen = form.opinion.data or "", form.seen.data or ""
-            service.approve_plan(request, opinion=opinion, seen=seen, by=me())
-            flash("已同意，督查室会收到消息。", "ok")
-            return redirect(url_for("plans.show_request", request_id=request.id))
-    return _draft_page(request, form)
+    def approve(words: str, seen: str) -> str:
+        service.approve_plan(request, opinion=words, seen=seen, by=me())
+        return "已同意，督查室会收到消息。"
+
+    return _decide(request, approve)
 
 
 @bp.post("/approvals/<int:request_id>/return")
 @permit(Permission.APPROVAL_GIVE, on=approvals.get_request)
 def return_for_changes(request: ApprovalRequest) -> ResponseReturnValue:
-    form = DecideForm()
-    if form.validate_on_submit():
-        with saving(form):
-            reason, seen = form.opinion.data or "", form.seen.data or ""
-            service.return_for_changes(request, reason=reason, seen=seen, by=me())
-            flash("已退回修改，督查室会收到消息。", "ok")
-            return redirect(url_for("plans.show_request", request_id=request.id))
-    return _draft_page(request, form)
+    def give_back(words: str, seen: str) -> str:
+        service.return_for_changes(request, reason=words, seen=seen, by=me())
+        return "已退回修改，督查室会收到消息。"
+
+    return _decide(request, give_back)
 
 
 @bp.route("/plans/settings", methods=["GET", "POST"])
@@ -107,6 +103,16 @@ def change_approval_setting() -> ResponseReturnValue:
             flash("已保存。", "ok")
             return redirect(url_for("plans.change_approval_setting"))
     return render_template("plans/approve_setting.html", form=form)
+
+
+def _decide(request: ApprovalRequest, decide: Callable[[str, str], str]) -> ResponseReturnValue:
+    """Do what the leader pressed, with his words, on the draft that he saw."""
+    form = DecideForm()
+    if form.validate_on_submit():
+        with saving(form):
+            flash(decide(form.opinion.data or "", form.seen.data or ""), "ok")
+            return redirect(url_for("plans.show_request", request_id=request.id))
+    return _draft_page(request, form)
 
 
 def _with_approvers(form: AskForm | PaperForm) -> AskForm | PaperForm:
