@@ -18,8 +18,10 @@ from tracker.models import (
     Account,
     Actor,
     Addressee,
+    ApprovalRequest,
     Assignment,
     Attachment,
+    ConsultedUnit,
     Cover,
     Instruction,
     Official,
@@ -45,6 +47,13 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan:edit"  # import, edit, undo a draft
     PLAN_AGREE = "plan:agree"
     PLAN_ISSUE = "plan:issue"
+    CONSULTATION_VIEW = "consultation:view"  # every unit's comments on a draft
+    CONSULTATION_HOLD = "consultation:hold"  # begin, extend, end, remind, settle comments
+    COMMENT_WRITE = "comment:write"  # a unit's own comments on its tasks of a draft
+    COMMENT_SEND = "comment:send"  # answer for the unit, take the answer back
+    APPROVAL_ASK = "approval:ask"  # put a draft before a leader, enter an approval on paper
+    APPROVAL_VIEW = "approval:view"
+    APPROVAL_GIVE = "approval:give"
     PERIOD_CHANGE = "period:change"  # close, reopen, move its days
     MARKS_PUBLISH = "marks:publish"
     NOTICE_VIEW = "notice:view"
@@ -136,6 +145,33 @@ def unit_is_in_plan(actor: Actor, plan: Plan) -> bool:
         .where(Task.plan_id == plan.id, Assignment.unit_id == actor.post.unit_id)
     )
     return db.session.scalar(own.limit(1)) is not None
+
+
+def keeps_drafts(actor: Actor, plan: Plan | None) -> bool:
+    """The office and the director; of this plan, where one is named."""
+    return actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR) and (
+        plan is None or plan.government_id == actor.government_id
+    )
+
+
+def is_consulted(actor: Actor, consulted: ConsultedUnit) -> bool:
+    return is_of_unit(actor, consulted.unit_id)
+
+
+def answers_for_unit(actor: Actor, consulted: ConsultedUnit) -> bool:
+    return signs_for_unit(actor, consulted.unit)
+
+
+def keeps_approval(actor: Actor, request: ApprovalRequest) -> bool:
+    return keeps_drafts(actor, request.plan)
+
+
+def is_asked_to_approve(actor: Actor, request: ApprovalRequest) -> bool:
+    return actor.post.id == request.post_id
+
+
+def serves_who_is_asked(actor: Actor, request: ApprovalRequest) -> bool:
+    return actor.is_a(PostKind.SECRETARY) and actor.post.serves_id == request.post_id
 
 
 def governs_task(actor: Actor, task: Task) -> bool:
@@ -250,6 +286,13 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.PLAN_EDIT: (of_the_office,),
     Permission.PLAN_AGREE: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),
     Permission.PLAN_ISSUE: (of_the_office,),
+    Permission.CONSULTATION_VIEW: (keeps_drafts,),
+    Permission.CONSULTATION_HOLD: (of_the_office,),
+    Permission.COMMENT_WRITE: (is_consulted,),
+    Permission.COMMENT_SEND: (answers_for_unit,),
+    Permission.APPROVAL_ASK: (of_the_office,),
+    Permission.APPROVAL_VIEW: (keeps_approval, is_asked_to_approve, serves_who_is_asked),
+    Permission.APPROVAL_GIVE: (is_asked_to_approve,),
     Permission.PERIOD_CHANGE: (of_the_office,),
     Permission.MARKS_PUBLISH: (of_the_office,),
     Permission.NOTICE_VIEW: (works_with_tasks,),

@@ -14,7 +14,17 @@ from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
-from tracker.models import Actor, Assignment, Government, Post, PostKind, Tenure, Unit
+from tracker.models import (
+    Actor,
+    ApprovalRequest,
+    Assignment,
+    Consultation,
+    Government,
+    Post,
+    PostKind,
+    Tenure,
+    Unit,
+)
 from tracker.plans import service as plans
 
 # The unit whose head and liaison are looked at: one with many tasks.
@@ -95,6 +105,7 @@ def _further_pages(
     instructions.give_instruction(
         own.task, text="请盯紧进度。", unit=unit, reply_due_on=None, by=actors[PostKind.MAYOR]
     )
+    asked, waiting = _turn(city, office)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -107,11 +118,28 @@ def _further_pages(
             f"/periods/{period.id}/reopen",
             f"/periods/{second.id}",
             f"/assignments/{own.id}/periods/{period.id}/mark",
+            f"/plans/{asked.plan_id}/consultation",
+            f"/plans/{draft.id}/consultation",
+            f"/plans/{draft.id}/approval",
+            f"/plans/{waiting.plan_id}/approval",
         ],
+        PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
         PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
         PostKind.LIAISON: ["/ledger?q=没有这样的任务", "/audit", "/posts/choose"],
         PostKind.SYSTEM_ADMINISTRATOR: ["/units?q=没有这样的单位"],
     }
+
+
+def _turn(city: factories.City, office: Actor) -> tuple[Consultation, ApprovalRequest]:
+    """A draft on which the unit is asked, and one that waits for the mayor."""
+    consulted = factories.draft_plan(city, title="2022年规划指标")
+    factories.task(consulted, lead=city.unit(UNIT))
+    due_on = plans.usual_due_day(clock.today())
+    asked = plans.begin_consultation(consulted, due_on=due_on, note="请逐项看。", by=office)
+    waiting = factories.draft_plan(city, title="2022年专项方案")
+    factories.task(waiting, lead=city.unit(UNIT))
+    mayor = db.session.scalars(select(Post).where(Post.kind == PostKind.MAYOR)).first()
+    return asked, plans.ask_approval(waiting, mayor, note="请审。", by=office)
 
 
 def _rare_posts(city: factories.City) -> None:

@@ -102,6 +102,32 @@ CASES = (
         SAYS | {"choice": "theirs"},
     ),
     ("财政局联络员", "/assignments/{assignment}/periods/{period}/attachments", {}),
+    # Comments on a draft, of another unit or government; a leader who was not asked.
+    ("教体局局长", "/consultations/{consultation}/send-rest-agreed", {"version": "0"}),
+    ("住建局局长", "/consultations/{far_consultation}/send-rest-agreed", {"version": "0"}),
+    (
+        "住建局局长",
+        "/consultations/{consultation}/answer",
+        {"version": "0", "rows-0-task": "{task_draft}", "rows-0-verdict": "agrees"},
+    ),
+    (
+        "住建局局长",
+        "/consultations/{consultation}/answer",
+        {"version": "0", "rows-0-task": "{far_task_draft}", "rows-0-text": "不妥。"},
+    ),
+    ("督查员", "/comments/{far_comment}/settle", {"settlement": "adopted"}),
+    ("督查员", "/comments/{comment}/settle", {"settlement": "agreed"}),
+    ("督查员", "/consultations/{far_consultation}/end", {}),
+    ("督查员", "/plans/{plan_draft}/approval", {"post": "{far_post}"}),
+    ("督查员", "/plans/{plan_draft}/approval", {"post": "{auditor}"}),
+    (
+        "督查员",
+        "/plans/{plan_draft}/approval/paper",
+        {"paper-post": "{far_post}", "paper-given_on": "2022-07-01"},
+    ),
+    ("副市长（文教）", "/approvals/{request}/approve", {}),
+    ("副市长（城建）", "/approvals/{far_request}/approve", {}),
+    ("副市长（城建）", "/approvals/{request}/approve", {"seen": "0"}),
     # Another's kept list.
     ("住建局局长", "/ledger/views/{view}/delete", {}),
     ("督查员", "/ledger/views/{far_view}/delete", {}),

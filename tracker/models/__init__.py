@@ -1,6 +1,7 @@
 """The whole schema, a file a cluster."""
 
 from tracker.models.account import Account, Session, SignInFailures
+from tracker.models.approval import APPROVAL_MOVES, ApprovalRequest, ApprovalStatus
 from tracker.models.audit import AuditAction, AuditEvent
 from tracker.models.change import (
     Approval,
@@ -9,6 +10,13 @@ from tracker.models.change import (
     ChangeRequest,
     Objection,
     ObjectionStatus,
+)
+from tracker.models.consultation import (
+    Comment,
+    Consultation,
+    ConsultedUnit,
+    Settlement,
+    Verdict,
 )
 from tracker.models.draft import ReplacedDraft
 from tracker.models.government import CalendarDay, Government, Setting
@@ -82,12 +90,15 @@ from tracker.models.unit import GroupMembership, Unit, UnitAlias, UnitGroup, Uni
 
 __all__ = [
     "STILL_OWED",
+    "APPROVAL_MOVES",
     "ADMINISTRATORS",
     "Account",
     "Actor",
     "Addressee",
     "Approval",
     "ApprovalDecision",
+    "ApprovalRequest",
+    "ApprovalStatus",
     "Assignment",
     "Attachment",
     "AuditAction",
@@ -97,7 +108,10 @@ __all__ = [
     "ChangeRequest",
     "Channel",
     "ChosenUnit",
+    "Comment",
     "Comparison",
+    "Consultation",
+    "ConsultedUnit",
     "Cover",
     "Decision",
     "Delivery",
@@ -150,6 +164,7 @@ __all__ = [
     "Section",
     "Session",
     "Setting",
+    "Settlement",
     "SignInFailures",
     "Stage",
     "Target",
@@ -165,6 +180,7 @@ __all__ = [
     "UnitAlias",
     "UnitGroup",
     "UnitKind",
+    "Verdict",
     "VersionAttachment",
     "task_name",
 ]

@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from tracker.models import Comparison, PartyRole, PlanKind
+from tracker.models import Comparison, PartyRole, PlanKind, Settlement, Verdict
 from tracker.web.forms import Form, Part, Rows, choices_of
 
 A_DAY = "请填写日期，例如 2022-08-01"
@@ -122,3 +122,65 @@ class ReopenForm(Form):
         "原因",
         validators=[InputRequired("请填写重开的原因"), Length(max=200, message="请写在200字以内")],
     )
+
+
+class ConsultForm(Form):
+    """Until when the units answer, and what the office says to them."""
+
+    due_on = DateField("答复截止", validators=[InputRequired(A_DAY)])
+    note = TextAreaField("给各单位的话", validators=[Length(max=500, message="不超过500字")])
+
+
+class ExtendForm(Form):
+    due_on = DateField("延长到", validators=[InputRequired(A_DAY)])
+
+
+class CommentPart(Part):
+    """What a unit says to one task; seen marks the wording that stood on the page."""
+
+    task = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    seen = HiddenField()
+    verdict = RadioField("意见", choices=choices_of(Verdict), validate_choice=False)
+    text = TextAreaField("意见和理由", validators=[Length(max=2000, message="不超过2000字")])
+    suggested_unit = StringField(
+        "建议责任单位", validators=[Length(max=500, message="不超过500字")]
+    )
+    suggested_due = StringField("建议完成时限", validators=[Length(max=500, message="不超过500字")])
+    suggested_text = TextAreaField(
+        "建议文字", validators=[Length(max=2000, message="不超过2000字")]
+    )
+
+
+class AnswerForm(ChangeForm):
+    rows = Rows(FormField(CommentPart))
+
+
+class SettleForm(Form):
+    settlement = RadioField("处理", choices=choices_of(Settlement), validate_choice=False)
+    reason = StringField("理由", validators=[Length(max=500, message="不超过500字")])
+
+    @property
+    def chosen(self) -> Settlement | None:
+        return Settlement(self.settlement.data) if self.settlement.data in set(Settlement) else None
+
+
+class AskForm(Form):
+    post = SelectField("送哪位领导", coerce=int)
+    note = TextAreaField("送审说明", validators=[Length(max=1000, message="不超过1000字")])
+
+
+class PaperForm(Form):
+    post = SelectField("哪位领导批的", coerce=int)
+    given_on = DateField("批准日期", validators=[InputRequired(A_DAY)])
+    note = TextAreaField("批示原文", validators=[Length(max=1000, message="不超过1000字")])
+
+
+class DecideForm(Form):
+    """seen marks the draft that stood on the page."""
+
+    seen = HiddenField()
+    opinion = TextAreaField("意见", validators=[Length(max=1000, message="不超过1000字")])
+
+
+class ApprovalSettingForm(Form):
+    is_needed = BooleanField("审定方案前，一律要有领导批准")

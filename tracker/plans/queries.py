@@ -6,14 +6,18 @@ from datetime import date
 
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.models import (
     LEADS,
     POSTS_OF_A_UNIT,
     Actor,
+    ApprovalRequest,
+    ApprovalStatus,
     Assignment,
+    Consultation,
+    ConsultedUnit,
     ImportDraft,
     ImportDraftStatus,
     Plan,
@@ -151,6 +155,37 @@ def list_plans(reader: Actor) -> list[ListedPlan]:
         .order_by(Plan.year.desc(), Plan.id.desc())
     )
     return [ListedPlan(plan, tasks) for plan, tasks in db.session.execute(plans)]
+
+
+def comments_owed(reader: Actor) -> Sequence[ConsultedUnit]:
+    """The rounds in which the reader's unit is asked and has not answered, while it still may."""
+    if reader.post.kind not in POSTS_OF_A_UNIT:
+        return []
+    return db.session.scalars(
+        select(ConsultedUnit)
+        .join(ConsultedUnit.consultation)
+        .where(
+            ConsultedUnit.unit_id == reader.post.unit_id,
+            ConsultedUnit.answered_at.is_(None),
+            Consultation.ended_at.is_(None),
+            Consultation.due_on >= reader.on,
+        )
+        .order_by(Consultation.due_on, Consultation.id)
+        .options(joinedload(ConsultedUnit.consultation).joinedload(Consultation.plan))
+    ).all()
+
+
+def approvals_owed(reader: Actor) -> Sequence[ApprovalRequest]:
+    """The drafts that wait for the leader whose post the reader acts in, or serves."""
+    return db.session.scalars(
+        select(ApprovalRequest)
+        .where(
+            ApprovalRequest.post_id.in_([reader.post.id, reader.post.serves_id or 0]),
+            ApprovalRequest.status == ApprovalStatus.PENDING,
+        )
+        .order_by(ApprovalRequest.id)
+        .options(joinedload(ApprovalRequest.plan), joinedload(ApprovalRequest.asked_by))
+    ).all()
 
 
 def directory_names(government_id: int, on: date) -> DirectoryNames:

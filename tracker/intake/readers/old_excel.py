@@ -12,6 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from tracker.core.days import day_full
 from tracker.core.errors import RuleBroken
 from tracker.intake.blocks import Row, Source, Table
 from tracker.intake.draft import DraftWarning
@@ -79,7 +80,7 @@ def _covered(merged: list[tuple[Place, Place]]) -> set[Place]:
 def shown(value: object) -> str:
     """The value of a cell as text, dates as the office writes them."""
     if isinstance(value, datetime.datetime | datetime.date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return day_full(value)
     if isinstance(value, float):
         return f"{value:.15g}"
     return str(value)

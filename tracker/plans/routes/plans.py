@@ -7,9 +7,9 @@ from sqlalchemy.exc import NoResultFound
 
 from tracker.core.workdays import WorkCalendar, explain_due_day
 from tracker.directory import queries as directory
-from tracker.models import Plan, PlanStatus, ReportingPeriod, Section, Task
+from tracker.models import ApprovalRequest, Plan, PlanStatus, ReportingPeriod, Section, Task
 from tracker.permissions import Permission, allowed, of_the_government
-from tracker.plans import listing, queries, service
+from tracker.plans import approvals, consultations, listing, queries, service
 from tracker.plans.forms import ChangeForm, RenumberForm, SectionForm, TaskForm
 from tracker.plans.proposals import proposals_of
 from tracker.plans.routes.blueprint import bp
@@ -141,6 +141,7 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
     is_draft = plan.status is PlanStatus.DRAFT
     proposals = proposals_of(plan) if is_draft else {}
     tasks = sum(len(heading.tasks) for heading in outline)
+    turn = _turn_of(plan)
     return render_template(
         "plans/show_plan.html",
         plan=plan,
@@ -155,7 +156,8 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
         on=me().on,
         edits=is_draft and me_edits(),
         opens_tasks=plan.issued_on is not None and of_the_government(me(), plan),
-        hindrances=service.hindrances(plan, me().on) if is_draft else [],
+        hindrances=_hindrances(plan) if is_draft else [],
+        turn=turn,
         changes=listing.history_of(plan, at_most=LATEST_CHANGES) if is_draft else [],
         periods=listing.periods_of(plan),
         explain=_explain_with(directory.work_calendar()),
@@ -163,6 +165,27 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
         PlanStatus=PlanStatus,
         section_form=_section_form(plan, outline),
     )
+
+
+def _hindrances(plan: Plan) -> list[str]:
+    return [*service.hindrances(plan, me().on), *service.matters_open(plan, me())]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How far a draft's comments and approval are, for those who may see them."""
+
+    newest: consultations.Round | None
+    request: ApprovalRequest | None
+    is_needed: bool
+
+
+def _turn_of(plan: Plan) -> Turn | None:
+    if not allowed(me(), Permission.CONSULTATION_VIEW, plan):
+        return None
+    rounds, requests = consultations.rounds_of(plan, on=me().on), approvals.requests_of(plan)
+    is_needed = service.approval_is_always_needed(plan.government_id)
+    return Turn(next(iter(rounds), None), next(iter(requests), None), is_needed)
 
 
 def _explain_with(calendar: WorkCalendar) -> Callable[[ReportingPeriod], str]:

@@ -26,6 +26,8 @@ from tracker.models import (
     TaskLeader,
     TaskParty,
 )
+from tracker.plans.service.commented import links_of, relink
+from tracker.plans.service.standing import void_approvals
 
 # The tables that a draft is made of, each after those it refers to, with the column that says
 # which row of the table before it a row belongs to.
@@ -75,6 +77,7 @@ def changing(plan: Plan, summary: str, *, version: int, by: Actor) -> Iterator[N
     )
     _count_change(plan)
     audit.record(AuditAction.PLAN_EDITED, plan, by=by, summary=summary)
+    void_approvals(plan, summary, by=by)
     db.session.expire_all()
 
 
@@ -92,6 +95,7 @@ def undo(plan: Plan, *, version: int, by: Actor) -> str:
     db.session.delete(last)
     _count_change(plan)
     audit.record(AuditAction.PLAN_UNDONE, plan, by=by, summary=summary)
+    void_approvals(plan, f"撤销“{summary}”", by=by)
     db.session.expire_all()
     return summary
 
@@ -105,19 +109,21 @@ def refuse_unless_draft(plan: Plan) -> None:
 
 
 def snapshot(plan: Plan) -> Snapshot:
-    """Every row of the draft, as JSON can hold it."""
-    return {
+    """Every row of the draft, as JSON can hold it, and which comment is on which task."""
+    rows = {
         table.name: [
             {column: _as_json(value) for column, value in row._mapping.items()}
             for row in db.session.execute(select(table).where(mine).order_by(table.c.id))
         ]
         for table, mine in _tables(plan)
     }
+    return rows | {"comment": links_of(plan)}
 
 
 def restore(plan: Plan, kept: Snapshot) -> None:
     """Put the rows of a snapshot in place of those that stand now."""
     db.session.flush()
+    commented = links_of(plan)
     for table, mine in reversed(_tables(plan)):
         if table.name == "section":  # a heading goes after those under it
             db.session.execute(delete(table).where(mine, table.c.parent_id.is_not(None)))
@@ -129,6 +135,8 @@ def restore(plan: Plan, kept: Snapshot) -> None:
         rows = sorted(rows, key=lambda row: row.get("parent_id") is not None)  # headings first
         if rows:
             db.session.execute(insert(table), [_as_columns(table, row, moved) for row in rows])
+    tasks = {row["id"] for row in kept["task"]}
+    relink(commented, kept.get("comment", []), tasks, moved["task"])
 
 
 def _new_ids(table: Table, rows: list[Row]) -> dict[int, int]:

@@ -15,6 +15,7 @@ from tracker.models import (
     Section,
     Task,
 )
+from tracker.plans.service.commented import carry_over
 from tracker.plans.service.order import number_places, tasks_in_order
 from tracker.plans.service.parties import (
     LeaderEntry,
@@ -147,6 +148,7 @@ def merge_with_next(task: Task, *, version: int, by: Actor) -> None:
         set_leaders(task, [*present, *more], by=by)
         for target in list(following.targets):
             target.task = task
+        carry_over(following, task)
         db.session.flush()
         db.session.delete(following)
         db.session.flush()
