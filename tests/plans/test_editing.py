@@ -1,5 +1,6 @@
 """Editing a draft: text, order, headings, parties, and what happens when two people do it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,9 +34,28 @@ def plan(city):
 
 
 def edit(plan, city, change, *args, **given):
-    """One change in a transaction of its own, as the page would do it."""
+    """One change in a transaction of its own, as the page would do it that was just opened."""
     with transaction():
-        return change(*args, **given, version=plan.version, by=city.supervisor)
+        given |= as_seen(plan, change, args[0])
+        return change(*args, **given, by=city.supervisor)
+
+
+def as_seen(plan, change, on) -> dict[str, object]:
+    """What the page tells of what it showed."""
+    if change is service.undo:
+        return {"version": plan.version}
+    if change is service.edit_task:
+        return {"seen": service.seen_of(service.content_of(on))}
+    if change in (service.delete_task, service.split_task):
+        return {"mark": service.mark_of(on)}
+    if change is service.merge_with_next:
+        tasks = tasks_in_order(plan)
+        [following] = tasks[tasks.index(on) + 1 :][:1] or [None]
+        return {
+            "mark": service.mark_of(on),
+            "following_mark": following and service.mark_of(following),
+        }
+    return {}
 
 
 def texts(plan) -> list[str]:
@@ -218,14 +238,38 @@ def test_headings_are_added_renamed_moved_and_struck(city, plan):
         edit(plan, city, service.add_section, plan, "再下一级", parent=below)
 
 
-def test_of_two_editors_the_second_is_told_who_was_first(city, plan):
+def test_who_split_a_task_that_another_changed_is_told_who_was_first(city, plan):
     task = tasks_in_order(plan)[0]
-    seen_by_both = plan.version
+    seen_by_both = service.mark_of(task)
+    content = replace(service.content_of(task), text="甲事，改过。")
+    edit(plan, city, service.edit_task, task, content)
+
+    with (
+        pytest.raises(RuleBroken, match="已被他人改过（最近：任督查员，修改第1项）"),
+        transaction(),
+    ):
+        service.split_task(task, at=1, mark=seen_by_both, by=city.supervisor)
+    assert texts(plan) == ["甲事，改过。", "乙事。", "丙事。"]
+
+
+def test_a_neighbours_change_is_in_nobodys_way(city, plan):
+    task = tasks_in_order(plan)[0]
+    seen = service.mark_of(task)
     edit(plan, city, service.delete_task, tasks_in_order(plan)[2])
 
-    with pytest.raises(RuleBroken, match="已被他人改过（任督查员：删除第3项）"), transaction():
-        service.split_task(task, at=1, version=seen_by_both, by=city.supervisor)
-    assert texts(plan) == ["甲事。", "乙事。"]
+    with transaction():
+        service.split_task(task, at=1, mark=seen, by=city.supervisor)
+    assert texts(plan) == ["甲", "事。", "乙事。"]
+
+
+def test_a_task_is_not_merged_with_another_than_was_seen(city, plan):
+    first, second, _ = tasks_in_order(plan)
+    marks = {"mark": service.mark_of(first), "following_mark": service.mark_of(second)}
+    edit(plan, city, service.move_task, second, up=False)
+    edit(plan, city, service.move_task, second, up=False)
+
+    with pytest.raises(RuleBroken, match="下一项已被他人改过或换过"), transaction():
+        service.merge_with_next(first, **marks, by=city.supervisor)
 
 
 @pytest.mark.parametrize(

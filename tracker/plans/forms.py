@@ -37,8 +37,8 @@ class ImportForm(Form):
     doubts_checked = BooleanField("没有把握的已对照原件核对")
 
 
-class ChangeForm(Form):
-    """A change to a draft carries the version that it was made on."""
+class UndoForm(Form):
+    """What is undone is the last change, as long as it is the one that was seen."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面后再试。")])
 
@@ -57,7 +57,11 @@ class TargetForm(Part):
     unit = StringField("计量单位", validators=[Length(max=20, message="不超过20字")])
 
 
-class TaskForm(ChangeForm):
+class TaskForm(Form):
+    """seen: the task as the form was opened on it; session: which opening this is."""
+
+    seen = HiddenField()
+    session = HiddenField()
     label = StringField("序号", validators=[Length(max=20, message="不超过20字")])
     text = TextAreaField(
         "任务内容",
@@ -72,15 +76,15 @@ class TaskForm(ChangeForm):
     targets = Rows(FormField(TargetForm))
 
 
-class SplitForm(ChangeForm):
+class SplitForm(Form):
     at = IntegerField("拆分处", validators=[InputRequired("请选择从哪里拆开")])
 
 
-class MoveForm(ChangeForm):
+class MoveForm(Form):
     direction = HiddenField()
 
 
-class SectionForm(ChangeForm):
+class SectionForm(Form):
     title = StringField(
         "章节名称",
         validators=[InputRequired("请填写章节名称"), Length(max=200, message="不超过200字")],
@@ -88,7 +92,7 @@ class SectionForm(ChangeForm):
     parent = SelectField("放在", coerce=int, default=0)
 
 
-class RenumberForm(ChangeForm):
+class RenumberForm(Form):
     including_unnumbered = BooleanField("没有序号的也编入")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from secrets import token_hex
 
 from sqlalchemy import select
 from wtforms import FormField
@@ -28,30 +29,37 @@ EVERY_VICE_MAYOR = "all"
 
 def form_of(task: Task, *, by: Actor) -> TaskForm:
     """The form as it opens on a task; what was posted wins."""
-    entries = service.entries_of(task)
-    form = TaskForm(
-        data={
-            "version": task.plan.version,
-            "label": task.label,
-            "text": task.text,
-            "section": task.section_id or 0,
-            "requirement": task.requirement,
-            "due_text": task.due_text,
-            "due_on": task.due_on,
-            "parties": [_row(entry) for entry in entries],
-            "leaders": [_leader_key(entry.post) for entry in service.leaders_of(task)],
-            "targets": [_target_row(entry) for entry in service.targets_of(task)],
-        }
-    )
-    return _with_choices(form, task.plan, by=by)
+    content = service.content_of(task)
+    opening = {"seen": service.seen_of(content), "session": token_hex(6)}
+    return _with_choices(TaskForm(data=_data(content) | opening), task.plan, by=by)
+
+
+def form_again(task: Task, content: service.TaskContent, *, session: str, by: Actor) -> TaskForm:
+    """The form with a content to choose or go on with, on the task as it stands now."""
+    opening = {"seen": service.seen_of(service.content_of(task)), "session": session}
+    form = TaskForm(formdata=None, data=_data(content) | opening)
+    return _with_choices(form, task.plan, by=by, is_new=True)
 
 
 def empty_form(plan: Plan, *, section_id: int, by: Actor) -> TaskForm:
     """The form of a new task under a heading."""
-    form = TaskForm(
-        data={"version": plan.version, "section": section_id, "parties": [], "targets": []}
-    )
+    opening = {"session": token_hex(6)}
+    form = TaskForm(data={"section": section_id, "parties": [], "targets": []} | opening)
     return _with_choices(form, plan, by=by)
+
+
+def _data(content: service.TaskContent) -> dict[str, object]:
+    return {
+        "label": content.label,
+        "text": content.text,
+        "section": content.section.id if content.section else 0,
+        "requirement": content.requirement,
+        "due_text": content.due_text,
+        "due_on": content.due_on,
+        "parties": [_row(entry) for entry in content.parties],
+        "leaders": [_leader_key(entry.post) for entry in content.leaders],
+        "targets": [_target_row(entry) for entry in content.targets],
+    }
 
 
 def content_of(form: TaskForm, plan: Plan, task: Task | None) -> service.TaskContent:
@@ -71,7 +79,7 @@ def content_of(form: TaskForm, plan: Plan, task: Task | None) -> service.TaskCon
     )
 
 
-def _with_choices(form: TaskForm, plan: Plan, *, by: Actor) -> TaskForm:
+def _with_choices(form: TaskForm, plan: Plan, *, by: Actor, is_new: bool | None = None) -> TaskForm:
     entries = queries.directory_entries(by.government_id, by.on)
     sections = db.session.scalars(
         select(Section).where(Section.plan_id == plan.id).order_by(Section.position)
@@ -84,7 +92,7 @@ def _with_choices(form: TaskForm, plan: Plan, *, by: Actor) -> TaskForm:
         *((_leader_key(post), f"{name or '空缺'}　{post.title}") for post, name in entries.leaders),
         (EVERY_VICE_MAYOR, "各副市长"),
     ]
-    if not form.is_submitted():
+    if not form.is_submitted() if is_new is None else is_new:
         for _ in range(SPARE_ROWS):
             form.parties.append_entry()
         form.targets.append_entry()

@@ -4,9 +4,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from tracker.core.differences import merged
 from tracker.core.errors import RuleBroken
 from tracker.models import Outcome, ProgressReport, Target
-from tracker.reports.differences import merged
 from tracker.reports.promises import MOST_PROMISES
 
 # What the page asks for; what it takes is LONGEST.

@@ -10,7 +10,8 @@ from tracker.directory import queries as directory
 from tracker.models import Plan, PlanStatus, ReportingPeriod, Section, Task
 from tracker.permissions import Permission, allowed, of_the_government
 from tracker.plans import listing, queries, service
-from tracker.plans.forms import ChangeForm, RenumberForm, SectionForm, TaskForm
+from tracker.plans.comparing import clashes_of
+from tracker.plans.forms import RenumberForm, SectionForm, TaskForm, UndoForm
 from tracker.plans.routes.blueprint import bp
 from tracker.plans.task_form import empty_form, form_of
 from tracker.web.forms import Form
@@ -29,6 +30,7 @@ class OpenForm:
     task: Task | None = None
     form: TaskForm | None = None
     splits: bool = False
+    collision: service.Collision | None = None
     section: Section | None = None
 
 
@@ -53,17 +55,19 @@ def show_plan(plan: Plan) -> ResponseReturnValue:
 @permit(Permission.PLAN_EDIT, on=queries.get_plan)
 def show_history(plan: Plan) -> ResponseReturnValue:
     return render_template(
-        "plans/show_history.html", plan=plan, changes=listing.history_of(plan), form=ChangeForm()
+        "plans/show_history.html", plan=plan, changes=listing.history_of(plan), form=UndoForm()
     )
 
 
 @bp.post("/plans/<int:plan_id>/undo")
 @permit(Permission.PLAN_EDIT, on=queries.get_plan)
 def undo_change(plan: Plan) -> ResponseReturnValue:
-    def undo(version: int) -> str:
-        return f"已撤销：{service.undo(plan, version=version, by=me())}。"
-
-    return change_draft(plan, undo)
+    form = UndoForm()
+    if form.validate_on_submit():
+        with saving(form):
+            undone = service.undo(plan, version=form.version.data, by=me())
+            flash(f"已撤销：{undone}。", "ok")
+    return back_to(plan, form)
 
 
 @bp.post("/plans/<int:plan_id>/renumber")
@@ -71,8 +75,8 @@ def undo_change(plan: Plan) -> ResponseReturnValue:
 def renumber_tasks(plan: Plan) -> ResponseReturnValue:
     everything = RenumberForm().including_unnumbered.data
 
-    def renumber(version: int) -> str:
-        service.renumber(plan, including_unnumbered=everything, version=version, by=me())
+    def renumber() -> str:
+        service.renumber(plan, including_unnumbered=everything, by=me())
         return "已按顺序重新编号。"
 
     return change_draft(plan, renumber)
@@ -103,16 +107,13 @@ def me_edits() -> bool:
 
 
 def change_draft(
-    plan: Plan, change: Callable[[int], str], anchor: str | None = None
+    plan: Plan, change: Callable[[], str], anchor: str | None = None
 ) -> ResponseReturnValue:
-    """Do one change of a button, on the version that its page showed, and go back to the page.
-
-    change: does it on that version, and says what was done.
-    """
-    form = ChangeForm()
+    """Do one change of a button, which says what was done, and go back to the page."""
+    form = Form()
     if form.validate_on_submit():
         with saving(form):
-            flash(change(form.version.data), "ok")
+            flash(change(), "ok")
     return back_to(plan, form, anchor)
 
 
@@ -145,9 +146,21 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
         periods=listing.periods_of(plan),
         explain=_explain_with(directory.work_calendar()),
         places_to_split=service.places_to_split,
+        marks=_marks_of(outline) if is_draft else {},
+        clashes_of=clashes_of,
         PlanStatus=PlanStatus,
         section_form=_section_form(plan, outline),
     )
+
+
+def _marks_of(outline: list[listing.Heading]) -> dict[int, tuple[str, str | None]]:
+    """Each task's mark and that of the next one, as they are shown; for the buttons."""
+    tasks = [task for heading in outline for task in heading.tasks]
+    marks = [service.mark_of(task) for task in tasks]
+    following = [*marks[1:], None]
+    return {
+        task.id: both for task, both in zip(tasks, zip(marks, following, strict=True), strict=True)
+    }
 
 
 def _explain_with(calendar: WorkCalendar) -> Callable[[ReportingPeriod], str]:
@@ -174,7 +187,7 @@ def _form_named_in_the_address(plan: Plan) -> OpenForm:
 
 
 def _section_form(plan: Plan, outline: list[listing.Heading]) -> SectionForm:
-    form = SectionForm(formdata=None, version=plan.version)
+    form = SectionForm(formdata=None)
     tops = [each.section for each in outline if each.section and each.section.parent_id is None]
     form.parent.choices = [(0, "最上级"), *((top.id, f"“{top.title}”之下") for top in tops)]
     return form

@@ -12,6 +12,17 @@ from tracker.plans.service.assignments import (
     follow_groups,
     obligations,
 )
+from tracker.plans.service.content import (
+    PARTS,
+    Collision,
+    TaskContent,
+    Together,
+    content_of,
+    mark_of,
+    says,
+    seen_of,
+    taking,
+)
 from tracker.plans.service.imports import (
     confirm_import,
     discard_upload,
@@ -36,7 +47,6 @@ from tracker.plans.service.sections import (
 )
 from tracker.plans.service.targets import TargetEntry, targets_of
 from tracker.plans.service.tasks import (
-    TaskContent,
     add_task,
     delete_task,
     edit_task,
@@ -48,18 +58,22 @@ from tracker.plans.service.tasks import (
 )
 
 __all__ = [
+    "PARTS",
+    "Collision",
     "LeaderEntry",
     "Obligation",
     "PartyEntry",
     "PlannedPeriod",
     "TargetEntry",
     "TaskContent",
+    "Together",
     "add_section",
     "add_task",
     "agree_plan",
     "bring_into_force",
     "change_period",
     "confirm_import",
+    "content_of",
     "create_periods",
     "delete_section",
     "delete_task",
@@ -72,6 +86,7 @@ __all__ = [
     "import_plan",
     "keep_upload",
     "leaders_of",
+    "mark_of",
     "merge_with_next",
     "move_section",
     "move_task",
@@ -83,7 +98,10 @@ __all__ = [
     "renumber",
     "reopen_draft",
     "reopen_period",
+    "says",
+    "seen_of",
     "split_task",
+    "taking",
     "targets_of",
     "undo",
 ]
