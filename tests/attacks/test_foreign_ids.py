@@ -30,6 +30,10 @@ CASES = (
     ("督查员", "/tasks/{task_draft}/edit", TASK | {"leaders": "post.{auditor}"}),
     ("督查员", "/tasks/{task_draft}/edit", TASK | {"section": "{section_issued}"}),
     ("督查员", "/tasks/{task_draft}/edit", TASK | {"section": "{far_section_draft}"}),
+    ("督查员", "/tasks/{task_draft}/place", {"to": "task.{task_issued}"}),
+    ("督查员", "/tasks/{task_draft}/place", {"to": "section.{far_section_draft}"}),
+    ("督查员", "/tasks/{task_draft}/place", {"to": "plan.1"}),
+    ("督查员", "/tasks/{far_task_draft}/place", {"to": "section.{section_issued}"}),
     ("督查员", "/tasks/{task_issued}/edit", TASK),
     ("督查员", "/tasks/{far_task_draft}/edit", TASK),
     (

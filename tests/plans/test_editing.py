@@ -140,6 +140,42 @@ def test_a_task_moves_within_its_heading_and_then_into_the_next(city, plan):
         edit(plan, city, service.move_task, first, up=False)
 
 
+def test_a_task_is_put_before_another_or_at_the_end_of_a_heading(city, plan):
+    first, second, third = tasks_in_order(plan)
+
+    edit(plan, city, service.place_task, third, before=first.id)
+    assert texts(plan) == ["丙事。", "甲事。", "乙事。"]
+    assert third.section is first.section
+    edit(plan, city, service.place_task, third, under=sections_in_order(plan)[1].id)
+    assert texts(plan) == ["甲事。", "乙事。", "丙事。"]
+    edit(plan, city, service.place_task, first, before=third.id)
+    assert texts(plan) == ["乙事。", "甲事。", "丙事。"]
+    assert first.section is third.section
+
+
+def test_a_task_is_not_put_into_another_plan(city, plan):
+    first, second, _ = tasks_in_order(plan)
+    other = factories.draft_plan(city, title="民生实事")
+    theirs = factories.task(other, "别的事。", lead=city.unit("住建局"))
+    db.session.commit()
+
+    for place in ({"before": theirs.id}, {"under": theirs.section_id}, {"before": first.id}):
+        with pytest.raises(RuleBroken, match="已不在方案中"):
+            edit(plan, city, service.place_task, first, **place)
+    assert texts(plan) == ["甲事。", "乙事。", "丙事。"]
+
+
+def test_a_merged_task_stands_where_both_did_and_a_split_one_where_it_was(city, plan):
+    first, second, _ = tasks_in_order(plan)
+    first.source, second.source = "第 2 段", "第 4 段"
+    db.session.commit()
+
+    edit(plan, city, service.merge_with_next, first)
+    assert first.source == "第 2 段、第 4 段"
+    rest = edit(plan, city, service.split_task, first, at=1)
+    assert rest.source == first.source
+
+
 def test_a_task_given_another_heading_stands_last_there(city, plan):
     first = tasks_in_order(plan)[0]
     content = service.TaskContent(text="甲事。", section=sections_in_order(plan)[1])

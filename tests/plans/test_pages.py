@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from tests import counting, factories
 from tracker.core.db import db
-from tracker.models import Comparison, PlanRevision, PlanStatus, Section, Task
+from tracker.models import Comparison, PlanRevision, PlanStatus, Section, Task, UnitAlias
 from tracker.plans import service
 from tracker.plans.service.order import sections_in_order, tasks_in_order
 
@@ -269,6 +269,29 @@ def test_a_form_posted_twice_changes_the_draft_once(city, plan, sign_in):
     assert client.post(f"/plans/{plan.id}/tasks", data=data).status_code == 302
     assert "已经新增过了" in client.post(f"/plans/{plan.id}/tasks", data=data).text
     assert count(Task) == 3
+
+
+def test_units_and_leaders_are_added_by_any_of_their_names(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+    task = tasks_in_order(plan)[0]
+    db.session.add(UnitAlias(unit=city.unit("金河镇"), name="金河"))
+    db.session.commit()
+    holder = city.other_vice_mayor.official.name
+    data = edited(plan, task, more=f"金河、{holder}，住建局 各副市长")
+    as_script = {"Accept": "application/json"}
+
+    answer = client.post(f"/tasks/{task.id}/edit", data=data, headers=as_script)
+
+    assert answer.status_code == 200
+    assert [(str(each.unit), each.role.value) for each in task.parties] == [
+        ("住建局", "lead"),
+        ("金河镇", "support"),
+    ]
+    assert [each.is_shared for each in task.leaders] == [False, False, True]
+    assert 'name="parties-1-who"' in answer.json["html"]
+    wrong = edited(plan, task, more="没有这个局", leaders=["all"])
+    refused = client.post(f"/tasks/{task.id}/edit", data=wrong)
+    assert "名册里没有“没有这个局”" in refused.text
 
 
 def test_a_unit_does_not_edit(city, plan, sign_in):

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -62,6 +64,8 @@ class TaskForm(Form):
 
     seen = HiddenField()
     session = HiddenField()
+    names: Sequence[str] = ()  # that may be typed into `more`
+    pieces = HiddenField()  # of the document, that a new task was chosen from
     label = StringField("序号", validators=[Length(max=20, message="不超过20字")])
     text = TextAreaField(
         "任务内容",
@@ -72,6 +76,7 @@ class TaskForm(Form):
     due_text = StringField("完成时限（原文）", validators=[Length(max=100, message="不超过100字")])
     due_on = DateField("完成日期", validators=[Optional()])
     parties = Rows(FormField(PartyForm))
+    more = StringField("按名称添加", validators=[Length(max=500, message="不超过500字")])
     leaders = SelectMultipleField("分管领导")
     targets = Rows(FormField(TargetForm))
 
@@ -82,6 +87,12 @@ class SplitForm(Form):
 
 class MoveForm(Form):
     direction = HiddenField()
+
+
+class PlaceForm(Form):
+    """to: "task.7" is before that task, "section.3" at the end of that heading."""
+
+    to = StringField("移到", validators=[InputRequired("请选择移到哪里")])
 
 
 class SectionForm(Form):

@@ -9,6 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import selectinload
 
 from tracker.core.db import db
+from tracker.intake import Draft
 from tracker.models import (
     LEADS,
     POSTS_OF_A_UNIT,
@@ -103,6 +104,17 @@ def pending_imports(reader: Actor) -> Sequence[ImportDraft]:
         )
         .order_by(ImportDraft.id.desc())
     ).all()
+
+
+def read_draft(plan: Plan) -> Draft | None:
+    """What was read from the document that the plan was imported from, if that was kept."""
+    kept = db.session.scalar(
+        select(ImportDraft.content)
+        .where(ImportDraft.plan_id == plan.id, ImportDraft.status == ImportDraftStatus.CONFIRMED)
+        .order_by(ImportDraft.id.desc())
+        .limit(1)
+    )
+    return Draft.from_json(kept) if kept else None
 
 
 def plans_holding(texts: Collection[str], *, reader: Actor) -> list[tuple[Plan, int]]:

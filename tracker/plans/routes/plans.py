@@ -13,7 +13,7 @@ from tracker.plans import listing, queries, service
 from tracker.plans.comparing import clashes_of
 from tracker.plans.forms import RenumberForm, SectionForm, TaskForm, UndoForm
 from tracker.plans.routes.blueprint import bp
-from tracker.plans.task_form import empty_form, form_of
+from tracker.plans.task_form import document_of_plan, empty_form, form_of, form_of_choice
 from tracker.web.forms import Form
 from tracker.web.keys import row_number
 from tracker.web.login import me
@@ -30,6 +30,7 @@ class OpenForm:
     task: Task | None = None
     form: TaskForm | None = None
     splits: bool = False
+    moves: bool = False
     collision: service.Collision | None = None
     section: Section | None = None
 
@@ -47,7 +48,7 @@ def list_plans() -> ResponseReturnValue:
 @bp.get("/plans/<int:plan_id>")
 @permit(Permission.PLAN_VIEW, on=queries.get_plan)
 def show_plan(plan: Plan) -> ResponseReturnValue:
-    """?edit=, ?split= or ?add= name the row at which a form opens, also without a script."""
+    """?edit=, ?split=, ?move= or ?add= say which form opens at which row, also without a script."""
     return plan_page(plan, _form_named_in_the_address(plan))
 
 
@@ -128,13 +129,15 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
     """The plan's page, with one form open on it at most."""
     outline = listing.outline_of(plan)
     is_draft = plan.status is PlanStatus.DRAFT
-    tasks = sum(len(heading.tasks) for heading in outline)
+    tasks = [task for heading in outline for task in heading.tasks]
     return render_template(
         "plans/show_plan.html",
         plan=plan,
         outline=outline,
         contents=listing.contents_of(outline),
-        tasks=tasks,
+        tasks=len(tasks),
+        document=document_of_plan(plan, tasks) if is_draft else None,
+        pane="document" if request.args.get("pane") == "document" else "tasks",
         opened=opened,
         sizes=listing.group_sizes(me().on),
         holder_in=queries.holder_in,
@@ -146,16 +149,15 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
         periods=listing.periods_of(plan),
         explain=_explain_with(directory.work_calendar()),
         places_to_split=service.places_to_split,
-        marks=_marks_of(outline) if is_draft else {},
+        marks=_marks_of(tasks) if is_draft else {},
         clashes_of=clashes_of,
         PlanStatus=PlanStatus,
         section_form=_section_form(plan, outline),
     )
 
 
-def _marks_of(outline: list[listing.Heading]) -> dict[int, tuple[str, str | None]]:
+def _marks_of(tasks: list[Task]) -> dict[int, tuple[str, str | None]]:
     """Each task's mark and that of the next one, as they are shown; for the buttons."""
-    tasks = [task for heading in outline for task in heading.tasks]
     marks = [service.mark_of(task) for task in tasks]
     following = [*marks[1:], None]
     return {
@@ -172,18 +174,30 @@ def _form_named_in_the_address(plan: Plan) -> OpenForm:
         return OpenForm()
     named = request.args
     if "add" in named:
-        form = empty_form(plan, section_id=named.get("add", 0, type=int), by=me())
-        return OpenForm(form=form)
-    task_id = named.get("edit", type=row_number) or named.get("split", type=row_number)
+        return OpenForm(form=_new_task_form(plan))
+    task_id = next(
+        (named.get(word, type=row_number) for word in ("edit", "split", "move") if word in named),
+        None,
+    )
     if task_id:
         task = queries.get_task(task_id, reader=me())
         if task.plan_id != plan.id:
             raise NoResultFound
-        return OpenForm(task, form_of(task, by=me()), splits="split" in named)
+        form = form_of(task, by=me())
+        return OpenForm(task, form, splits="split" in named, moves="move" in named)
     section_id = named.get("section", type=row_number)
     if section_id:
         return OpenForm(section=queries.get_section(section_id, reader=me()))
     return OpenForm()
+
+
+def _new_task_form(plan: Plan) -> TaskForm:
+    """Empty under a heading, or with what was chosen in the document."""
+    named = request.args
+    marks = named.getlist("s")
+    if marks:
+        return form_of_choice(plan, marks, named.get("text", ""), by=me())
+    return empty_form(plan, section_id=named.get("add", 0, type=int), by=me())
 
 
 def _section_form(plan: Plan, outline: list[listing.Heading]) -> SectionForm:

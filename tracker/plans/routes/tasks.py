@@ -8,12 +8,13 @@ from tracker.models import Plan, Task
 from tracker.permissions import Permission
 from tracker.plans import queries, service
 from tracker.plans.comparing import clashes_of
-from tracker.plans.forms import MoveForm, SplitForm, TaskForm
+from tracker.plans.forms import MoveForm, PlaceForm, SplitForm, TaskForm
 from tracker.plans.routes.blueprint import bp
 from tracker.plans.routes.plans import OpenForm, back_to, change_draft, plan_page
 from tracker.plans.task_form import content_of, empty_form, form_again, form_of
 from tracker.web.answers import wants_json
 from tracker.web.filters import in_shanghai
+from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
@@ -25,7 +26,7 @@ def add_task(plan: Plan) -> ResponseReturnValue:
     form = empty_form(plan, section_id=0, by=me())
     if form.validate_on_submit():
         with saving(form):
-            content, session = content_of(form, plan, None), form.session.data or ""
+            content, session = content_of(form, plan, None, by=me()), form.session.data or ""
             task = service.add_task(plan, content, session=session, by=me())
             flash(f"已新增{task.name}。", "ok")
             return back_to(plan, form, _row(task))
@@ -75,6 +76,24 @@ def move_task(task: Task) -> ResponseReturnValue:
     return change_draft(task.plan, move, _row(task))
 
 
+@bp.post("/tasks/<int:task_id>/place")
+@permit(Permission.PLAN_EDIT, on=queries.get_task)
+def place_task(task: Task) -> ResponseReturnValue:
+    form = PlaceForm()
+    if form.validate_on_submit():
+        with saving(form):
+            kind, _, number = (form.to.data or "").partition(".")
+            row_id = row_number(number) if number.isdecimal() else 0
+            service.place_task(
+                task,
+                before=row_id if kind == "task" else None,
+                under=row_id if kind == "section" else None,
+                by=me(),
+            )
+            flash(f"已移动{task.name}。", "ok")
+    return back_to(task.plan, form, _row(task))
+
+
 @bp.post("/tasks/<int:task_id>/split")
 @permit(Permission.PLAN_EDIT, on=queries.get_task)
 def split_task(task: Task) -> ResponseReturnValue:
@@ -107,7 +126,7 @@ def _mark_seen(name: str) -> str:
 
 
 def _edit(task: Task, form: TaskForm) -> service.Together:
-    content = content_of(form, task.plan, task)
+    content = content_of(form, task.plan, task, by=me())
     if request.form.get("choice") == "theirs":
         parts = request.form.get("clashes", "").split(",")
         content = service.taking(content, service.content_of(task), parts)
@@ -119,9 +138,14 @@ def _edit(task: Task, form: TaskForm) -> service.Together:
 def _saved(task: Task, form: TaskForm, both: service.Together) -> ResponseReturnValue:
     kept = "、".join(service.PARTS[part] for part in both.taken)
     if wants_json():
-        mine = content_of(form, task.plan, task)  # what stands in the boxes is the next base
-        seen = service.seen_of(mine)
-        return {"saved_at": f"{in_shanghai(clock.now()):%H:%M}", "seen": seen, "kept": kept}
+        saved_at = f"{in_shanghai(clock.now()):%H:%M}"
+        if form.more.data:
+            content = service.content_of(task)
+            again = form_again(task, content, session=form.session.data or "", by=me())
+            html = render_template("plans/open_form.html", opened=OpenForm(task, again))
+            return {"saved_at": saved_at, "seen": service.seen_of(content), "html": html}
+        mine = content_of(form, task.plan, task, by=me())  # in the boxes: the next base
+        return {"saved_at": saved_at, "seen": service.seen_of(mine), "kept": kept}
     more = f"他人同时改的{kept}也保留了。" if kept else ""
     flash(f"已保存{task.name}。{more}", "ok")
     return back_to(task.plan, form, _row(task))
@@ -130,7 +154,7 @@ def _saved(task: Task, form: TaskForm, both: service.Together) -> ResponseReturn
 def _refused(form: TaskForm, opened: OpenForm) -> ResponseReturnValue:
     """What the script is told: the boxes and what is wrong with them; or both texts."""
     if opened.collision:
-        html = render_template("plans/collided_form.html", opened=opened, clashes_of=clashes_of)
+        html = render_template("plans/open_form.html", opened=opened, clashes_of=clashes_of)
         return {"error": opened.collision.message, "html": html}, 409
     said = [*form.form_errors, *(each for field in form for each in field.errors)]
     sentences = [str(each) for each in said if isinstance(each, str)]

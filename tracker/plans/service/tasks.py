@@ -23,7 +23,7 @@ from tracker.plans.service.content import (
     marks_of,
     together,
 )
-from tracker.plans.service.order import number_places, tasks_in_order
+from tracker.plans.service.order import number_places, sections_in_order, tasks_in_order
 from tracker.plans.service.parties import (
     LeaderEntry,
     PartyEntry,
@@ -121,6 +121,27 @@ def move_task(task: Task, *, up: bool, by: Actor) -> None:
             order[place], order[other] = order[other], order[place]
         task.section = neighbour.section
         number_places(order)
+
+
+def place_task(
+    task: Task, *, before: int | None = None, under: int | None = None, by: Actor
+) -> None:
+    """Move a task before another, or to the end of a heading (移动); both are ids of this draft."""
+    lock_task(task)
+    with changing(task.plan, f"移动{task.name}", by=by):
+        others = [each for each in tasks_in_order(task.plan) if each is not task]
+        following = next((each for each in others if each.id == before), None)
+        section = next((each for each in sections_in_order(task.plan) if each.id == under), None)
+        if following:
+            task.section = following.section
+            others.insert(others.index(following), task)
+            number_places(others)
+        elif section:
+            task.section = section
+            db.session.flush()
+            _place_last(task, others)
+        else:
+            raise RuleBroken("要移到的地方已不在方案中，请刷新后再选。")
 
 
 def split_task(task: Task, *, at: int, mark: str, by: Actor) -> Task:
