@@ -8,6 +8,7 @@
   if (!wizard) return;
   const tasks = Array.from(wizard.querySelectorAll("[data-task]"));
   const pieces = Array.from(wizard.querySelectorAll("[data-piece]"));
+  const pane = wizard.querySelector("[data-document]");
   const bar = wizard.querySelector("[data-choosebar]");
   let current = null; // the task that the keys act on
 
@@ -46,7 +47,7 @@
   function showTask(task) {
     const own = pieces.filter(function (piece) { return ofPiece(piece).includes(task.dataset.task); });
     light(own, [task]);
-    nearby(own[0], wizard.querySelector("[data-document]"));
+    nearby(own[0], pane);
     current = task;
   }
 
@@ -92,6 +93,14 @@
     });
   }
 
+  /* Folded, the document leaves its place to the tasks. */
+  if (pane) {
+    pane.addEventListener("toggle", function () {
+      if (pane.open) delete wizard.dataset.folded;
+      else wizard.dataset.folded = "";
+    });
+  }
+
   /* The next piece that is not used, round and round. */
   const further = wizard.querySelector("[data-next-unused]");
   if (further) {
@@ -108,7 +117,7 @@
   function stand(piece) {
     for (const each of pieces) each.tabIndex = each === piece ? 0 : -1;
     piece.focus({ preventScroll: true });
-    nearby(piece, wizard.querySelector("[data-document]"));
+    nearby(piece, pane);
   }
 
   for (const piece of pieces) {
@@ -176,7 +185,7 @@
     const own = pieces.filter(function (piece) { return ofPiece(piece).includes(opened.dataset.taskForm); });
     show("tasks");
     light(own, []);
-    nearby(own[0], wizard.querySelector("[data-document]"));
+    nearby(own[0], pane);
   }
 
   /* Keys ------------------------------------------------------------------------------------- */

@@ -49,6 +49,10 @@ CASES = (
     ("督查员", "/tasks/{task_draft}/split?seen=0", {"at": "3"}),
     ("督查员", "/tasks/{task_draft}/merge?seen=0&next=0", {}),
     ("督查员", "/plans/{plan_draft}/undo", {"version": "-1"}),
+    # A version that is not there, or of another draft.
+    ("督查员", "/plans/{plan_draft}/history/7/restore", {}),
+    ("督查员", "/plans/{plan_issued}/history/0/restore", {}),
+    ("督查员", "/plans/{far_plan_draft}/history/0/restore", {}),
     # An import resolved to rows of elsewhere.
     ("督查员", "/imports/{draft}", HEADING | {f"leader:{worlds.LEADER}": "post.{far_post}"}),
     ("督查员", "/imports/{far_draft}", HEADING | {f"leader:{worlds.LEADER}": "nobody"}),

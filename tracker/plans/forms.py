@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -13,7 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from tracker.models import Comparison, PartyRole, PlanKind
@@ -23,7 +23,16 @@ A_DAY = "请填写日期，例如 2022-08-01"
 
 
 class UploadForm(Form):
-    file = FileField("任务分解表", validators=[FileRequired("请选择文件")])
+    """A file, or a text pasted in its place."""
+
+    file = FileField("任务分解表")
+    text = TextAreaField(
+        "或粘贴文字", validators=[Length(max=300_000, message="超过30万字，请存成文件上传")]
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data and not self.text.data:
+            raise ValidationError("请选择文件，或在下面粘贴文字")
 
 
 class ImportForm(Form):

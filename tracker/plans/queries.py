@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from tracker.core.db import db
 from tracker.intake import Draft
@@ -30,8 +31,10 @@ from tracker.models import (
     UnitGroup,
 )
 from tracker.permissions import Permission, allowed
+from tracker.plans.changes import Names
 from tracker.plans.resolving import DirectoryNames
 
+MOST_VERSIONS = 10**6  # more than any draft has, and what every database counts to
 OUT = (PlanStatus.ISSUED, PlanStatus.CLOSED)
 
 
@@ -49,6 +52,13 @@ def get_plan(plan_id: int, *, reader: Actor) -> Plan:
     if not allowed(reader, Permission.PLAN_VIEW, plan):
         raise NoResultFound
     return plan
+
+
+def get_plan_of_version(plan_id: int, version_number: int, *, reader: Actor) -> Plan:
+    """The plan whose version that is, if the reader may see it; else NoResultFound."""
+    if version_number > MOST_VERSIONS:
+        raise NoResultFound
+    return get_plan(plan_id, reader=reader)
 
 
 def tasks_visible_to(reader: Actor) -> Select[Task]:
@@ -204,6 +214,20 @@ def directory_entries(government_id: int, on: date) -> DirectoryEntries:
         units=db.session.scalars(units).all(),
         groups=db.session.scalars(groups.order_by(UnitGroup.id)).all(),
         leaders=[(post, holder_in(post, on)) for post in lead_posts(government_id)],
+    )
+
+
+def names_in(government_id: int) -> Names:
+    """How the units, groups and posts of a government are called, also those that are gone."""
+
+    def named(column: InstrumentedAttribute[str], model: type[Unit | UnitGroup | Post]) -> Any:
+        rows = select(model.id, column).where(model.government_id == government_id)
+        return {row[0]: row[1] for row in db.session.execute(rows)}
+
+    return Names(
+        units=named(Unit.short_name, Unit),
+        groups=named(UnitGroup.name, UnitGroup),
+        posts=named(Post.title, Post),
     )
 
 

@@ -52,14 +52,6 @@ def show_plan(plan: Plan) -> ResponseReturnValue:
     return plan_page(plan, _form_named_in_the_address(plan))
 
 
-@bp.get("/plans/<int:plan_id>/history")
-@permit(Permission.PLAN_EDIT, on=queries.get_plan)
-def show_history(plan: Plan) -> ResponseReturnValue:
-    return render_template(
-        "plans/show_history.html", plan=plan, changes=listing.history_of(plan), form=UndoForm()
-    )
-
-
 @bp.post("/plans/<int:plan_id>/undo")
 @permit(Permission.PLAN_EDIT, on=queries.get_plan)
 def undo_change(plan: Plan) -> ResponseReturnValue:
@@ -159,7 +151,7 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
 def _marks_of(tasks: list[Task]) -> dict[int, tuple[str, str | None]]:
     """Each task's mark and that of the next one, as they are shown; for the buttons."""
     marks = [service.mark_of(task) for task in tasks]
-    following = [*marks[1:], None]
+    following = [*marks[1:], None][: len(marks)]
     return {
         task.id: both for task, both in zip(tasks, zip(marks, following, strict=True), strict=True)
     }

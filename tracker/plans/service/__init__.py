@@ -57,6 +57,7 @@ from tracker.plans.service.tasks import (
     renumber,
     split_task,
 )
+from tracker.plans.service.versions import put_back, version_of
 
 __all__ = [
     "PARTS",
@@ -95,6 +96,7 @@ __all__ = [
     "place_task",
     "places_to_split",
     "plan_periods",
+    "put_back",
     "quarterly_schedule",
     "rename_section",
     "renumber",
@@ -106,4 +108,5 @@ __all__ = [
     "taking",
     "targets_of",
     "undo",
+    "version_of",
 ]

@@ -127,12 +127,12 @@ def together(seen: str, mine: TaskContent, theirs: TaskContent) -> Together:
 
 def taking(content: TaskContent, theirs: TaskContent, parts: Collection[str]) -> TaskContent:
     """A content with some parts of another."""
-    return replace(content, **{part: getattr(theirs, part) for part in PARTS if part in parts})
+    return replace(content, **{part: vars(theirs)[part] for part in PARTS if part in parts})
 
 
 def says(content: TaskContent, part: str) -> str:
     """One part of a task in words, to stand beside another's."""
-    value = getattr(content, part)
+    value = vars(content)[part]
     if part == "section":
         return value.title if value else "不在章节之下"
     if part == "parties":
