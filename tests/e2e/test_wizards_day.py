@@ -94,6 +94,21 @@ def test_two_at_the_same_task_choose_between_their_texts(drafted):
     office.complaints[:] = [each for each in office.complaints if "409" not in each]
 
 
+def test_what_is_written_without_a_network_is_saved_when_it_is_back(drafted):
+    office, page, _ = drafted
+    tasks(page).first.get_by_role("link", name="修改").click()
+    page.wait_for_load_state()
+    page.context.set_offline(True)
+    page.get_by_label("任务内容").fill("改造18个小区。")
+    expect(page.locator("[data-saved]")).to_contain_text("没有连上，已存在本机")
+
+    page.context.set_offline(False)
+    expect(page.locator("[data-saved]")).to_contain_text("已保存")
+    page.get_by_role("link", name="返回").click()
+    expect(tasks(page).first).to_contain_text("改造18个小区。")
+    office.complaints[:] = [each for each in office.complaints if "net::ERR" not in each]
+
+
 def test_on_a_phone_tapped_sentences_become_a_task(drafted):
     office, _, address = drafted
     page = office.enter("supervisor", width=390)
