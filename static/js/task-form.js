@@ -213,6 +213,7 @@
   });
   window.addEventListener("online", function () { save(); });
   window.addEventListener("pagehide", function () { save(); });
-  form.scrollIntoView({ block: "start", behavior: "instant" });
+  const top = form.getBoundingClientRect().top;
+  if (top < 60 || top > window.innerHeight * 0.7) form.scrollIntoView({ block: "start", behavior: "instant" });
   form.querySelector("textarea").focus({ preventScroll: true });
 })();

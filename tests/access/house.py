@@ -84,9 +84,14 @@ def move_in(app: Flask) -> tuple[dict[PostKind, str], dict[PostKind, list[str]]]
 
 def _beside_its_document(office: Actor) -> Plan:
     """A draft whose document was kept, and that was changed once."""
-    content = workbook((1, "完成连心桥建设。", "", UNIT, "", "12月底"))
-    read = read_safely(content, "项目表.xlsx", Hints())
-    kept = plans.keep_upload(read, filename="项目表.xlsx", content=content, by=office)
+    lines = (
+        "一、文化",
+        *(f"{n}. 办好第{n}件事。（责任单位：{UNIT}）" for n in (1, 2)),
+        "请抓好落实。",
+    )
+    content = "\n".join(lines).encode()
+    read = read_safely(content, "重点工作.txt", Hints())
+    kept = plans.keep_upload(read, filename="重点工作.txt", content=content, by=office)
     heading = {"title": "2022年重点工作", "year": 2022, "doubts_checked": True}
     plan = plans.confirm_import(kept, Choices(), by=office, **heading)
     plans.add_task(plan, plans.TaskContent(text="修建步道。"), by=office)
