@@ -20,12 +20,14 @@ from tracker.models import (
     Assignment,
     Consultation,
     Government,
+    Plan,
     Post,
     PostKind,
     Tenure,
     Unit,
 )
 from tracker.plans import service as plans
+from tracker.plans.choices import Choices
 
 # The unit whose head and liaison are looked at: one with many tasks.
 UNIT = "文旅广局"
@@ -87,6 +89,22 @@ def move_in(app: Flask) -> tuple[dict[PostKind, str], dict[PostKind, list[str]]]
     return {kind: factories.session_token(actor) for kind, actor in actors.items()}, addresses
 
 
+def _beside_its_document(office: Actor) -> Plan:
+    """A draft whose document was kept, and that was changed once."""
+    lines = (
+        "一、文化",
+        *(f"{n}. 办好第{n}件事。（责任单位：{UNIT}）" for n in (1, 2)),
+        "请抓好落实。",
+    )
+    content = "\n".join(lines).encode()
+    read = read_safely(content, "重点工作.txt", Hints())
+    kept = plans.keep_upload(read, filename="重点工作.txt", content=content, by=office)
+    heading = {"title": "2022年重点工作", "year": 2022, "doubts_checked": True}
+    plan = plans.confirm_import(kept, Choices(), by=office, **heading)
+    plans.add_task(plan, plans.TaskContent(text="修建步道。"), by=office)
+    return plan
+
+
 def _further_pages(
     city: factories.City, actors: dict[PostKind, Actor]
 ) -> dict[PostKind, list[str]]:
@@ -100,6 +118,7 @@ def _further_pages(
     content = workbook(ROW)
     read = read_safely(content, "分解表.xlsx", Hints())
     kept = plans.keep_upload(read, filename="分解表.xlsx", content=content, by=office)
+    beside = _beside_its_document(office)
     own = db.session.scalars(select(Assignment).where(Assignment.unit_id == unit.id)).first()
     assert own is not None
     instructions.give_instruction(
@@ -113,6 +132,9 @@ def _further_pages(
             NOWHERE,
             f"/plans/{draft.id}?edit={task.id}",
             f"/plans/{draft.id}?split={task.id}",
+            f"/plans/{draft.id}?move={task.id}",
+            f"/plans/{beside.id}/history/1",
+            f"/plans/{beside.id}?add=0&s=0",
             f"/imports/{kept.id}",
             f"/plans/{agreed.id}/issue",
             f"/periods/{period.id}/reopen",

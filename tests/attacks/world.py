@@ -83,6 +83,7 @@ def build(app: Flask, city: factories.City) -> World:
         _turn(world)
     _accounts(world)
     world.name("due_on", "2022-07-07")
+    world.name("version_number", "0")
     return world
 
 

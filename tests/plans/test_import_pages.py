@@ -80,6 +80,23 @@ def test_a_file_that_is_no_table_is_refused_in_words(city, sign_in, content, nam
     assert count(ImportDraft) == 0
 
 
+def test_pasted_text_is_read_like_a_text_file(city, sign_in):
+    client = sign_in(city.supervisor)
+    text = (
+        "2022年任务\n一、民生\n1. 改造14个小区。（责任单位：住建局）\n2. 修桥。（责任单位：财政局）"
+    )
+
+    answer = client.post("/plans/import", data={"text": text})
+
+    assert answer.status_code == 302
+    kept = db.session.scalars(select(ImportDraft)).one()
+    assert (kept.filename, len(kept.content["tasks"])) == ("粘贴的文字.txt", 2)
+    assert "请选择文件，或在下面粘贴文字" in client.post("/plans/import", data={}).text
+    refused = client.post("/plans/import", data={"text": "没有任何任务的一段话。"})
+    assert "没有任何任务的一段话。</textarea>" in refused.text
+    assert "密级标志" in client.post("/plans/import", data={"text": "绝密★1年\n" + text}).text
+
+
 def test_a_marked_file_name_is_refused(city, sign_in):
     answer = upload(sign_in(city.supervisor), b"x", "【机密】分解表.docx")
 

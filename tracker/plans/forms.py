@@ -1,4 +1,6 @@
-from flask_wtf.file import FileField, FileRequired
+from collections.abc import Sequence
+
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -13,7 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from tracker.models import Comparison, PartyRole, PlanKind, Settlement, Verdict
@@ -23,9 +25,15 @@ A_DAY = "请填写日期，例如 2022-08-01"
 
 
 class UploadForm(Form):
-    """A document; a report is taken apart into tasks, a finished table is read as it is."""
+    """A file, or a text pasted in its place.
 
-    file = FileField("文件", validators=[FileRequired("请选择文件")])
+    is_report: a whole report is taken apart into tasks, a finished table is read as it is.
+    """
+
+    file = FileField("文件")
+    text = TextAreaField(
+        "或粘贴文字", validators=[Length(max=300_000, message="超过30万字，请存成文件上传")]
+    )
     is_report = RadioField(
         "这份文件是",
         choices=[
@@ -34,6 +42,10 @@ class UploadForm(Form):
         ],
         default="",
     )
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data and not self.text.data:
+            raise ValidationError("请选择文件，或在下面粘贴文字")
 
 
 class ImportForm(Form):
@@ -49,8 +61,8 @@ class ImportForm(Form):
     doubts_checked = BooleanField("没有把握的已对照原件核对")
 
 
-class ChangeForm(Form):
-    """A change to a draft carries the version that it was made on."""
+class UndoForm(Form):
+    """What is undone is the last change, as long as it is the one that was seen."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面后再试。")])
 
@@ -69,7 +81,13 @@ class TargetForm(Part):
     unit = StringField("计量单位", validators=[Length(max=20, message="请写在20字以内")])
 
 
-class TaskForm(ChangeForm):
+class TaskForm(Form):
+    """seen: the task as the form was opened on it; session: which opening this is."""
+
+    seen = HiddenField()
+    session = HiddenField()
+    names: Sequence[str] = ()  # that may be typed into `more`
+    pieces = HiddenField()  # of the document, that a new task was chosen from
     label = StringField("序号", validators=[Length(max=20, message="请写在20字以内")])
     text = TextAreaField(
         "任务内容",
@@ -82,23 +100,30 @@ class TaskForm(ChangeForm):
     )
     due_on = DateField("完成日期", validators=[Optional()])
     parties = Rows(FormField(PartyForm))
+    more = StringField("按名称添加", validators=[Length(max=500, message="不超过500字")])
     leaders = SelectMultipleField("分管领导")
     targets = Rows(FormField(TargetForm))
 
 
-class SplitForm(ChangeForm):
+class SplitForm(Form):
     at = IntegerField("拆分处", validators=[InputRequired("请选择从哪里拆开")])
 
 
-class MoveForm(ChangeForm):
+class MoveForm(Form):
     direction = HiddenField()
 
 
-class AdoptForm(ChangeForm):
+class AdoptForm(Form):
     unit = HiddenField(validators=[InputRequired("请选择要采用的单位。")])
 
 
-class SectionForm(ChangeForm):
+class PlaceForm(Form):
+    """to: "task.7" is before that task, "section.3" at the end of that heading."""
+
+    to = StringField("移到", validators=[InputRequired("请选择移到哪里")])
+
+
+class SectionForm(Form):
     title = StringField(
         "章节名称",
         validators=[InputRequired("请填写章节名称"), Length(max=200, message="请写在200字以内")],
@@ -106,7 +131,7 @@ class SectionForm(ChangeForm):
     parent = SelectField("放在", coerce=int, default=0)
 
 
-class RenumberForm(ChangeForm):
+class RenumberForm(Form):
     including_unnumbered = BooleanField("没有序号的也编入")
 
 
@@ -151,7 +176,10 @@ class CommentPart(Part):
     )
 
 
-class AnswerForm(ChangeForm):
+class AnswerForm(Form):
+    """version: of the answer, as its page was opened on it."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面后再试。")])
     rows = Rows(FormField(CommentPart))
 
 

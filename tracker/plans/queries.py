@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from tracker.core.db import db
+from tracker.intake import Draft
 from tracker.models import (
     LEADS,
     POSTS_OF_A_UNIT,
@@ -33,8 +35,10 @@ from tracker.models import (
     UnitGroup,
 )
 from tracker.permissions import Permission, allowed
+from tracker.plans.changes import Names
 from tracker.plans.resolving import DirectoryNames
 
+MOST_VERSIONS = 10**6  # more than any draft has, and what every database counts to
 OUT = (PlanStatus.ISSUED, PlanStatus.CLOSED)
 
 
@@ -52,6 +56,13 @@ def get_plan(plan_id: int, *, reader: Actor) -> Plan:
     if not allowed(reader, Permission.PLAN_VIEW, plan):
         raise NoResultFound
     return plan
+
+
+def get_plan_of_version(plan_id: int, version_number: int, *, reader: Actor) -> Plan:
+    """The plan whose version that is, if the reader may see it; else NoResultFound."""
+    if version_number > MOST_VERSIONS:
+        raise NoResultFound
+    return get_plan(plan_id, reader=reader)
 
 
 def tasks_visible_to(reader: Actor) -> Select[Task]:
@@ -107,6 +118,17 @@ def pending_imports(reader: Actor) -> Sequence[ImportDraft]:
         )
         .order_by(ImportDraft.id.desc())
     ).all()
+
+
+def read_draft(plan: Plan) -> Draft | None:
+    """What was read from the document that the plan was imported from, if that was kept."""
+    kept = db.session.scalar(
+        select(ImportDraft.content)
+        .where(ImportDraft.plan_id == plan.id, ImportDraft.status == ImportDraftStatus.CONFIRMED)
+        .order_by(ImportDraft.id.desc())
+        .limit(1)
+    )
+    return Draft.from_json(kept) if kept else None
 
 
 def plans_holding(texts: Collection[str], *, reader: Actor) -> list[tuple[Plan, int]]:
@@ -227,6 +249,20 @@ def directory_entries(government_id: int, on: date) -> DirectoryEntries:
         units=db.session.scalars(units).all(),
         groups=db.session.scalars(groups.order_by(UnitGroup.id)).all(),
         leaders=[(post, holder_in(post, on)) for post in lead_posts(government_id)],
+    )
+
+
+def names_in(government_id: int) -> Names:
+    """How the units, groups and posts of a government are called, also those that are gone."""
+
+    def named(column: InstrumentedAttribute[str], model: type[Unit | UnitGroup | Post]) -> Any:
+        rows = select(model.id, column).where(model.government_id == government_id)
+        return {row[0]: row[1] for row in db.session.execute(rows)}
+
+    return Names(
+        units=named(Unit.short_name, Unit),
+        groups=named(UnitGroup.name, UnitGroup),
+        posts=named(Post.title, Post),
     )
 
 

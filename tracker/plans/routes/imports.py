@@ -35,6 +35,8 @@ from tracker.web.saving import saving
 # The table with invented names, for trying the import (示例数据).
 SAMPLE = Path("seeds", "demo", "2022-decomposition-demo.docx")
 
+PASTED = "粘贴的文字.txt"
+
 
 @bp.route("/plans/import", methods=["GET", "POST"])
 @permit(Permission.PLAN_EDIT)
@@ -64,22 +66,25 @@ def download_sample() -> Response:
 
 def _read(form: UploadForm) -> ImportDraft | None:
     """Read the upload before any lock is taken: a long document must not hold up the office."""
-    upload = form.file.data
-    content = upload.read()
+    if form.file.data:
+        filename, content = form.file.data.filename, form.file.data.read()
+    else:
+        filename, content = PASTED, form.text.data.encode()
     names = queries.directory_names(me().government_id, me().on)
     hints = Hints(units=tuple({*names.units, *names.groups}), officials=tuple(names.leaders))
     db.session.rollback()
     try:
         if form.is_report.data:
-            reading = read_report_safely(content, upload.filename)
-            draft = draft_of_report(reading, upload.filename, by=me())
+            reading = read_report_safely(content, filename)
+            draft = draft_of_report(reading, filename, by=me())
         else:
-            draft = read_safely(content, upload.filename, hints)
+            draft = read_safely(content, filename, hints)
     except RuleBroken as refusal:
-        form.refuse(RuleBroken(refusal.message, field="file"))
+        field = "file" if form.file.data else "text"
+        form.refuse(RuleBroken(refusal.message, field=field))
         return None
     with saving(form):
-        return service.keep_upload(draft, filename=upload.filename, content=content, by=me())
+        return service.keep_upload(draft, filename=filename, content=content, by=me())
     return None
 
 

@@ -38,6 +38,17 @@ from tracker.plans.service.consulting import (
     shares_of,
     usual_due_day,
 )
+from tracker.plans.service.content import (
+    PARTS,
+    Collision,
+    TaskContent,
+    Together,
+    content_of,
+    mark_of,
+    says,
+    seen_of,
+    taking,
+)
 from tracker.plans.service.imports import (
     confirm_import,
     discard_upload,
@@ -68,27 +79,31 @@ from tracker.plans.service.standing import (
 )
 from tracker.plans.service.targets import TargetEntry, targets_of
 from tracker.plans.service.tasks import (
-    TaskContent,
     add_task,
     delete_task,
     edit_task,
     merge_with_next,
     move_task,
+    place_task,
     places_to_split,
     renumber,
     split_task,
 )
+from tracker.plans.service.versions import put_back, version_of
 from tracker.plans.service.wording import digest_of, wording_of
 
 __all__ = [
     "APPROVERS",
+    "PARTS",
     "CommentEntry",
+    "Collision",
     "LeaderEntry",
     "Obligation",
     "PartyEntry",
     "PlannedPeriod",
     "TargetEntry",
     "TaskContent",
+    "Together",
     "add_section",
     "adopt",
     "adopt_likely",
@@ -104,6 +119,7 @@ __all__ = [
     "change_period",
     "comments_open",
     "confirm_import",
+    "content_of",
     "create_periods",
     "delete_section",
     "delete_task",
@@ -122,12 +138,15 @@ __all__ = [
     "leaders_of",
     "likely",
     "matters_open",
+    "mark_of",
     "merge_with_next",
     "move_section",
     "move_task",
     "obligations",
+    "place_task",
     "places_to_split",
     "plan_periods",
+    "put_back",
     "quarterly_schedule",
     "record_paper_approval",
     "remind_unanswered",
@@ -140,11 +159,15 @@ __all__ = [
     "save_comments",
     "settle_comment",
     "shares_of",
+    "says",
+    "seen_of",
     "split_task",
+    "taking",
     "targets_of",
     "undo",
     "usual_due_day",
     "withdraw_answer",
     "withdraw_request",
     "wording_of",
+    "version_of",
 ]

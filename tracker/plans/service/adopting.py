@@ -18,28 +18,30 @@ from tracker.plans.service.parties import (
     set_leaders,
     set_parties,
 )
-from tracker.plans.service.revisions import changing
+from tracker.plans.service.revisions import changing, lock, lock_task
 
 Named = TypeVar("Named", bound=Base)
 
 
-def adopt(task: Task, name: str, *, version: int, by: Actor) -> None:
+def adopt(task: Task, name: str, *, by: Actor) -> None:
     """Give a task one of the units proposed for it: it leads if none leads yet, else supports."""
+    lock_task(task)
     proposal = proposals_of(task.plan).get(task.source)
     if proposal is None or name not in [unit.name for unit in proposal.units]:
         raise RuleBroken(f"没有给{task.name}建议过“{name}”，请点“修改”另选单位。")
-    with changing(task.plan, f"{task.name}采用建议的{name}", version=version, by=by):
+    with changing(task.plan, f"{task.name}采用建议的{name}", by=by):
         _give(task, name, proposal, queries.directory_names(by.government_id, by.on), by)
 
 
-def adopt_likely(plan: Plan, *, version: int, by: Actor) -> int:
+def adopt_likely(plan: Plan, *, by: Actor) -> int:
     """Give each task without units the first of its proposals, where it is likely; how many."""
+    lock(plan)
     proposals = proposals_of(plan)
     waiting = likely(plan, proposals)
     if not waiting:
         raise RuleBroken("没有把握大的建议可以采用，请逐项点选单位。")
     names = queries.directory_names(by.government_id, by.on)
-    with changing(plan, f"采用 {len(waiting)} 项把握大的单位建议", version=version, by=by):
+    with changing(plan, f"采用 {len(waiting)} 项把握大的单位建议", by=by):
         for task in waiting:
             proposal = proposals[task.source]
             _give(task, proposal.units[0].name, proposal, names, by)

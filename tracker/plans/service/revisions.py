@@ -27,6 +27,7 @@ from tracker.models import (
     TaskParty,
 )
 from tracker.plans.service.commented import links_of, relink
+from tracker.plans.service.content import mark_of
 from tracker.plans.service.standing import void_approvals
 
 # The tables that a draft is made of, each after those it refers to, with the column that says
@@ -52,18 +53,33 @@ def lock(plan: Plan) -> None:
     db.session.refresh(plan, with_for_update=True)
 
 
+def lock_task(task: Task, *, mark: str | None = None) -> None:
+    """Hold the task's plan, and see the task as it stands now.
+
+    RuleBroken if it is gone, or if a mark is given that it does not bear any more.
+    """
+    key, plan = task.id, task.plan
+    lock(plan)
+    db.session.expire_all()
+    if db.session.get(Task, key) is None:
+        raise RuleBroken("这一项刚被他人删除或合并，请刷新后再看。")
+    refuse_unless_draft(plan)
+    if mark is not None and mark != mark_of(task):
+        raise RuleBroken(_overtaken(plan, f"{task.name}已被他人改过", "请看过再做"))
+
+
 @contextmanager
-def changing(plan: Plan, summary: str, *, version: int, by: Actor) -> Iterator[None]:
+def changing(
+    plan: Plan, summary: str, *, by: Actor, noted: Snapshot | None = None
+) -> Iterator[None]:
     """Do one change to a draft: keep what stood before it, and record it.
 
     summary: what is changed, as the history says it: 修改第3项.
-    version: of the plan as the reader saw it; RuleBroken if somebody changed it since.
+    noted: what is to be found with it again, beside the rows: which form made it.
     """
     lock(plan)
     refuse_unless_draft(plan)
-    if plan.version != version:
-        raise RuleBroken(_overtaken(plan))
-    kept = snapshot(plan)
+    kept = snapshot(plan) | (noted or {})
     yield
     db.session.flush()
     db.session.add(
@@ -75,7 +91,7 @@ def changing(plan: Plan, summary: str, *, version: int, by: Actor) -> Iterator[N
             official=by.official,
         )
     )
-    _count_change(plan)
+    count_change(plan)
     audit.record(AuditAction.PLAN_EDITED, plan, by=by, summary=summary)
     void_approvals(plan, summary, by=by)
     db.session.expire_all()
@@ -89,11 +105,11 @@ def undo(plan: Plan, *, version: int, by: Actor) -> str:
     if last is None:
         raise RuleBroken("没有可以撤销的修改，不用撤销。")
     if plan.version != version:
-        raise RuleBroken(_overtaken(plan))
+        raise RuleBroken(_overtaken(plan, "方案已被他人改过", "请看过再撤销"))
     restore(plan, last.snapshot)
     summary = last.summary
     db.session.delete(last)
-    _count_change(plan)
+    count_change(plan)
     audit.record(AuditAction.PLAN_UNDONE, plan, by=by, summary=summary)
     void_approvals(plan, f"撤销“{summary}”", by=by)
     db.session.expire_all()
@@ -203,13 +219,19 @@ def _last_number(plan: Plan) -> int:
     return db.session.scalar(last) or 0
 
 
-def _count_change(plan: Plan) -> None:
+def count_change(plan: Plan) -> None:
     """Give the plan a new version, though only rows that belong to it have changed."""
     flag_modified(plan, "title")
     db.session.flush()
 
 
-def _overtaken(plan: Plan) -> str:
+def last_editor(plan: Plan) -> str:
+    """Who changed the draft last."""
     last = db.session.scalar(_revisions(plan).limit(1))
-    who = f"（{last.official.name}：{last.summary}）" if last else ""
-    return f"没有保存。您打开之后，方案已被他人改过{who}。您填写的内容还在，请核对后再保存。"
+    return last.official.name if last else "他人"
+
+
+def _overtaken(plan: Plan, what: str, advice: str) -> str:
+    last = db.session.scalar(_revisions(plan).limit(1))
+    who = f"（最近：{last.official.name}，{last.summary}）" if last else ""
+    return f"没有改动。您打开之后，{what}{who}，{advice}。"
