@@ -10,6 +10,14 @@ from tracker.models.change import (
     Objection,
     ObjectionStatus,
 )
+from tracker.models.collection import (
+    HANDED_IN,
+    PROPOSAL_MOVES,
+    Collection,
+    Proposal,
+    ProposalStatus,
+    ProposalWording,
+)
 from tracker.models.draft import ReplacedDraft
 from tracker.models.government import CalendarDay, Government, Setting
 from tracker.models.instruction import Instruction, InstructionReply
@@ -97,6 +105,7 @@ __all__ = [
     "ChangeRequest",
     "Channel",
     "ChosenUnit",
+    "Collection",
     "Comparison",
     "Cover",
     "Decision",
@@ -104,6 +113,7 @@ __all__ = [
     "DeliveryStatus",
     "Government",
     "GroupMembership",
+    "HANDED_IN",
     "ImportDraft",
     "ImportDraftStatus",
     "Instruction",
@@ -124,6 +134,7 @@ __all__ = [
     "Official",
     "Outcome",
     "PLAN_MOVES",
+    "PROPOSAL_MOVES",
     "POSTS_OF_A_UNIT",
     "Pace",
     "PartyRole",
@@ -137,6 +148,9 @@ __all__ = [
     "PreferenceKey",
     "ProgressReport",
     "PromiseOutcome",
+    "Proposal",
+    "ProposalStatus",
+    "ProposalWording",
     "REPORT_MOVES",
     "Reminder",
     "ReplacedDraft",

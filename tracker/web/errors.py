@@ -32,6 +32,8 @@ SENTENCES = {
         "请稍后再试；仍不行时把编号告诉管理员。",
     ),
 }
+# Pages of citizens, who have no account to sign in with.
+PUBLIC_PAGES = {"proposals.suggest"}
 
 
 def register(app: Flask) -> None:
@@ -68,8 +70,10 @@ def _not_found(_error: Exception) -> ResponseReturnValue:
 
 
 def _stale_page(_error: CSRFError) -> ResponseReturnValue:
-    """The token went with the session: who is no longer signed in is asked to sign in."""
-    if not current_user.is_authenticated:
+    """The token went with the session: who is no longer signed in is asked to sign in, but for a
+    page that needs no sign-in."""
+    is_public = request.endpoint in PUBLIC_PAGES
+    if not current_user.is_authenticated and not is_public:
         return login_manager.unauthorized()
     return page(400, sentence="页面停留太久或已重新登录，提交没有生效。")
 

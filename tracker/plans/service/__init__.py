@@ -13,6 +13,7 @@ from tracker.plans.service.assignments import (
     follow_groups,
     obligations,
 )
+from tracker.plans.service.collected import Collected, plan_collected
 from tracker.plans.service.imports import (
     confirm_import,
     discard_upload,
@@ -49,6 +50,7 @@ from tracker.plans.service.tasks import (
 )
 
 __all__ = [
+    "Collected",
     "LeaderEntry",
     "Obligation",
     "PartyEntry",
@@ -81,6 +83,7 @@ __all__ = [
     "move_task",
     "obligations",
     "places_to_split",
+    "plan_collected",
     "plan_periods",
     "quarterly_schedule",
     "rename_section",
