@@ -67,13 +67,6 @@ def _proposals_waiting(actor: Actor) -> int:
     return proposals.waiting_in_unit(actor) if signs else 0
 
 
-def _is_asked_for_proposals(actor: Actor) -> bool:
-    """The office, which opens a collection; others from the first one on."""
-    return allowed(actor, Permission.COLLECTION_KEEP) or proposals.has_collections(
-        actor.government_id
-    )
-
-
 def _has_a_day(actor: Actor) -> bool:
     """Whose home is a page of its own, and not the portfolio or the trail."""
     return actor.post.kind not in {PostKind.MAYOR, *LEADS, PostKind.SECRETARY, PostKind.AUDITOR}
@@ -124,11 +117,11 @@ PLACES: tuple[Place, ...] = (
         within=("notices.",),
     ),
     Place(
-        "实事征集",
+        "征集",
         "proposals.list_collections",
         Permission.COLLECTION_VIEW,
         waiting=_proposals_waiting,
-        wanted_by=_is_asked_for_proposals,
+        wanted_by=lambda actor: proposals.has_collections(actor.government_id),
         within=("proposals.",),
     ),
     Place("任务方案", "plans.list_plans", Permission.LEDGER_VIEW, within=("plans.",)),

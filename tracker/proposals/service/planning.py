@@ -60,7 +60,7 @@ def _collected(proposal: Proposal) -> plans.Collected:
         "填报单位": proposal.origin,
     }
     return plans.Collected(
-        text=f"{name}：{content}" if content else name,
+        text=content if content.startswith(name) else f"{name}：{content}",
         units=proposal.implementer,
         leader=proposal.leader,
         fields={heading: said for heading, said in kept.items() if said},
