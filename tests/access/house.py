@@ -99,6 +99,7 @@ def _further_pages(
     instructions.give_instruction(
         own.task, text="请盯紧进度。", unit=unit, reply_due_on=None, by=actors[PostKind.MAYOR]
     )
+    proposals = _proposals(city, unit)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -111,11 +112,35 @@ def _further_pages(
             f"/periods/{period.id}/reopen",
             f"/periods/{second.id}",
             f"/assignments/{own.id}/periods/{period.id}/mark",
+            f"/proposals/{proposals[2]}/amend",
         ],
         PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
-        PostKind.LIAISON: ["/ledger?q=没有这样的任务", "/audit", "/posts/choose"],
+        PostKind.LIAISON: [
+            "/ledger?q=没有这样的任务",
+            "/audit",
+            "/posts/choose",
+            f"/proposals/{proposals[0]}/edit",
+            f"/collections/{proposals[3]}/proposals",
+            f"/collections/{proposals[3]}/upload",
+        ],
         PostKind.SYSTEM_ADMINISTRATOR: ["/units?q=没有这样的单位"],
     }
+
+
+def _proposals(city: factories.City, unit: Unit) -> list[int]:
+    """A unit's draft, one to sign and one handed in, and the collection that they are for."""
+    collection = factories.collection(city)
+    writer = db.session.scalars(
+        select(Post).where(Post.unit_id == unit.id, Post.kind == PostKind.LIAISON)
+    ).first()
+    assert writer is not None
+    actor = Actor(writer.tenures[-1].official, writer, clock.today())
+    rows = [
+        factories.proposal(collection, f"河东道路修整{number}", by=actor, status=status)
+        for number, status in enumerate(("draft", "awaiting_signoff", "submitted"), start=1)
+    ]
+    factories.proposal(collection, "河东道路太破")
+    return [*(row.id for row in rows), collection.id]
 
 
 def _rare_posts(city: factories.City) -> None:

@@ -74,10 +74,10 @@ def test_a_unit_writes_saves_and_hands_over(city, collection, sign_in):
     address = f"/collections/{collection.id}"
     unit.post(f"{address}/proposals", data={"name": "修路", "content": "修3条路。"})
     unit.post(f"{address}/proposals", data={"name": "修桥", "content": "修1座桥。"})
-    assert "2 项还没有提交" in unit.get(address).text
+    assert "2 件还没有报送" in unit.get(address).text
     assert "已送本单位责任人签发" in unit.post(f"{address}/submit", follow_redirects=True).text
-    assert "其中 2 项由联络员送来，等您签发" in head.get(address).text
-    assert "2 项已经提交督查室" in head.post(f"{address}/submit", follow_redirects=True).text
+    assert "其中 2 件由联络员送来，等您签发" in head.get(address).text
+    assert "2 件已经报送督查室" in head.post(f"{address}/submit", follow_redirects=True).text
     assert {each.status for each in db.session.query(Proposal)} == {ProposalStatus.SUBMITTED}
 
 
@@ -102,7 +102,7 @@ def test_one_of_several_drafts_is_submitted_by_itself(city, collection, sign_in)
 )
 def test_a_filled_form_becomes_drafts_of_the_unit(city, collection, sign_in, name, content):
     answer = upload(sign_in(city.liaison("住建局")), collection, content, name)
-    assert "读到 1 项，已存为草稿" in answer.text
+    assert "读到 1 件，已存为草稿" in answer.text
     [kept] = db.session.query(Proposal).all()
     assert (kept.unit.short_name, kept.status) == ("住建局", ProposalStatus.DRAFT)
     assert (kept.name, kept.content, kept.implementer) == ROW[1:4]

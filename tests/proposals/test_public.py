@@ -115,7 +115,7 @@ def test_too_much_from_one_address_has_to_wait(address, citizen):
     for number in range(public.MOST_IN_A_ROW):
         assert citizen.post(address, data=SAID | {"name": f"修{number}"}).status_code == 302
     answer = citizen.post(address, data=SAID | {"name": "再修"})
-    assert "提交得太频繁，请 15 分钟后再试" in answer.text
+    assert "送得太频繁，请 15 分钟后再试" in answer.text
     assert count() == public.MOST_IN_A_ROW
     elsewhere = citizen.post(
         address, data=SAID | {"name": "再修"}, environ_base={"REMOTE_ADDR": "10.0.0.9"}

@@ -61,7 +61,7 @@ def test_a_liaisons_proposal_goes_to_the_head_where_the_unit_needs_a_signature(c
     proposal = write(collection, city)
     assert service.submit_proposals([proposal], by=city.liaison("住建局")) == 0
     assert proposal.status is ProposalStatus.AWAITING_SIGNOFF
-    assert told("1 项建议待签发") == {"任住建局局长"}
+    assert told("1 件建议待签发") == {"任住建局局长"}
     assert queries.waiting_in_unit(city.head("住建局")) == 1
     assert service.submit_proposals([proposal], by=city.head("住建局")) == 1
     assert proposal.status is ProposalStatus.SUBMITTED

@@ -68,7 +68,7 @@ class AuditAction(Labelled):
     COLLECTION_CLOSED = "collection_closed", "结束征集"
     PROPOSALS_READ = "proposals_read", "上传征集表"
     PROPOSAL_SENT_FOR_SIGNOFF = "proposal_sent_for_signoff", "项目建议送签"
-    PROPOSAL_SUBMITTED = "proposal_submitted", "提交项目建议"
+    PROPOSAL_SUBMITTED = "proposal_submitted", "报送项目建议"
     PROPOSAL_WITHDRAWN = "proposal_withdrawn", "撤回项目建议"
     PROPOSAL_DISCARDED = "proposal_discarded", "删除项目建议草稿"
     PROPOSAL_AMENDED = "proposal_amended", "修改项目建议"

@@ -19,7 +19,7 @@ from tracker.models.unit import Unit
 class ProposalStatus(Labelled):
     DRAFT = "draft", "草稿"
     AWAITING_SIGNOFF = "awaiting_signoff", "待签发"
-    SUBMITTED = "submitted", "已提交"
+    SUBMITTED = "submitted", "已报送"
     SELECTED = "selected", "入选"
     REFUSED = "refused", "未入选"
     MERGED = "merged", "已并入"

@@ -95,7 +95,7 @@ def withdraw_proposal(proposal: Proposal) -> ResponseReturnValue:
     form = Form()
     with saving(form):
         service.withdraw_proposal(proposal, by=me())
-        flash(f"第{proposal.number}号已经退回草稿，修改后要重新提交。", "ok")
+        flash(f"第{proposal.number}号已经退回草稿，修改后要重新报送。", "ok")
     return _back(proposal.collection, form)
 
 
@@ -116,7 +116,7 @@ def upload_form(collection: Collection) -> ResponseReturnValue:
     if form.validate_on_submit():
         kept = _take_over(form, collection)
         if kept:
-            flash(f"读到 {kept} 项，已存为草稿，请核对后提交。", "ok")
+            flash(f"读到 {kept} 件，已存为草稿，请核对后报送。", "ok")
             return redirect(url_for("proposals.show_collection", collection_id=collection.id))
     return render_template("proposals/upload_form.html", form=form, collection=collection)
 
@@ -140,13 +140,13 @@ def _saved(form: ProposalForm, proposal: Proposal) -> ResponseReturnValue:
     if form.submits.data:
         _say_sent(service.submit_proposals([proposal], by=me()))
     else:
-        flash(f"第{proposal.number}号已存为草稿，还没有提交。", "ok")
+        flash(f"第{proposal.number}号已存为草稿，还没有报送。", "ok")
     return redirect(url_for("proposals.show_collection", collection_id=proposal.collection_id))
 
 
 def _say_sent(number: int) -> None:
     if number:
-        flash(f"{number} 项已经提交督查室，截止前可以撤回。", "ok")
+        flash(f"{number} 件已经报送督查室，截止前可以撤回。", "ok")
     else:
         flash("已送本单位责任人签发。", "ok")
 

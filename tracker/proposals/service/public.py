@@ -32,7 +32,7 @@ def suggest(
         raise RuleBroken("请写明建议的内容。", field="content")
     hold_open(collection, on=on)
     if count_try(f"suggest {address}", most=MOST_IN_A_ROW, locked_for=PAUSE) is None:
-        raise RuleBroken(f"您提交得太频繁，请 {PAUSE.seconds // 60} 分钟后再试。")
+        raise RuleBroken(f"您送得太频繁，请 {PAUSE.seconds // 60} 分钟后再试。")
     todays = select(Proposal).where(
         Proposal.collection_id == collection.id,
         Proposal.unit_id.is_(None),

@@ -37,7 +37,7 @@ def write_proposal(collection: Collection, content: Content, *, by: Actor) -> Pr
     if same:
         return same[0]
     if len(mine) >= MOST_OF_A_UNIT:
-        raise RuleBroken(f"一个单位最多填报 {MOST_OF_A_UNIT} 项，请先删去用不着的草稿。")
+        raise RuleBroken(f"一个单位最多填报 {MOST_OF_A_UNIT} 件，请先删去用不着的草稿。")
     proposal = Proposal(
         collection=collection,
         number=next_number(collection),
@@ -56,7 +56,7 @@ def edit_proposal(proposal: Proposal, content: Content, *, version: int, by: Act
     hold_open(proposal.collection, on=by.on)
     db.session.refresh(proposal)
     if proposal.status not in IN_THE_UNIT:
-        raise RuleBroken(f"第{proposal.number}号已经提交，要修改请先撤回。")
+        raise RuleBroken(f"第{proposal.number}号已经报送，要修改请先撤回。")
     refuse_overtaken(proposal, version)
     content.put_on(proposal)
     proposal.author, proposal.filled_on = by.official, by.on
@@ -68,7 +68,7 @@ def discard_proposal(proposal: Proposal, *, by: Actor) -> None:
     hold_open(proposal.collection, on=by.on)
     db.session.refresh(proposal)
     if proposal.status not in IN_THE_UNIT:
-        raise RuleBroken(f"第{proposal.number}号已经提交，要删除请先撤回。")
+        raise RuleBroken(f"第{proposal.number}号已经报送，要删除请先撤回。")
     audit.record(AuditAction.PROPOSAL_DISCARDED, proposal, by=by, name=proposal.name)
     db.session.delete(proposal)
 
@@ -79,7 +79,7 @@ def submit_proposals(proposals: Sequence[Proposal], *, by: Actor) -> int:
     How many went out of the unit. RuleBroken after the last day, or for one that says too little.
     """
     if not proposals:
-        raise RuleBroken("没有可以提交的草稿，请先填写。")
+        raise RuleBroken("没有可以报送的草稿，请先填写。")
     collection, unit = proposals[0].collection, _own_unit(by)
     hold_open(collection, on=by.on)
     signs = allowed(by, Permission.PROPOSAL_SIGN, unit)
@@ -134,7 +134,7 @@ def _own_unit(by: Actor) -> Unit:
 def _refuse_incomplete(proposal: Proposal) -> None:
     if not proposal.content.strip():
         raise RuleBroken(
-            f"第{proposal.number}号“{proposal.name}”还没有填项目内容，请补充后提交。",
+            f"第{proposal.number}号“{proposal.name}”还没有填项目内容，请补充后报送。",
             field="content",
         )
 
@@ -152,7 +152,7 @@ def _note_sent(
         inbox.send(
             official,
             MessageKind.SIGNOFF,
-            f"{collection.title}：{len(moved)} 项建议待签发",
+            f"{collection.title}：{len(moved)} 件建议待签发",
             occurrence=f"proposals.{first.id}.{first.version}",
             link=f"/collections/{collection.id}",
         )
