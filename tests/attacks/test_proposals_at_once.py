@@ -98,3 +98,21 @@ def test_a_units_draft_is_not_submitted_by_another_unit(app, world):
     db.session.expire_all()
     proposal = db.session.get_one(Proposal, draft)
     assert (proposal.status, proposal.name) == (ProposalStatus.DRAFT, "修路（draft）")
+
+
+def test_nothing_is_handed_in_once_the_collection_is_closed(race):
+    collection_id = race.named("collection_id")
+    draft = race.named("proposal_id", "draft")
+    race.at_once(
+        ("督查员", f"/collections/{collection_id}/close", {}),
+        ("住建局局长", f"/collections/{collection_id}/submit", {"proposal": f"{draft}.1"}),
+    )
+    order = [
+        event.action
+        for event in db.session.query(AuditEvent).order_by(AuditEvent.id)
+        if event.action in (AuditAction.COLLECTION_CLOSED, AuditAction.PROPOSAL_SUBMITTED)
+    ]
+    assert order[-1] is AuditAction.COLLECTION_CLOSED
+    proposal = db.session.get_one(Proposal, draft)
+    expected = ProposalStatus.SUBMITTED if len(order) == 2 else ProposalStatus.DRAFT
+    assert proposal.status is expected
