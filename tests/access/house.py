@@ -15,6 +15,7 @@ from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
 from tracker.models import Actor, Assignment, Government, Post, PostKind, Tenure, Unit
 from tracker.plans import service as plans
+from tracker.proposals import service as collecting
 
 # The unit whose head and liaison are looked at: one with many tasks.
 UNIT = "文旅广局"
@@ -100,6 +101,7 @@ def _further_pages(
         own.task, text="请盯紧进度。", unit=unit, reply_due_on=None, by=actors[PostKind.MAYOR]
     )
     proposals = _proposals(city, unit)
+    collecting.open_to_public(True, by=office)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {

@@ -66,6 +66,8 @@ def test_a_form_with_faults_says_where(city, collection, sign_in):
         f"/collections/{collection.id}/proposals", data={"name": "修路", "submits": "1"}
     ).text
     assert "还没有填项目内容" in page
+    page = unit.post(f"/collections/{collection.id}/proposals", data={"name": "\u3000\u200b"}).text
+    assert "请填写项目名称" in page
     assert names() == []  # nothing is half kept
 
 

@@ -82,8 +82,24 @@ def test_what_is_too_long_is_refused(address, citizen):
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
 def test_an_oversized_request_is_refused_unread(address, citizen, kind):
     data = SAID | {"filler": "x" * 70_000}
-    assert citizen.post(address, data=data, content_type=kind).status_code == 413
+    answer = citizen.post(address, data=data, content_type=kind)
+    assert answer.status_code == 413
+    assert "填写的内容太多" in answer.text
     assert count() == 0
+
+
+@pytest.mark.parametrize("said", [" \n\u3000", "\u200b\u200d", "\x00\x07", "\ufffe"])
+def test_what_cannot_be_seen_is_nothing(address, citizen, said):
+    answer = citizen.post(address, data={"name": said, "content": said, "contact": said})
+    assert "请填写项目名称" in answer.text
+    assert count() == 0
+
+
+def test_words_about_secrecy_are_asked_about(address, citizen):
+    said = SAID | {"content": "加强商业秘密保护宣传。"}
+    assert "文中有“商业秘密”" in citizen.post(address, data=said).text
+    assert count() == 0
+    assert citizen.post(address, data=said | {"secrecy_confirmed": "1"}).status_code == 302
 
 
 def test_markup_is_shown_as_the_text_it_is(city, address, citizen, sign_in, collection):

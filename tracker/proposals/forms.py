@@ -10,7 +10,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from tracker.models import Collection
@@ -24,7 +24,7 @@ def _at_most(length: int) -> Length:
 
 
 class CollectionForm(Form):
-    title = StringField("名称", validators=[InputRequired("请填写征集的名称"), _at_most(100)])
+    title = StringField("名称", validators=[DataRequired("请填写征集的名称"), _at_most(100)])
     until_on = DateField("截止日期", validators=[InputRequired("请填写日期，例如 2022-08-01")])
     note = TextAreaField("填报要求", validators=[_at_most(2000)])
 
@@ -50,7 +50,7 @@ class ContentForm(Form):
 
     name = StringField(
         LABELS["name"],
-        validators=[InputRequired("请填写项目名称"), _at_most(LONGEST["name"])],
+        validators=[DataRequired("请填写项目名称"), _at_most(LONGEST["name"])],
     )
     content = TextAreaField(LABELS["content"], validators=[_at_most(LONGEST["content"])])
     implementer = StringField(LABELS["implementer"], validators=[_at_most(LONGEST["implementer"])])
@@ -85,11 +85,11 @@ class SuggestionForm(Form):
 
     name = StringField(
         LABELS["name"],
-        validators=[InputRequired("请填写项目名称"), _at_most(LONGEST["name"])],
+        validators=[DataRequired("请填写项目名称"), _at_most(LONGEST["name"])],
     )
     content = TextAreaField(
         "建议内容",
-        validators=[InputRequired("请写明建议的内容"), _at_most(LONGEST["content"])],
+        validators=[DataRequired("请写明建议的内容"), _at_most(LONGEST["content"])],
     )
     necessity = TextAreaField("理由", validators=[_at_most(LONGEST["necessity"])])
     contact = StringField("联系方式", validators=[_at_most(LONGEST_CONTACT)])

@@ -3,13 +3,13 @@
 import logging
 import secrets
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm.exc import ObjectDeletedError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
@@ -24,7 +24,7 @@ SENTENCES = {
     403: ("不能办理", "您现在的岗位不能办理这件事。", "如有疑问，请与督查室联系。"),
     404: ("没有找到", "这一页不存在，或者您现在的岗位看不到它。", "请从工作台重新进入。"),
     405: ("不能这样打开", "这个地址不能直接打开。", "请从工作台重新进入。"),
-    413: ("文件太大", "上传的内容超过 50 MB。", "请把文件拆小，或只上传需要的部分。"),
+    413: ("内容太大", "上传的内容超过 50 MB。", "请减少内容，或把文件拆小后再试。"),
     429: ("操作太频繁", "短时间内操作次数过多。", "请稍后再试。"),
     500: (
         "系统出错",
@@ -87,6 +87,9 @@ def _refused(refusal: RuleBroken) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    is_bounded = request.max_content_length != current_app.config["MAX_CONTENT_LENGTH"]
+    if error.code == RequestEntityTooLarge.code and is_bounded:
+        return page(error.code, sentence="填写的内容太多，没有收下。")
     return page(error.code)
 
 
