@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from tracker.core.db import db
 from tracker.models import (
     ADMINISTRATORS,
+    HANDED_IN,
     LEADS,
     POSTS_OF_A_UNIT,
     Account,
@@ -21,6 +22,7 @@ from tracker.models import (
     ApprovalRequest,
     Assignment,
     Attachment,
+    Collection,
     ConsultedUnit,
     Cover,
     Instruction,
@@ -30,6 +32,7 @@ from tracker.models import (
     Post,
     PostKind,
     ProgressReport,
+    Proposal,
     Task,
     Tenure,
     Unit,
@@ -66,6 +69,11 @@ class Permission(StrEnum):
     INSTRUCTION_GIVE = "instruction:give"
     INSTRUCTION_VIEW = "instruction:view"
     INSTRUCTION_ANSWER = "instruction:answer"
+    COLLECTION_VIEW = "collection:view"
+    COLLECTION_KEEP = "collection:keep"  # open, close, decide, make the plan
+    PROPOSAL_VIEW = "proposal:view"
+    PROPOSAL_WRITE = "proposal:write"
+    PROPOSAL_SIGN = "proposal:sign"  # submit it for the unit
     REMINDER_SEND = "reminder:send"
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
@@ -249,6 +257,28 @@ def may_instruct(actor: Actor, task: Task) -> bool:
     )
 
 
+def sees_collections(actor: Actor, collection: Collection | None) -> bool:
+    """The office, the director and every unit; leaders read the plan that comes of it."""
+    is_own = collection is None or collection.government_id == actor.government_id
+    return is_own and actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR, *POSTS_OF_A_UNIT)
+
+
+def office_sees_proposal(actor: Actor, proposal: Proposal) -> bool:
+    """What was handed in; a unit's draft is its own affair."""
+    return (
+        proposal.collection.government_id == actor.government_id
+        and actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR)
+        and proposal.status in HANDED_IN
+    )
+
+
+def unit_wrote_proposal(actor: Actor, subject: Proposal | Collection) -> bool:
+    """The unit's own one; of a collection, whether the post may propose there at all."""
+    if isinstance(subject, Collection):
+        return actor.post.kind in POSTS_OF_A_UNIT
+    return subject.unit_id is not None and is_of_unit(actor, subject.unit_id)
+
+
 def is_of_own_government(actor: Actor, account: Account | None) -> bool:
     return account is None or account.official.government_id == actor.government_id
 
@@ -305,6 +335,11 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.INSTRUCTION_GIVE: (may_instruct,),
     Permission.INSTRUCTION_VIEW: (governs_instruction, is_instructed),
     Permission.INSTRUCTION_ANSWER: (is_instructed,),
+    Permission.COLLECTION_VIEW: (sees_collections,),
+    Permission.COLLECTION_KEEP: (of_the_office,),
+    Permission.PROPOSAL_VIEW: (office_sees_proposal, unit_wrote_proposal),
+    Permission.PROPOSAL_WRITE: (unit_wrote_proposal,),
+    Permission.PROPOSAL_SIGN: (signs_for_unit,),
     Permission.REMINDER_SEND: (of_the_office,),
     Permission.DIRECTORY_VIEW: (
         holds(

@@ -28,6 +28,7 @@ from tracker.models import (
 )
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
+from tracker.proposals import service as collecting
 
 # The unit whose head and liaison are looked at: one with many tasks.
 UNIT = "文旅广局"
@@ -125,6 +126,8 @@ def _further_pages(
         own.task, text="请盯紧进度。", unit=unit, reply_due_on=None, by=actors[PostKind.MAYOR]
     )
     asked, waiting = _turn(city, office)
+    proposals = _proposals(city, unit)
+    collecting.open_to_public(True, by=office)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -144,10 +147,18 @@ def _further_pages(
             f"/plans/{draft.id}/consultation",
             f"/plans/{draft.id}/approval",
             f"/plans/{waiting.plan_id}/approval",
+            f"/proposals/{proposals[2]}/amend",
         ],
         PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
         PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
-        PostKind.LIAISON: ["/ledger?q=没有这样的任务", "/audit", "/posts/choose"],
+        PostKind.LIAISON: [
+            "/ledger?q=没有这样的任务",
+            "/audit",
+            "/posts/choose",
+            f"/proposals/{proposals[0]}/edit",
+            f"/collections/{proposals[3]}/proposals",
+            f"/collections/{proposals[3]}/upload",
+        ],
         PostKind.SYSTEM_ADMINISTRATOR: ["/units?q=没有这样的单位"],
     }
 
@@ -162,6 +173,22 @@ def _turn(city: factories.City, office: Actor) -> tuple[Consultation, ApprovalRe
     factories.task(waiting, lead=city.unit(UNIT))
     mayor = db.session.scalars(select(Post).where(Post.kind == PostKind.MAYOR)).first()
     return asked, plans.ask_approval(waiting, mayor, note="请审。", by=office)
+
+
+def _proposals(city: factories.City, unit: Unit) -> list[int]:
+    """A unit's draft, one to sign and one handed in, and the collection that they are for."""
+    collection = factories.collection(city)
+    writer = db.session.scalars(
+        select(Post).where(Post.unit_id == unit.id, Post.kind == PostKind.LIAISON)
+    ).first()
+    assert writer is not None
+    actor = Actor(writer.tenures[-1].official, writer, clock.today())
+    rows = [
+        factories.proposal(collection, f"河东道路修整{number}", by=actor, status=status)
+        for number, status in enumerate(("draft", "awaiting_signoff", "submitted"), start=1)
+    ]
+    factories.proposal(collection, "河东道路太破")
+    return [*(row.id for row in rows), collection.id]
 
 
 def _rare_posts(city: factories.City) -> None:

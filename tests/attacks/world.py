@@ -82,6 +82,7 @@ def build(app: Flask, city: factories.City) -> World:
     with transaction():
         _turn(world)
     _accounts(world)
+    _proposals(world)
     world.name("due_on", "2022-07-07")
     world.name("version_number", "0")
     return world
@@ -229,6 +230,20 @@ def _turn(world: World) -> None:
         "request_id": request,
     }.items():
         world.name(variable, row)
+
+
+def _proposals(world: World) -> None:
+    """A collection that is open, with a draft of 住建局, what it handed in, and a citizen's."""
+    city = world.city
+    collection = factories.collection(city)
+    world.name("collection_id", collection)
+    for word, by, status in (
+        ("draft", city.liaison("住建局"), "draft"),
+        ("submitted", city.liaison("住建局"), "submitted"),
+        ("public", None, "submitted"),
+    ):
+        row = factories.proposal(collection, f"修路（{word}）", by=by, status=status)
+        world.name("proposal_id", row, word)
 
 
 def _accounts(world: World) -> None:

@@ -11,6 +11,14 @@ from tracker.models.change import (
     Objection,
     ObjectionStatus,
 )
+from tracker.models.collection import (
+    HANDED_IN,
+    PROPOSAL_MOVES,
+    Collection,
+    Proposal,
+    ProposalStatus,
+    ProposalWording,
+)
 from tracker.models.consultation import (
     Comment,
     Consultation,
@@ -109,6 +117,7 @@ __all__ = [
     "Channel",
     "ChosenUnit",
     "Comment",
+    "Collection",
     "Comparison",
     "Consultation",
     "ConsultedUnit",
@@ -118,6 +127,7 @@ __all__ = [
     "DeliveryStatus",
     "Government",
     "GroupMembership",
+    "HANDED_IN",
     "ImportDraft",
     "ImportDraftStatus",
     "Instruction",
@@ -138,6 +148,7 @@ __all__ = [
     "Official",
     "Outcome",
     "PLAN_MOVES",
+    "PROPOSAL_MOVES",
     "POSTS_OF_A_UNIT",
     "Pace",
     "PartyRole",
@@ -151,6 +162,9 @@ __all__ = [
     "PreferenceKey",
     "ProgressReport",
     "PromiseOutcome",
+    "Proposal",
+    "ProposalStatus",
+    "ProposalWording",
     "REPORT_MOVES",
     "Reminder",
     "ReplacedDraft",

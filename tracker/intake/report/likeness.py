@@ -53,6 +53,11 @@ class LastYear:
         )
         return best if best and best.likeness >= ALIKE else None
 
+    def likenesses(self, text: str) -> list[float]:
+        """How much each of the tasks is like the text, in their order."""
+        pairs = _pairs(text)
+        return [self._likeness(pairs, theirs) for _, theirs in self._tasks]
+
     def _likeness(self, one: set[str], other: set[str]) -> float:
         """Twice the weight that both share, of the weight of both: 1 for the same text."""
         whole = self._weight(one) + self._weight(other)

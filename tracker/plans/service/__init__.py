@@ -21,6 +21,7 @@ from tracker.plans.service.assignments import (
     follow_groups,
     obligations,
 )
+from tracker.plans.service.collected import Collected, plan_collected
 from tracker.plans.service.commenting import (
     CommentEntry,
     answer_consultation,
@@ -95,6 +96,7 @@ from tracker.plans.service.wording import digest_of, wording_of
 __all__ = [
     "APPROVERS",
     "PARTS",
+    "Collected",
     "CommentEntry",
     "Collision",
     "LeaderEntry",
@@ -145,6 +147,7 @@ __all__ = [
     "obligations",
     "place_task",
     "places_to_split",
+    "plan_collected",
     "plan_periods",
     "put_back",
     "quarterly_schedule",
