@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.intake.report.reports import OPENING, REVIEW, plan, read, report
@@ -47,6 +47,7 @@ def part_of(text: str, first: int, last: int) -> str:
 
 
 @given(BODIES)
+@example("主要预期目标是：；各位代表！")
 @settings(max_examples=150, deadline=None)
 def test_every_sentence_is_accounted_for_once(body: str) -> None:
     text = report(OPENING, REVIEW, "三、2031年工作安排", "（一）抓项目。新建水库1座。", body)

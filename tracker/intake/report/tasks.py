@@ -83,12 +83,12 @@ class Gathering:
         clauses = self.headline.clauses[at]
         listed = set(clauses)
         for span in sorted([*_around(sentences, clauses), *clauses]):
-            if span in listed:
+            if span in listed and says_something(self._text(at, span)):
                 text = target_of(self._text(at, span)).text
                 task = self._new((HEADLINE_SECTION,), f"{text}。")
                 self._say(at, span, SentenceKind.TARGET, task)
             else:
-                announces = span[1] == clauses[0][0]
+                announces = span not in listed and span[1] == clauses[0][0]
                 kind = SentenceKind.HEADING if announces else SentenceKind.BACKGROUND
                 self._say(at, span, kind)
 
