@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.plans.consulted import answer, begun, draft, part_of
-from tests.plans.test_consulting import acts, reword, told
+from tests.plans.test_consulting import acts, content, reword, told
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.models import Actor, ApprovalStatus, AuditAction, Cover, PlanStatus, Setting
@@ -83,6 +83,18 @@ def test_a_change_makes_the_approval_void_and_undoing_it_does_not_bring_it_back(
     with pytest.raises(RuleBroken, match="修改第1项.*批准已作废，请重新送审"):
         agree()
     assert acts(AuditAction.APPROVAL_VOIDED) == 1
+
+
+def test_a_form_that_goes_on_saving_makes_the_approval_void_too(city, plan):
+    first = tasks_in_order(plan)[0]
+    for text in ("甲事，三步。", "甲事，四步。"):
+        request = asked(city, plan)
+        approve(city, request)
+        with transaction():
+            seen = service.seen_of(service.content_of(first))
+            said = content(first, text)
+            service.edit_task(first, said, seen=seen, session="一", by=city.supervisor)
+        assert request.status is ApprovalStatus.VOID
 
 
 def test_an_approval_holds_for_the_text_whatever_way_it_was_changed(city, plan, agree):

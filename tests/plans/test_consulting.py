@@ -52,7 +52,14 @@ def content(task, text: str) -> service.TaskContent:
 
 def reword(city, task, text: str) -> None:
     with transaction():
-        service.edit_task(task, content(task, text), version=task.plan.version, by=city.supervisor)
+        seen = service.seen_of(service.content_of(task))
+        service.edit_task(task, content(task, text), seen=seen, by=city.supervisor)
+
+
+def marks(task, following) -> dict[str, str | None]:
+    """Two tasks as they are seen when the one is merged with the other, if there is one."""
+    next_mark = service.mark_of(following) if following else None
+    return {"mark": service.mark_of(task), "following_mark": next_mark}
 
 
 def acts(action: AuditAction) -> int:
@@ -291,7 +298,9 @@ def test_a_unit_that_comes_into_the_draft_later_is_asked_too(city, plan, asked):
             service.PartyEntry(role=second.parties[0].role, unit=office),
         ]
         now = service.TaskContent(text=second.text, label="2", parties=parties)
-        service.edit_task(second, now, version=plan.version, by=city.supervisor)
+        service.edit_task(
+            second, now, seen=service.seen_of(service.content_of(second)), by=city.supervisor
+        )
     [found] = consultations.rounds_of(plan, on=factories.TODAY)
     assert found.added == [office]
     with transaction():
@@ -324,14 +333,12 @@ def test_a_comment_outlives_its_task_and_finds_it_again(city, plan, asked):
     [comment] = answer(city, part_of(asked, "财政局"), {"2": "没有钱。"})
     second = tasks_in_order(plan)[1]
     with transaction():
-        service.delete_task(second, version=plan.version, by=city.supervisor)
+        service.delete_task(second, mark=service.mark_of(second), by=city.supervisor)
     assert db.session.get_one(Comment, comment.id).task_id is None
     [found] = consultations.rounds_of(plan, on=factories.TODAY)
     assert [said.is_gone for said in found.objections] == [True]
     with transaction():  # on SQLite it gets the row number of the one that is gone
-        service.add_task(
-            plan, service.TaskContent(text="丁事。"), version=plan.version, by=city.supervisor
-        )
+        service.add_task(plan, service.TaskContent(text="丁事。"), by=city.supervisor)
     assert comment.task_id is None
     for _ in range(2):
         with transaction():
@@ -352,7 +359,7 @@ def test_the_comments_on_a_merged_task_go_with_it_and_come_back(city, plan, aske
     [comment] = answer(city, part_of(asked, "教体局"), {"3": "办不了。"})
     second, third = tasks_in_order(plan)[1:]
     with transaction():
-        service.merge_with_next(second, version=plan.version, by=city.supervisor)
+        service.merge_with_next(second, **marks(second, third), by=city.supervisor)
     assert comment.task is second
     with transaction():
         service.undo(plan, version=plan.version, by=city.supervisor)
@@ -362,7 +369,8 @@ def test_the_comments_on_a_merged_task_go_with_it_and_come_back(city, plan, aske
 def test_where_a_unit_spoke_to_both_tasks_one_comment_stays_apart(city, plan, asked):
     first, second = answer(city, part_of(asked, "财政局"), {"1": "不配合。", "2": "没有钱。"})
     with transaction():
-        service.merge_with_next(tasks_in_order(plan)[0], version=plan.version, by=city.supervisor)
+        both = tasks_in_order(plan)[:2]
+        service.merge_with_next(both[0], **marks(*both), by=city.supervisor)
     assert (first.task is tasks_in_order(plan)[0], second.task) == (True, None)
     with transaction():
         service.undo(plan, version=plan.version, by=city.supervisor)

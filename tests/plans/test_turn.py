@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from tests import factories
 from tests.plans.consulted import DUE, draft, entries
-from tests.plans.test_consulting import content
+from tests.plans.test_consulting import content, marks
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.models import (
@@ -75,6 +75,7 @@ def act(city, plan, kind: str, pick: int) -> None:
     office, tasks = {"by": city.supervisor}, tasks_in_order(plan)
     told = {"version": plan.version, **office}
     task = tasks[pick % len(tasks)] if tasks else None
+    following = next(iter(tasks[pick % len(tasks) + 1 :]), None) if tasks else None
     consultation, request = newest(Consultation, plan), newest(ApprovalRequest, plan)
     post = city.posts[LEADERS[pick % len(LEADERS)]]
     head = city.head(UNITS[pick % len(UNITS)])
@@ -100,9 +101,14 @@ def act(city, plan, kind: str, pick: int) -> None:
         "settle": lambda: service.settle_comment(
             comment, settlement=list(Settlement)[pick % 3], reason="因故。" * (pick % 2), **office
         ),
-        "edit": lambda: service.edit_task(task, content(task, f"改成{pick}。"), **told),
-        "merge": lambda: service.merge_with_next(task, **told),
-        "delete": lambda: service.delete_task(task, **told),
+        "edit": lambda: service.edit_task(
+            task,
+            content(task, f"改成{pick}。"),
+            seen=service.seen_of(service.content_of(task)),
+            **office,
+        ),
+        "merge": lambda: service.merge_with_next(task, **marks(task, following), **office),
+        "delete": lambda: service.delete_task(task, mark=service.mark_of(task), **office),
         "undo": lambda: service.undo(plan, **told),
         "ask": lambda: service.ask_approval(plan, post, **office),
         "approve": lambda: service.approve_plan(request, seen=seen, by=decides),

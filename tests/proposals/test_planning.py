@@ -73,7 +73,7 @@ def test_an_unknown_implementer_is_kept_in_words_and_likely_units_are_proposed(c
     assert task.fields["责任领导"] == "没有这个人"
     [unit] = proposals_of(plan)[task.source].units
     assert unit.name == "教体局"
-    plans.adopt(task, "教体局", version=plan.version, by=city.supervisor)
+    plans.adopt(task, "教体局", by=city.supervisor)
     assert [party.unit.short_name for party in task.parties] == ["教体局"]
 
 

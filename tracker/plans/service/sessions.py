@@ -21,6 +21,7 @@ from tracker.plans.service.revisions import (
     count_change,
     snapshot,
 )
+from tracker.plans.service.standing import void_approvals
 
 LATEST = 30
 OF_A_TASK = ("target", "task_party", "task_leader")
@@ -40,6 +41,7 @@ def editing(task: Task, *, session: str, by: Actor) -> Iterator[None]:
     db.session.flush()
     _carry_on(task, earlier)
     count_change(plan)
+    void_approvals(plan, f"修改{name}", by=by)
     db.session.expire_all()
 
 
