@@ -54,8 +54,7 @@ def _known_of(name: str) -> tuple[Recommends, Mapping[str, Sequence[str]]]:
     )
     if found is None:
         names = "、".join(db.session.scalars(select(Government.name).order_by(Government.id)))
-        known = f"请写成其中之一：{names}" if names else "请先登记政府"
-        raise RuleBroken(f"没有名为“{name}”的政府，{known}。")
+        raise RuleBroken(f"没有名为“{name}”的政府，请写登记过的名称：{names or '还没有登记'}。")
     today = clock.today()
     return recommender_for(found.id, today), leaders_by_unit(found.id, today)
 

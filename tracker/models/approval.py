@@ -96,5 +96,5 @@ class ApprovalRequest(Base):
 
     def move_to(self, status: ApprovalStatus) -> None:
         if status not in APPROVAL_MOVES[self.status]:
-            raise RuleBroken(f"这次送审{self.status.label}，不能改为{status.label}。")
+            raise RuleBroken(f"这次送审{self.status.label}，不能改为{status.label}，请刷新后再看。")
         self.status = status

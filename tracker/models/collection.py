@@ -133,7 +133,7 @@ class Proposal(Base):
     def move_to(self, status: ProposalStatus) -> None:
         if status not in PROPOSAL_MOVES[self.status]:
             raise RuleBroken(
-                f"第{self.number}号现在是“{self.status.label}”，不能改为“{status.label}”。"
+                f"第{self.number}号现在是“{self.status.label}”，不能改为“{status.label}”，请刷新后再看。"
             )
         self.status = status
 

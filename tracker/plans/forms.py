@@ -100,7 +100,7 @@ class TaskForm(Form):
     )
     due_on = DateField("完成日期", validators=[Optional()])
     parties = Rows(FormField(PartyForm))
-    more = StringField("按名称添加", validators=[Length(max=500, message="不超过500字")])
+    more = StringField("按名称添加", validators=[Length(max=500, message="请写在500字以内")])
     leaders = SelectMultipleField("分管领导")
     targets = Rows(FormField(TargetForm))
 
@@ -153,7 +153,7 @@ class ConsultForm(Form):
     """Until when the units answer, and what the office says to them."""
 
     due_on = DateField("答复截止", validators=[InputRequired(A_DAY)])
-    note = TextAreaField("给各单位的话", validators=[Length(max=500, message="不超过500字")])
+    note = TextAreaField("给各单位的话", validators=[Length(max=500, message="请写在500字以内")])
 
 
 class ExtendForm(Form):
@@ -166,13 +166,15 @@ class CommentPart(Part):
     task = IntegerField(widget=HiddenInput(), validators=[Optional()])
     seen = HiddenField()
     verdict = RadioField("意见", choices=choices_of(Verdict), validate_choice=False)
-    text = TextAreaField("意见和理由", validators=[Length(max=2000, message="不超过2000字")])
+    text = TextAreaField("意见和理由", validators=[Length(max=2000, message="请写在2000字以内")])
     suggested_unit = StringField(
-        "建议责任单位", validators=[Length(max=500, message="不超过500字")]
+        "建议责任单位", validators=[Length(max=500, message="请写在500字以内")]
     )
-    suggested_due = StringField("建议完成时限", validators=[Length(max=500, message="不超过500字")])
+    suggested_due = StringField(
+        "建议完成时限", validators=[Length(max=500, message="请写在500字以内")]
+    )
     suggested_text = TextAreaField(
-        "建议文字", validators=[Length(max=2000, message="不超过2000字")]
+        "建议文字", validators=[Length(max=2000, message="请写在2000字以内")]
     )
 
 
@@ -185,7 +187,7 @@ class AnswerForm(Form):
 
 class SettleForm(Form):
     settlement = RadioField("处理", choices=choices_of(Settlement), validate_choice=False)
-    reason = StringField("理由", validators=[Length(max=500, message="不超过500字")])
+    reason = StringField("理由", validators=[Length(max=500, message="请写在500字以内")])
 
     @property
     def chosen(self) -> Settlement | None:
@@ -194,20 +196,20 @@ class SettleForm(Form):
 
 class AskForm(Form):
     post = SelectField("送哪位领导", coerce=int)
-    note = TextAreaField("送审说明", validators=[Length(max=1000, message="不超过1000字")])
+    note = TextAreaField("送审说明", validators=[Length(max=1000, message="请写在1000字以内")])
 
 
 class PaperForm(Form):
     post = SelectField("哪位领导批的", coerce=int)
     given_on = DateField("批准日期", validators=[InputRequired(A_DAY)])
-    note = TextAreaField("批示原文", validators=[Length(max=1000, message="不超过1000字")])
+    note = TextAreaField("批示原文", validators=[Length(max=1000, message="请写在1000字以内")])
 
 
 class DecideForm(Form):
     """seen marks the draft that stood on the page."""
 
     seen = HiddenField()
-    opinion = TextAreaField("意见", validators=[Length(max=1000, message="不超过1000字")])
+    opinion = TextAreaField("意见", validators=[Length(max=1000, message="请写在1000字以内")])
 
 
 class ApprovalSettingForm(Form):

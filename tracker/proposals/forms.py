@@ -20,7 +20,7 @@ from tracker.web.keys import row_number
 
 
 def _at_most(length: int) -> Length:
-    return Length(max=length, message=f"不超过{length}字")
+    return Length(max=length, message=f"请写在{length}字以内")
 
 
 class CollectionForm(Form):

@@ -40,7 +40,7 @@ def ask_approval(plan: Plan, post: Post, *, note: str = "", by: Actor) -> Approv
     _refuse_post(post, by)
     last = last_request(plan)
     if last and last.is_pending:
-        raise RuleBroken(f"已送{last.leader}审批，还没有批，不能重复送审。")
+        raise RuleBroken(f"已送{last.leader}审批，还没有批，不用重复送审。")
     leader = directory.acting_in(post, on=by.on)
     if leader is None:
         raise RuleBroken(f"{post.title}现在空缺，请另选一位。", field="post")
@@ -121,7 +121,7 @@ def record_paper_approval(
     _ready(plan, by)
     _refuse_post(post, by)
     if given_on > by.on:
-        raise RuleBroken("批准日期不能晚于今天。", field="given_on")
+        raise RuleBroken("批准日期不能晚于今天，请核对。", field="given_on")
     leader = directory.acting_in(post, on=given_on)
     if leader is None:
         raise RuleBroken(f"{day_full(given_on)}没有人任{post.title}，请核对。", field="given_on")

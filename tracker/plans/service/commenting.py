@@ -110,7 +110,7 @@ def answer_consultation(consulted: ConsultedUnit, *, rest_agrees: bool = False, 
     spoken = {comment.task_id for comment in consulted.comments}
     silent = [task for task in own.values() if task.id not in spoken]
     if silent and not rest_agrees:
-        raise RuleBroken(f"{_listed(silent)}还没有选“同意”或“有意见”。")
+        raise RuleBroken(f"{_listed(silent)}还没有选“同意”或“有意见”，请选定。")
     for task in silent:
         entry = CommentEntry(task.id, wording_of(task).digest, Verdict.AGREES)
         _write(consulted, task, entry, None, by)
@@ -161,13 +161,13 @@ def settle_comment(
     db.session.refresh(comment)
     db.session.refresh(consulted)
     if consulted.consultation.plan.status not in (PlanStatus.DRAFT, PlanStatus.AGREED):
-        raise RuleBroken("方案已经印发，意见不再处理。")
+        raise RuleBroken("方案已经印发，意见不用再处理。")
     if not consulted.has_answered:
         raise RuleBroken(f"{consulted.unit.short_name}已撤回答复，请等它重新答复。")
     if not comment.objects:
-        raise RuleBroken("这个单位同意这一项，没有要处理的意见。")
+        raise RuleBroken("这个单位同意这一项，不用处理。")
     if settlement is not Settlement.ADOPTED and not reason:
-        raise RuleBroken(f"{settlement.label}要写明理由，单位看得到。", field="reason")
+        raise RuleBroken(f"{settlement.label}请写明理由，单位看得到。", field="reason")
     if (comment.settlement, comment.settlement_reason) == (settlement, reason):
         return
     official_id, at = by.official.id, clock.now()
@@ -200,7 +200,9 @@ def _hold(consulted: ConsultedUnit, by: Actor, *, answered: bool = False) -> Non
         over = "已经结束" if consultation.ended_at else "的答复日子已经过了"
         raise RuleBroken(f"这次征求意见{over}，不能再答复。有意见请直接联系督查室。")
     if consulted.has_answered is not answered:
-        raise RuleBroken("您单位还没有答复。" if answered else "您单位已经答复，要改请先撤回答复。")
+        raise RuleBroken(
+            "您单位还没有答复，不用撤回。" if answered else "您单位已经答复，要改请先撤回答复。"
+        )
 
 
 def _write(
@@ -237,7 +239,7 @@ def _refuse_entry(task: Task, entry: CommentEntry) -> None:
     if entry.verdict is Verdict.OBJECTS and not entry.says:
         raise RuleBroken(f"{task.name}选了“有意见”，请写明是什么意见。")
     if len(entry.text) > LONGEST_COMMENT:
-        raise RuleBroken(f"{task.name}的意见最多{LONGEST_COMMENT}字。")
+        raise RuleBroken(f"{task.name}的意见请写在{LONGEST_COMMENT}字以内。")
 
 
 def _tell_office(consultation: Consultation, by: Actor) -> None:

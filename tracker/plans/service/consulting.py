@@ -59,12 +59,14 @@ def begin_consultation(plan: Plan, *, due_on: date, note: str = "", by: Actor) -
     refuse_unless_draft(plan)
     running = running_consultation(plan)
     if running and running.is_open(by.on):
-        raise RuleBroken(f"第{running.number}次征求意见还没有结束，{_until(running)}。")
+        raise RuleBroken(
+            f"第{running.number}次征求意见还没有结束，{_until(running)}，请等答复或先结束。"
+        )
     _refuse_awaiting_approval(plan)
     _refuse_day(due_on, after=by.on, than="今天")
     shares = shares_of(plan, by.on)
     if not shares:
-        raise RuleBroken("草稿里还没有责任单位，不能征求意见。")
+        raise RuleBroken("草稿里还没有责任单位，请先定责任单位再征求意见。")
     if running:
         _end(running, by)
     consultation = Consultation(
@@ -125,7 +127,7 @@ def ask_added_units(consultation: Consultation, *, by: Actor) -> list[Unit]:
     asked = {each.unit_id for each in consultation.units}
     added = [unit for unit in shares if unit.id not in asked]
     if not added:
-        raise RuleBroken("草稿里的单位都已经征求过了。")
+        raise RuleBroken("草稿里的单位都已经征求过了，不用再发。")
     _ask(consultation, added, by)
     audit.record(
         AuditAction.CONSULTATION_WIDENED,
@@ -146,7 +148,7 @@ def remind_unanswered(consultation: Consultation, *, by: Actor) -> list[Unit]:
         raise RuleBroken("各单位都已答复，不用提醒。")
     to_tell = [each for each in late if each.reminded_on != by.on]
     if not to_tell:
-        raise RuleBroken("未答复的单位今天都已提醒过，一个单位一天只提醒一次。")
+        raise RuleBroken("未答复的单位今天都已提醒过，不用再提醒，一个单位一天只提醒一次。")
     for each in to_tell:
         each.reminded_on = by.on
     _tell(
@@ -196,7 +198,7 @@ def _tell(
     occurrence: str,
     on: date,
 ) -> None:
-    """One message to each official, also where he answers for several units (product rule 12)."""
+    """One message to each official, also where he answers for several units."""
     lines: dict[Official, list[str]] = defaultdict(list)
     shares = shares_of(consultation.plan, on)
     for each in told:
@@ -223,9 +225,9 @@ def _hold(consultation: Consultation) -> None:
     lock(consultation.plan)
     hold(consultation)
     if consultation.ended_at is not None:
-        raise RuleBroken(f"第{consultation.number}次征求意见已经结束。")
+        raise RuleBroken(f"第{consultation.number}次征求意见已经结束，请刷新后再看。")
     if consultation.plan.status is not PlanStatus.DRAFT:
-        raise RuleBroken(f"方案{consultation.plan.status.label}，征求意见不能再改。")
+        raise RuleBroken(f"方案{consultation.plan.status.label}，征求意见不能再改，请刷新后再看。")
 
 
 def _refuse_over(consultation: Consultation, on: date) -> None:
@@ -252,7 +254,7 @@ def _refuse_awaiting_approval(plan: Plan) -> None:
 
 def _refuse_day(due_on: date, *, after: date, than: str) -> None:
     if due_on <= after:
-        raise RuleBroken(f"答复截止日要晚于{than}{day_full(after)}。", field="due_on")
+        raise RuleBroken(f"答复截止日请晚于{than}{day_full(after)}。", field="due_on")
     if due_on > after + _FARTHEST:
         raise RuleBroken("答复截止日在一年以后，请核对。", field="due_on")
 

@@ -65,7 +65,7 @@ def lock_task(task: Task, *, mark: str | None = None) -> None:
         raise RuleBroken("这一项刚被他人删除或合并，请刷新后再看。")
     refuse_unless_draft(plan)
     if mark is not None and mark != mark_of(task):
-        raise RuleBroken(_overtaken(plan, f"{task.name}已被他人改过", "请看过再做"))
+        raise RuleBroken(_overtaken(plan, f"{task.name}已被他人改过", "看过再做"))
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def undo(plan: Plan, *, version: int, by: Actor) -> str:
     if last is None:
         raise RuleBroken("没有可以撤销的修改，不用撤销。")
     if plan.version != version:
-        raise RuleBroken(_overtaken(plan, "方案已被他人改过", "请看过再撤销"))
+        raise RuleBroken(_overtaken(plan, "方案已被他人改过", "看过再撤销"))
     restore(plan, last.snapshot)
     summary = last.summary
     db.session.delete(last)
@@ -234,4 +234,4 @@ def last_editor(plan: Plan) -> str:
 def _overtaken(plan: Plan, what: str, advice: str) -> str:
     last = db.session.scalar(_revisions(plan).limit(1))
     who = f"（最近：{last.official.name}，{last.summary}）" if last else ""
-    return f"没有改动。您打开之后，{what}{who}，{advice}。"
+    return f"没有改动。您打开之后，{what}{who}，请{advice}。"

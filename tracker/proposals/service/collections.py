@@ -4,7 +4,7 @@ from datetime import date
 
 from tracker.audit import service as audit
 from tracker.core import clock
-from tracker.core.days import day_full
+from tracker.core.days import day_full, due_day
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
@@ -94,7 +94,7 @@ def _refuse_past(until_on: date, by: Actor) -> None:
 
 
 def _tell_units(collection: Collection, by: Actor) -> None:
-    until = f"{collection.until_on.month}月{collection.until_on.day}日"
+    until = due_day(collection.until_on, by.on)
     for unit in queries.units_asked(by.government_id, on=by.on):
         for official in directory.reporters_of(unit, on=by.on):
             inbox.send(

@@ -31,7 +31,9 @@ def amend_proposal(
     """Change the words of what was handed in; how it read before is kept and shown (原文)."""
     _hold(proposal)
     if proposal.status not in (ProposalStatus.SUBMITTED, ProposalStatus.SELECTED):
-        raise RuleBroken(f"第{proposal.number}号现在是“{proposal.status.label}”，不能修改。")
+        raise RuleBroken(
+            f"第{proposal.number}号现在是“{proposal.status.label}”，不能修改，请刷新后再看。"
+        )
     refuse_overtaken(proposal, version)
     before = Content.of(proposal)
     if content == before:
@@ -61,7 +63,7 @@ def merge(kept: Proposal, others: Iterable[Proposal], *, by: Actor) -> None:
     for each in chosen:
         db.session.refresh(each)
         if each.collection_id != kept.collection_id:
-            raise RuleBroken("只能合并同一次征集的建议。", field="others")
+            raise RuleBroken("请只选同一次征集的建议合并。", field="others")
         if each.merged_into is kept:
             continue
         _refuse_unless_submitted(each)
@@ -81,7 +83,7 @@ def separate(proposal: Proposal, *, by: Actor) -> None:
     if proposal.status is ProposalStatus.SUBMITTED:
         return
     if proposal.status is not ProposalStatus.MERGED:
-        raise RuleBroken(f"第{proposal.number}号没有并入别的建议。")
+        raise RuleBroken(f"第{proposal.number}号没有并入别的建议，不用分开。")
     proposal.move_to(ProposalStatus.SUBMITTED)
     proposal.merged_into = None
     audit.record(AuditAction.PROPOSAL_SEPARATED, proposal, by=by, name=proposal.name)
@@ -104,7 +106,7 @@ def decide(
     if not chosen:
         raise RuleBroken("请先勾选要办理的建议。")
     if not is_selected and not reason:
-        raise RuleBroken("不采用的要写明理由，填报单位会看到。", field="reason")
+        raise RuleBroken("不采用的请写明理由，填报单位会看到。", field="reason")
     proposals = db.session.scalars(
         select(Proposal)
         .where(Proposal.id.in_(chosen), Proposal.collection_id == collection.id)

@@ -23,7 +23,9 @@ def take_over(collection: Collection, draft: Draft, *, filename: str, by: Actor)
         raise RuleBroken(f"“{filename}”中没有读到项目，请按征集表填写后再上传。", field="file")
     marking = marking_in("\n".join(_texts_of(draft)))
     if marking:
-        raise RuleBroken(f"“{filename}”含有密级标志“{marking}”，本系统不得上传。", field="file")
+        raise RuleBroken(
+            f"“{filename}”含有密级标志“{marking}”，本系统不得上传，请核对。", field="file"
+        )
     contents = [_content(row) for row in draft.tasks]
     for at, content in enumerate(contents, start=1):
         _refuse_long(at, content)

@@ -106,10 +106,12 @@ def withdraw_proposal(proposal: Proposal, *, by: Actor) -> None:
         return
     if proposal.status not in (ProposalStatus.AWAITING_SIGNOFF, ProposalStatus.SUBMITTED):
         raise RuleBroken(
-            f"第{proposal.number}号督查室已经办理（{proposal.status.label}），不能撤回。"
+            f"第{proposal.number}号督查室已经办理（{proposal.status.label}），不能撤回。要改请联系督查室。"
         )
     if proposal.merged:
-        raise RuleBroken(f"督查室已把其他建议并入第{proposal.number}号，不能撤回。")
+        raise RuleBroken(
+            f"督查室已把其他建议并入第{proposal.number}号，不能撤回。要改请联系督查室。"
+        )
     proposal.move_to(ProposalStatus.DRAFT)
     audit.record(AuditAction.PROPOSAL_WITHDRAWN, proposal, by=by, name=proposal.name)
 
@@ -127,7 +129,7 @@ def refuse_overtaken(proposal: Proposal, version: int) -> None:
 
 def _own_unit(by: Actor) -> Unit:
     if by.post.unit is None:
-        raise RuleBroken("您现在的岗位不属于任何单位，不能填报。")
+        raise RuleBroken("您现在的岗位不属于任何单位，请用单位的岗位填报。")
     return by.post.unit
 
 
