@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check test format lock
+.PHONY: help run setup check test format lock bench-intake
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -26,6 +26,10 @@ check: setup ## Lint, types, and the direction of imports
 test: setup ## Run every test, on SQLite and PostgreSQL
 	./deploy/packages
 	$(PY) -m pytest $(ARGS)
+
+SAMPLES ?= ../shared/samples
+bench-intake: setup ## Measure how work reports are taken apart, on the samples in SAMPLES
+	$(PY) -m tools.bench_intake $(SAMPLES)
 
 format: setup ## Lay the code out
 	$(VENV)/bin/ruff check --fix .

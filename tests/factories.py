@@ -14,6 +14,7 @@ from tracker.models import (
     Actor,
     Assignment,
     CalendarDay,
+    Collection,
     Comparison,
     Government,
     GroupMembership,
@@ -26,6 +27,8 @@ from tracker.models import (
     Post,
     PostKind,
     ProgressReport,
+    Proposal,
+    ProposalStatus,
     ReportingPeriod,
     Schedule,
     ScheduleDay,
@@ -346,6 +349,41 @@ def report(task: Task, unit: Unit, *, quarter: int = 2, **content: str) -> Progr
     """A draft of a unit on a task in a quarter."""
     made = add(
         ProgressReport(assignment=assignment(task, unit), period=period(task, quarter), **content)
+    )
+    db.session.commit()
+    return made
+
+
+def collection(city: City, *, until_on: date = date(2022, 7, 20)) -> Collection:
+    """A call for next year's livelihood projects."""
+    made = add(
+        Collection(
+            government_id=city.government.id,
+            year=2023,
+            title="2023年民生实事项目征集",
+            until_on=until_on,
+        )
+    )
+    db.session.commit()
+    return made
+
+
+def proposal(
+    collection: Collection, name: str, *, by: Actor | None = None, status: str = "submitted", **said
+) -> Proposal:
+    """A proposal of the actor's unit; without one of a citizen."""
+    number = 1 + db.session.query(Proposal).filter_by(collection_id=collection.id).count()
+    made = add(
+        Proposal(
+            collection=collection,
+            number=number,
+            unit=by.post.unit if by else None,
+            author=by.official if by else None,
+            status=ProposalStatus(status),
+            name=name,
+            filled_on=TODAY,
+            **{"content": f"{name}，年内完成。"} | said,
+        )
     )
     db.session.commit()
     return made

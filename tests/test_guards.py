@@ -11,7 +11,12 @@ from tracker.permissions import POLICY, Permission
 
 ROOT = Path(__file__).parent.parent
 # Views that a stranger may open.
-OPEN_TO_ALL = {"accounts.sign_in", "static", "styleguide.show_styleguide"}
+OPEN_TO_ALL = {
+    "accounts.sign_in",
+    "proposals.suggest",
+    "static",
+    "styleguide.show_styleguide",
+}
 
 
 def sources():

@@ -26,11 +26,13 @@ from tracker.notices.routes import bp as notice_pages
 from tracker.overview import navigation
 from tracker.overview.routes import bp as overview_pages
 from tracker.plans.routes import bp as plan_pages
+from tracker.proposals.routes import bp as proposal_pages
 from tracker.reminders.routes import bp as reminder_pages
 from tracker.reports.routes import bp as report_pages
 from tracker.web import context, errors, filters, headers, styleguide
 from tracker.web.keys import RowNumber
 from tracker.web.login import login_manager
+from tracker.web.permit import bound_request
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -44,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overview_pages,
     notice_pages,
     plan_pages,
+    proposal_pages,
 )
 
 
@@ -68,6 +71,7 @@ def create_app(config: type[Config] = Config) -> Flask:
     )
     _take_secret_key(app)
     app.before_request(_tell_the_day)
+    app.before_request(bound_request)
     CSRFProtect(app)
     login_manager.init_app(app)
     for register in (headers.register, errors.register, cli.register):

@@ -13,13 +13,17 @@ from sqlalchemy import or_, select
 from tracker.core.db import db
 from tracker.models import (
     ADMINISTRATORS,
+    HANDED_IN,
     LEADS,
     POSTS_OF_A_UNIT,
     Account,
     Actor,
     Addressee,
+    ApprovalRequest,
     Assignment,
     Attachment,
+    Collection,
+    ConsultedUnit,
     Cover,
     Instruction,
     Official,
@@ -28,6 +32,7 @@ from tracker.models import (
     Post,
     PostKind,
     ProgressReport,
+    Proposal,
     Task,
     Tenure,
     Unit,
@@ -45,6 +50,13 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan:edit"  # import, edit, undo a draft
     PLAN_AGREE = "plan:agree"
     PLAN_ISSUE = "plan:issue"
+    CONSULTATION_VIEW = "consultation:view"  # every unit's comments on a draft
+    CONSULTATION_HOLD = "consultation:hold"  # begin, extend, end, remind, settle comments
+    COMMENT_WRITE = "comment:write"  # a unit's own comments on its tasks of a draft
+    COMMENT_SEND = "comment:send"  # answer for the unit, take the answer back
+    APPROVAL_ASK = "approval:ask"  # put a draft before a leader, enter an approval on paper
+    APPROVAL_VIEW = "approval:view"
+    APPROVAL_GIVE = "approval:give"
     PERIOD_CHANGE = "period:change"  # close, reopen, move its days
     MARKS_PUBLISH = "marks:publish"
     NOTICE_VIEW = "notice:view"
@@ -57,6 +69,11 @@ class Permission(StrEnum):
     INSTRUCTION_GIVE = "instruction:give"
     INSTRUCTION_VIEW = "instruction:view"
     INSTRUCTION_ANSWER = "instruction:answer"
+    COLLECTION_VIEW = "collection:view"
+    COLLECTION_KEEP = "collection:keep"  # open, close, decide, make the plan
+    PROPOSAL_VIEW = "proposal:view"
+    PROPOSAL_WRITE = "proposal:write"
+    PROPOSAL_SIGN = "proposal:sign"  # submit it for the unit
     REMINDER_SEND = "reminder:send"
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
@@ -138,6 +155,33 @@ def unit_is_in_plan(actor: Actor, plan: Plan) -> bool:
     return db.session.scalar(own.limit(1)) is not None
 
 
+def keeps_drafts(actor: Actor, plan: Plan | None) -> bool:
+    """The office and the director; of this plan, where one is named."""
+    return actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR) and (
+        plan is None or plan.government_id == actor.government_id
+    )
+
+
+def is_consulted(actor: Actor, consulted: ConsultedUnit) -> bool:
+    return is_of_unit(actor, consulted.unit_id)
+
+
+def answers_for_unit(actor: Actor, consulted: ConsultedUnit) -> bool:
+    return signs_for_unit(actor, consulted.unit)
+
+
+def keeps_approval(actor: Actor, request: ApprovalRequest) -> bool:
+    return keeps_drafts(actor, request.plan)
+
+
+def is_asked_to_approve(actor: Actor, request: ApprovalRequest) -> bool:
+    return actor.post.id == request.post_id
+
+
+def serves_who_is_asked(actor: Actor, request: ApprovalRequest) -> bool:
+    return actor.is_a(PostKind.SECRETARY) and actor.post.serves_id == request.post_id
+
+
 def governs_task(actor: Actor, task: Task) -> bool:
     """Mayors, the director and the office see every issued task of their government."""
     return (
@@ -213,6 +257,28 @@ def may_instruct(actor: Actor, task: Task) -> bool:
     )
 
 
+def sees_collections(actor: Actor, collection: Collection | None) -> bool:
+    """The office, the director and every unit; leaders read the plan that comes of it."""
+    is_own = collection is None or collection.government_id == actor.government_id
+    return is_own and actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR, *POSTS_OF_A_UNIT)
+
+
+def office_sees_proposal(actor: Actor, proposal: Proposal) -> bool:
+    """What was handed in; a unit's draft is its own affair."""
+    return (
+        proposal.collection.government_id == actor.government_id
+        and actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR)
+        and proposal.status in HANDED_IN
+    )
+
+
+def unit_wrote_proposal(actor: Actor, subject: Proposal | Collection) -> bool:
+    """The unit's own one; of a collection, whether the post may propose there at all."""
+    if isinstance(subject, Collection):
+        return actor.post.kind in POSTS_OF_A_UNIT
+    return subject.unit_id is not None and is_of_unit(actor, subject.unit_id)
+
+
 def is_of_own_government(actor: Actor, account: Account | None) -> bool:
     return account is None or account.official.government_id == actor.government_id
 
@@ -250,6 +316,13 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.PLAN_EDIT: (of_the_office,),
     Permission.PLAN_AGREE: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),
     Permission.PLAN_ISSUE: (of_the_office,),
+    Permission.CONSULTATION_VIEW: (keeps_drafts,),
+    Permission.CONSULTATION_HOLD: (of_the_office,),
+    Permission.COMMENT_WRITE: (is_consulted,),
+    Permission.COMMENT_SEND: (answers_for_unit,),
+    Permission.APPROVAL_ASK: (of_the_office,),
+    Permission.APPROVAL_VIEW: (keeps_approval, is_asked_to_approve, serves_who_is_asked),
+    Permission.APPROVAL_GIVE: (is_asked_to_approve,),
     Permission.PERIOD_CHANGE: (of_the_office,),
     Permission.MARKS_PUBLISH: (of_the_office,),
     Permission.NOTICE_VIEW: (works_with_tasks,),
@@ -262,6 +335,11 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.INSTRUCTION_GIVE: (may_instruct,),
     Permission.INSTRUCTION_VIEW: (governs_instruction, is_instructed),
     Permission.INSTRUCTION_ANSWER: (is_instructed,),
+    Permission.COLLECTION_VIEW: (sees_collections,),
+    Permission.COLLECTION_KEEP: (of_the_office,),
+    Permission.PROPOSAL_VIEW: (office_sees_proposal, unit_wrote_proposal),
+    Permission.PROPOSAL_WRITE: (unit_wrote_proposal,),
+    Permission.PROPOSAL_SIGN: (signs_for_unit,),
     Permission.REMINDER_SEND: (of_the_office,),
     Permission.DIRECTORY_VIEW: (
         holds(

@@ -14,8 +14,21 @@ from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
-from tracker.models import Actor, Assignment, Government, Post, PostKind, Tenure, Unit
+from tracker.models import (
+    Actor,
+    ApprovalRequest,
+    Assignment,
+    Consultation,
+    Government,
+    Plan,
+    Post,
+    PostKind,
+    Tenure,
+    Unit,
+)
 from tracker.plans import service as plans
+from tracker.plans.choices import Choices
+from tracker.proposals import service as collecting
 
 # The unit whose head and liaison are looked at: one with many tasks.
 UNIT = "文旅广局"
@@ -77,6 +90,22 @@ def move_in(app: Flask) -> tuple[dict[PostKind, str], dict[PostKind, list[str]]]
     return {kind: factories.session_token(actor) for kind, actor in actors.items()}, addresses
 
 
+def _beside_its_document(office: Actor) -> Plan:
+    """A draft whose document was kept, and that was changed once."""
+    lines = (
+        "一、文化",
+        *(f"{n}. 办好第{n}件事。（责任单位：{UNIT}）" for n in (1, 2)),
+        "请抓好落实。",
+    )
+    content = "\n".join(lines).encode()
+    read = read_safely(content, "重点工作.txt", Hints())
+    kept = plans.keep_upload(read, filename="重点工作.txt", content=content, by=office)
+    heading = {"title": "2022年重点工作", "year": 2022, "doubts_checked": True}
+    plan = plans.confirm_import(kept, Choices(), by=office, **heading)
+    plans.add_task(plan, plans.TaskContent(text="修建步道。"), by=office)
+    return plan
+
+
 def _further_pages(
     city: factories.City, actors: dict[PostKind, Actor]
 ) -> dict[PostKind, list[str]]:
@@ -90,11 +119,15 @@ def _further_pages(
     content = workbook(ROW)
     read = read_safely(content, "分解表.xlsx", Hints())
     kept = plans.keep_upload(read, filename="分解表.xlsx", content=content, by=office)
+    beside = _beside_its_document(office)
     own = db.session.scalars(select(Assignment).where(Assignment.unit_id == unit.id)).first()
     assert own is not None
     instructions.give_instruction(
         own.task, text="请盯紧进度。", unit=unit, reply_due_on=None, by=actors[PostKind.MAYOR]
     )
+    asked, waiting = _turn(city, office)
+    proposals = _proposals(city, unit)
+    collecting.open_to_public(True, by=office)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -102,16 +135,60 @@ def _further_pages(
             NOWHERE,
             f"/plans/{draft.id}?edit={task.id}",
             f"/plans/{draft.id}?split={task.id}",
+            f"/plans/{draft.id}?move={task.id}",
+            f"/plans/{beside.id}/history/1",
+            f"/plans/{beside.id}?add=0&s=0",
             f"/imports/{kept.id}",
             f"/plans/{agreed.id}/issue",
             f"/periods/{period.id}/reopen",
             f"/periods/{second.id}",
             f"/assignments/{own.id}/periods/{period.id}/mark",
+            f"/plans/{asked.plan_id}/consultation",
+            f"/plans/{draft.id}/consultation",
+            f"/plans/{draft.id}/approval",
+            f"/plans/{waiting.plan_id}/approval",
+            f"/proposals/{proposals[2]}/amend",
         ],
+        PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
         PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
-        PostKind.LIAISON: ["/ledger?q=没有这样的任务", "/audit", "/posts/choose"],
+        PostKind.LIAISON: [
+            "/ledger?q=没有这样的任务",
+            "/audit",
+            "/posts/choose",
+            f"/proposals/{proposals[0]}/edit",
+            f"/collections/{proposals[3]}/proposals",
+            f"/collections/{proposals[3]}/upload",
+        ],
         PostKind.SYSTEM_ADMINISTRATOR: ["/units?q=没有这样的单位"],
     }
+
+
+def _turn(city: factories.City, office: Actor) -> tuple[Consultation, ApprovalRequest]:
+    """A draft on which the unit is asked, and one that waits for the mayor."""
+    consulted = factories.draft_plan(city, title="2022年规划指标")
+    factories.task(consulted, lead=city.unit(UNIT))
+    due_on = plans.usual_due_day(clock.today())
+    asked = plans.begin_consultation(consulted, due_on=due_on, note="请逐项看。", by=office)
+    waiting = factories.draft_plan(city, title="2022年专项方案")
+    factories.task(waiting, lead=city.unit(UNIT))
+    mayor = db.session.scalars(select(Post).where(Post.kind == PostKind.MAYOR)).first()
+    return asked, plans.ask_approval(waiting, mayor, note="请审。", by=office)
+
+
+def _proposals(city: factories.City, unit: Unit) -> list[int]:
+    """A unit's draft, one to sign and one handed in, and the collection that they are for."""
+    collection = factories.collection(city)
+    writer = db.session.scalars(
+        select(Post).where(Post.unit_id == unit.id, Post.kind == PostKind.LIAISON)
+    ).first()
+    assert writer is not None
+    actor = Actor(writer.tenures[-1].official, writer, clock.today())
+    rows = [
+        factories.proposal(collection, f"河东道路修整{number}", by=actor, status=status)
+        for number, status in enumerate(("draft", "awaiting_signoff", "submitted"), start=1)
+    ]
+    factories.proposal(collection, "河东道路太破")
+    return [*(row.id for row in rows), collection.id]
 
 
 def _rare_posts(city: factories.City) -> None:

@@ -13,13 +13,15 @@ from tests.access.words import foreign_to_the_office
 from tests.web import pages
 from tracker.models import PostKind
 
-# A file, or the way in.
+# A file, or the way in, or the page of citizens, who are no post.
 NO_PAGES = {
     "static",
     "accounts.sign_in",
     "styleguide.show_styleguide",
     "notices.download_notice",
     "plans.download_sample",
+    "proposals.download_form",
+    "proposals.suggest",
     "reports.download_attachment",
     "reports.show_newer",
 }
@@ -51,6 +53,23 @@ def test_signing_in(house):
     page.get_by_role("button", name="登录").click()
     page.get_by_text("请输入账号").first.wait_for()
     assert faults(page) == []
+    page.context.close()
+    assert house.complaints == []
+
+
+def test_proposing_as_a_citizen(house):
+    page = house.enter(None)
+    page.goto("/public/collections/1")
+    assert faults(page) == []
+    page.get_by_role("button", name="送出建议").click()
+    page.get_by_text("请填写项目名称").first.wait_for()
+    assert faults(page) == []
+    page.get_by_label("项目名称").fill("修整河东道路")
+    page.get_by_label("建议内容").fill("菜市场门口的路太破。")
+    page.get_by_role("button", name="送出建议").press("Enter")
+    page.get_by_text("收到了，谢谢您的建议").wait_for()
+    assert faults(page) == []
+    assert foreign_to_the_office(page) == []
     page.context.close()
     assert house.complaints == []
 

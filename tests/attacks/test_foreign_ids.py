@@ -5,9 +5,10 @@ from tests.attacks import world as worlds
 from tests.attacks.test_matrix import carrying, undone
 from tests.seeding.dump import dump
 from tracker.core.db import db
-from tracker.models import Official, Plan, ProgressReport, UnitGroup
+from tracker.models import Official, ProgressReport, Task, UnitGroup
+from tracker.plans import service as plans
 
-TASK = {"text": "完成连心桥建设。", "section": "0", "version": "{version}"}
+TASK = {"text": "完成连心桥建设。", "section": "0", "seen": "{seen}"}
 LED = {"parties-0-role": "lead", "parties-0-person": ""}
 HEADING = {"title": "主要目标任务", "year": "2022", "kind": "work_report"}
 OF_THE_LEAD = {"due_on": "2022-07-07", "report": "{report_submitted}.{its_version}", "reason": "改"}
@@ -29,18 +30,29 @@ CASES = (
     ("督查员", "/tasks/{task_draft}/edit", TASK | {"leaders": "post.{auditor}"}),
     ("督查员", "/tasks/{task_draft}/edit", TASK | {"section": "{section_issued}"}),
     ("督查员", "/tasks/{task_draft}/edit", TASK | {"section": "{far_section_draft}"}),
+    ("督查员", "/tasks/{task_draft}/place", {"to": "task.{task_issued}"}),
+    ("督查员", "/tasks/{task_draft}/place", {"to": "section.{far_section_draft}"}),
+    ("督查员", "/tasks/{task_draft}/place", {"to": "plan.1"}),
+    ("督查员", "/tasks/{far_task_draft}/place", {"to": "section.{section_issued}"}),
     ("督查员", "/tasks/{task_issued}/edit", TASK),
     ("督查员", "/tasks/{far_task_draft}/edit", TASK),
     (
         "督查员",
         "/plans/{plan_draft}/sections",
-        {"title": "新", "parent": "{section_issued}", "version": "{version}"},
+        {"title": "新", "parent": "{section_issued}"},
     ),
-    ("督查员", "/sections/{section_issued}/rename", {"title": "新", "version": "1"}),
-    # A change made on a draft that has changed since.
-    ("督查员", "/tasks/{task_draft}/edit", TASK | {"version": "999"}),
-    ("督查员", "/tasks/{task_draft}/delete", {"version": "0"}),
-    ("督查员", "/plans/{plan_draft}/renumber", {"version": "-1"}),
+    ("督查员", "/sections/{section_issued}/rename", {"title": "新"}),
+    # A change of a task that has changed since, or that the page never showed.
+    ("督查员", "/tasks/{task_draft}/edit", TASK | {"seen": "0"}),
+    ("督查员", "/tasks/{task_draft}/edit", TASK | {"seen": ".".join("0" * 9)}),
+    ("督查员", "/tasks/{task_draft}/delete?seen=0", {}),
+    ("督查员", "/tasks/{task_draft}/split?seen=0", {"at": "3"}),
+    ("督查员", "/tasks/{task_draft}/merge?seen=0&next=0", {}),
+    ("督查员", "/plans/{plan_draft}/undo", {"version": "-1"}),
+    # A version that is not there, or of another draft.
+    ("督查员", "/plans/{plan_draft}/history/7/restore", {}),
+    ("督查员", "/plans/{plan_issued}/history/0/restore", {}),
+    ("督查员", "/plans/{far_plan_draft}/history/0/restore", {}),
     # An import resolved to rows of elsewhere.
     ("督查员", "/imports/{draft}", HEADING | {f"leader:{worlds.LEADER}": "post.{far_post}"}),
     ("督查员", "/imports/{far_draft}", HEADING | {f"leader:{worlds.LEADER}": "nobody"}),
@@ -102,6 +114,32 @@ CASES = (
         SAYS | {"choice": "theirs"},
     ),
     ("财政局联络员", "/assignments/{assignment}/periods/{period}/attachments", {}),
+    # Comments on a draft, of another unit or government; a leader who was not asked.
+    ("教体局局长", "/consultations/{consultation}/send-rest-agreed", {"version": "0"}),
+    ("住建局局长", "/consultations/{far_consultation}/send-rest-agreed", {"version": "0"}),
+    (
+        "住建局局长",
+        "/consultations/{consultation}/answer",
+        {"version": "0", "rows-0-task": "{task_draft}", "rows-0-verdict": "agrees"},
+    ),
+    (
+        "住建局局长",
+        "/consultations/{consultation}/answer",
+        {"version": "0", "rows-0-task": "{far_task_draft}", "rows-0-text": "不妥。"},
+    ),
+    ("督查员", "/comments/{far_comment}/settle", {"settlement": "adopted"}),
+    ("督查员", "/comments/{comment}/settle", {"settlement": "agreed"}),
+    ("督查员", "/consultations/{far_consultation}/end", {}),
+    ("督查员", "/plans/{plan_draft}/approval", {"post": "{far_post}"}),
+    ("督查员", "/plans/{plan_draft}/approval", {"post": "{auditor}"}),
+    (
+        "督查员",
+        "/plans/{plan_draft}/approval/paper",
+        {"paper-post": "{far_post}", "paper-given_on": "2022-07-01"},
+    ),
+    ("副市长（文教）", "/approvals/{request}/approve", {}),
+    ("副市长（城建）", "/approvals/{far_request}/approve", {}),
+    ("副市长（城建）", "/approvals/{request}/approve", {"seen": "0"}),
     # Another's kept list.
     ("住建局局长", "/ledger/views/{view}/delete", {}),
     ("督查员", "/ledger/views/{far_view}/delete", {}),
@@ -133,7 +171,7 @@ def words_for(world: worlds.World, far: worlds.World) -> dict[str, int | str]:
             "per_task": per_task.one().id,
             "auditor": city.posts["审计员"].id,
             "schools": city.unit("教体局").id,
-            "version": db.session.get_one(Plan, own["plan_draft"]).version,
+            "seen": plans.seen_of(plans.content_of(db.session.get_one(Task, own["task_draft"]))),
             "its_version": db.session.get_one(ProgressReport, own["report_submitted"]).version,
         }
     )

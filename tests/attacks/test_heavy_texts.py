@@ -5,9 +5,9 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from tracker.reports import differences as comparing
+from tracker.core import differences as comparing
+from tracker.core.differences import differences, likeness, merged
 from tracker.reports.content import Content
-from tracker.reports.differences import differences, likeness, merged
 from tracker.reports.hints import Before, hints_for
 from tracker.reports.promises import MOST_PROMISES, mention_of, promises_in
 from tracker.reports.settling import Asked, Take

@@ -140,6 +140,33 @@ def of_two_last_views_one_is_kept(race):
     assert count(SavedView, _is_his(owner)) == views.MOST_VIEWS
 
 
+def of_many_at_one_draft_each_saves(race):
+    """Four at four tasks all save; of two more at one of them the second has to choose."""
+    city = race.world.city
+    plan = factories.draft_plan(city, title="一起改的")
+    tasks = [factories.task(plan, f"第{n}件事。", lead=city.unit("住建局")) for n in range(4)]
+    forms = [
+        {"text": f"第{n}件事，改过。", "section": str(task.section_id), "requirement": "按月"}
+        | {"seen": plans.seen_of(plans.content_of(task)), "session": str(n)}
+        | {"parties-0-who": f"unit.{city.unit('住建局').id}", "parties-0-role": "lead"}
+        | {"label": task.label}
+        for n, task in enumerate(tasks)
+    ]
+    ids = [task.id for task in tasks]
+    presses = [
+        ("督查员", f"/tasks/{task_id}/edit", form) for task_id, form in zip(ids, forms, strict=True)
+    ]
+    assert race.at_once(*presses) == [302] * 4
+    texts = select(Task.text).where(Task.id.in_(ids)).order_by(Task.id)
+    assert list(db.session.scalars(texts)) == [f"第{n}件事，改过。" for n in range(4)]
+    clashing = [("督查员", presses[0][1], forms[0] | {"text": f"{n}改的。"}) for n in range(2)]
+    db.session.rollback()
+    assert set(race.at_once(*clashing)) <= {200}  # both were opened before the first save
+    now = plans.seen_of(plans.content_of(db.session.get_one(Task, ids[0])))
+    clashing = [(who, where, form | {"seen": now}) for who, where, form in clashing]
+    assert sorted(race.at_once(*clashing)) == [200, 302]
+
+
 def _is_his(owner):
     return SavedView.official_id == owner.official.id
 
@@ -148,6 +175,7 @@ def test_of_two_who_decide_at_once_one_wins(race):
     an_import_confirmed_by_two_is_one_plan(race)
     a_plan_issued_by_two_is_issued_once(race)
     of_two_plans_one_gets_the_number(race)
+    of_many_at_one_draft_each_saves(race)
     a_report_signed_twice_is_one_version(race)
     a_report_is_either_accepted_or_taken_back(race)
     of_two_first_texts_one_is_kept(race)

@@ -11,6 +11,7 @@ BY_HAND = {
     "tracker/instructions/routes.py",  # the page to go back to
     "tracker/overview/routes/ledger.py",  # ids, columns that are known, and the page to go back to
     "tracker/overview/routes/selection.py",  # whether the whole list is meant
+    "tracker/plans/routes/tasks.py",  # which of two texts is taken, by the names of its parts
     "tracker/plans/routes/imports.py",  # choices by names that were read from the file
     "tracker/reminders/routes.py",  # ids, and the page to go back to
     "tracker/reports/forms.py",  # the tick that words about secrecy are no marking

@@ -79,8 +79,12 @@ def build(app: Flask, city: factories.City) -> World:
         _reports(world)
     with transaction():
         _words(world)
+    with transaction():
+        _turn(world)
     _accounts(world)
+    _proposals(world)
     world.name("due_on", "2022-07-07")
+    world.name("version_number", "0")
     return world
 
 
@@ -204,6 +208,42 @@ def _words(world: World) -> None:
     world.name("delivery_id", factories.add(delivery))
     kept = SavedView(official_id=city.supervisor.official.id, name="红黄", address={"mark": "slow"})
     world.name("view_id", factories.add(kept))
+
+
+def _turn(world: World) -> None:
+    """A draft on which units are asked, 财政局 has answered; one that waits for the vice-mayor."""
+    city, by = world.city, world.city.supervisor
+    draft = factories.draft_plan(city, title="2022年规划指标")
+    task = _task(city, draft)
+    asked = plans.begin_consultation(draft, due_on=date(2022, 7, 11), by=by)
+    [part] = (each for each in asked.units if each.unit is city.unit("财政局"))
+    entry = plans.CommentEntry(task.id, plans.wording_of(task).digest, text="没有钱。")
+    head = city.head("财政局")
+    plans.save_comments(part, [entry], version=0, by=head)
+    plans.answer_consultation(part, by=head)
+    waiting = factories.draft_plan(city, title="2022年专项方案")
+    _task(city, waiting)
+    request = plans.ask_approval(waiting, city.posts["副市长（城建）"], by=by)
+    for variable, row in {
+        "consultation_id": asked,
+        "comment_id": part.comments[0],
+        "request_id": request,
+    }.items():
+        world.name(variable, row)
+
+
+def _proposals(world: World) -> None:
+    """A collection that is open, with a draft of 住建局, what it handed in, and a citizen's."""
+    city = world.city
+    collection = factories.collection(city)
+    world.name("collection_id", collection)
+    for word, by, status in (
+        ("draft", city.liaison("住建局"), "draft"),
+        ("submitted", city.liaison("住建局"), "submitted"),
+        ("public", None, "submitted"),
+    ):
+        row = factories.proposal(collection, f"修路（{word}）", by=by, status=status)
+        world.name("proposal_id", row, word)
 
 
 def _accounts(world: World) -> None:

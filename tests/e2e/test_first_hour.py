@@ -121,7 +121,7 @@ def test_a_bare_government_issues_its_first_plan(office):
     supervisor = arrive(office, username, tally)
     stands_at(supervisor, "导入第一份任务方案")
     supervisor.get_by_role("link", name="上传任务分解表").click()
-    supervisor.get_by_label("任务分解表", exact=True).set_input_files(
+    supervisor.get_by_label("文件", exact=True).set_input_files(
         {"name": "分解表.xlsx", "mimeType": "application/octet-stream", "buffer": TABLE}
     )
     press(supervisor, "上传并读取")

@@ -1,5 +1,6 @@
 """Small documents made for one test each."""
 
+import datetime
 import io
 import zipfile
 from collections.abc import Sequence
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import xlwt
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 HEADER = ("序号", "工作任务", "分管领导", "责任单位", "责任人", "完成时限")
@@ -26,6 +28,23 @@ def workbook(*rows: Sequence[object], header: Sequence[str] = HEADER) -> bytes:
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def old_workbook(*rows: Sequence[object], header: Sequence[str] = HEADER) -> xlwt.Workbook:
+    """A workbook of the old kind (.xls) with a header and rows; dates have the format of dates."""
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("任务")
+    for at, row in enumerate((header, *rows)):
+        for column, value in enumerate(row):
+            form = "yyyy-mm-dd" if isinstance(value, datetime.date) else "General"
+            sheet.write(at, column, value, xlwt.easyxf(num_format_str=form))
+    return book
+
+
+def saved_old(book: xlwt.Workbook) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

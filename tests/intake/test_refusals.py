@@ -8,7 +8,14 @@ import pytest
 from tests.intake.makers import package, packed, pdf, sample, word_table, workbook
 from tracker.core.errors import RuleBroken
 from tracker.intake import MAX_BYTES, read_document
-from tracker.intake.safety import ENCRYPTED_PACKAGE, OLE2
+from tracker.intake.safety import (
+    ENCRYPTED_PACKAGE,
+    OLE2,
+    RTF,
+    VBA_PROJECT,
+    WORD_STREAM,
+    WORKBOOK_STREAMS,
+)
 
 LOCKED_PDF = (
     "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 "
@@ -31,8 +38,19 @@ def test_an_empty_file_is_refused(content: bytes) -> None:
     assert refusal(content, "计划.txt").startswith("文件是空的")
 
 
-def test_an_old_word_file_is_sent_back_to_be_saved_as_docx() -> None:
-    assert "请另存为 .docx" in refusal(OLE2 + bytes(600), "计划.doc")
+@pytest.mark.parametrize(
+    ("content", "filename"),
+    [(OLE2 + bytes(600) + WORD_STREAM, "计划.doc"), (RTF + b"1\\ansi }", "计划.rtf")],
+)
+def test_an_old_word_file_is_sent_back_to_be_saved_as_docx(content: bytes, filename: str) -> None:
+    assert "请另存为 .docx" in refusal(content, filename)
+
+
+@pytest.mark.parametrize(
+    ("filename", "stream"), [("计划.doc", WORD_STREAM), ("计划.xls", WORKBOOK_STREAMS[0])]
+)
+def test_macros_in_an_old_file_are_refused(filename: str, stream: bytes) -> None:
+    assert "带有宏" in refusal(OLE2 + bytes(600) + stream + VBA_PROJECT, filename)
 
 
 @pytest.mark.parametrize("filename", ["计划.exe", "计划", "计划.docm"])
@@ -51,18 +69,27 @@ def test_an_encrypted_pdf_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "filename"), [("docx", "计划.xlsx"), ("xlsx", "计划.docx"), ("pdf", "计划.txt")]
+    ("kind", "filename"),
+    [
+        ("docx", "计划.xlsx"),
+        ("xlsx", "计划.docx"),
+        ("pdf", "计划.txt"),
+        ("xls", "计划.doc"),
+        ("xls", "计划.xlsx"),
+        ("xlsx", "计划.xls"),
+        ("docx", "计划.doc"),
+    ],
 )
 def test_contents_must_agree_with_the_extension(kind: str, filename: str) -> None:
     assert "与扩展名" in refusal(sample(kind), filename)
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf"])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "xls", "pdf"])
 @pytest.mark.parametrize("kept", [0.02, 0.5, 0.98])
 def test_a_file_cut_short_is_refused(kind: str, kept: float) -> None:
     content = sample(kind)
     said = refusal(content[: int(len(content) * kept)], f"计划.{kind}")
-    assert "损坏" in said or "没有" in said
+    assert any(word in said for word in ("损坏", "没有", "不符"))
 
 
 def test_a_package_without_its_document_is_refused() -> None:
@@ -129,10 +156,6 @@ def test_a_table_without_a_unit_column_names_the_headers_it_found() -> None:
 def test_a_table_without_any_header_shows_its_first_row() -> None:
     content = packed(word_table(("甲", "乙"), header=("日期", "天气")))
     assert "日期、天气" in refusal(content, "计划.docx")
-
-
-def test_a_header_without_rows_is_refused() -> None:
-    assert "没有任何任务行" in refusal(workbook(), "计划.xlsx")
 
 
 def test_a_broken_csv_is_refused() -> None:

@@ -1,5 +1,6 @@
 """Editing a draft: text, order, headings, parties, and what happens when two people do it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,9 +34,28 @@ def plan(city):
 
 
 def edit(plan, city, change, *args, **given):
-    """One change in a transaction of its own, as the page would do it."""
+    """One change in a transaction of its own, as the page would do it that was just opened."""
     with transaction():
-        return change(*args, **given, version=plan.version, by=city.supervisor)
+        given |= as_seen(plan, change, args[0])
+        return change(*args, **given, by=city.supervisor)
+
+
+def as_seen(plan, change, on) -> dict[str, object]:
+    """What the page tells of what it showed."""
+    if change is service.undo:
+        return {"version": plan.version}
+    if change is service.edit_task:
+        return {"seen": service.seen_of(service.content_of(on))}
+    if change in (service.delete_task, service.split_task):
+        return {"mark": service.mark_of(on)}
+    if change is service.merge_with_next:
+        tasks = tasks_in_order(plan)
+        [following] = tasks[tasks.index(on) + 1 :][:1] or [None]
+        return {
+            "mark": service.mark_of(on),
+            "following_mark": following and service.mark_of(following),
+        }
+    return {}
 
 
 def texts(plan) -> list[str]:
@@ -118,6 +138,42 @@ def test_a_task_moves_within_its_heading_and_then_into_the_next(city, plan):
     assert texts(plan) == ["乙事。", "丙事。", "甲事。"]
     with pytest.raises(RuleBroken, match="不用再下移"):
         edit(plan, city, service.move_task, first, up=False)
+
+
+def test_a_task_is_put_before_another_or_at_the_end_of_a_heading(city, plan):
+    first, second, third = tasks_in_order(plan)
+
+    edit(plan, city, service.place_task, third, before=first.id)
+    assert texts(plan) == ["丙事。", "甲事。", "乙事。"]
+    assert third.section is first.section
+    edit(plan, city, service.place_task, third, under=sections_in_order(plan)[1].id)
+    assert texts(plan) == ["甲事。", "乙事。", "丙事。"]
+    edit(plan, city, service.place_task, first, before=third.id)
+    assert texts(plan) == ["乙事。", "甲事。", "丙事。"]
+    assert first.section is third.section
+
+
+def test_a_task_is_not_put_into_another_plan(city, plan):
+    first, second, _ = tasks_in_order(plan)
+    other = factories.draft_plan(city, title="民生实事")
+    theirs = factories.task(other, "别的事。", lead=city.unit("住建局"))
+    db.session.commit()
+
+    for place in ({"before": theirs.id}, {"under": theirs.section_id}, {"before": first.id}):
+        with pytest.raises(RuleBroken, match="已不在方案中"):
+            edit(plan, city, service.place_task, first, **place)
+    assert texts(plan) == ["甲事。", "乙事。", "丙事。"]
+
+
+def test_a_merged_task_stands_where_both_did_and_a_split_one_where_it_was(city, plan):
+    first, second, _ = tasks_in_order(plan)
+    first.source, second.source = "第 2 段", "第 4 段"
+    db.session.commit()
+
+    edit(plan, city, service.merge_with_next, first)
+    assert first.source == "第 2 段、第 4 段"
+    rest = edit(plan, city, service.split_task, first, at=1)
+    assert rest.source == first.source
 
 
 def test_a_task_given_another_heading_stands_last_there(city, plan):
@@ -218,14 +274,38 @@ def test_headings_are_added_renamed_moved_and_struck(city, plan):
         edit(plan, city, service.add_section, plan, "再下一级", parent=below)
 
 
-def test_of_two_editors_the_second_is_told_who_was_first(city, plan):
+def test_who_split_a_task_that_another_changed_is_told_who_was_first(city, plan):
     task = tasks_in_order(plan)[0]
-    seen_by_both = plan.version
+    seen_by_both = service.mark_of(task)
+    content = replace(service.content_of(task), text="甲事，改过。")
+    edit(plan, city, service.edit_task, task, content)
+
+    with (
+        pytest.raises(RuleBroken, match="已被他人改过（最近：任督查员，修改第1项）"),
+        transaction(),
+    ):
+        service.split_task(task, at=1, mark=seen_by_both, by=city.supervisor)
+    assert texts(plan) == ["甲事，改过。", "乙事。", "丙事。"]
+
+
+def test_a_neighbours_change_is_in_nobodys_way(city, plan):
+    task = tasks_in_order(plan)[0]
+    seen = service.mark_of(task)
     edit(plan, city, service.delete_task, tasks_in_order(plan)[2])
 
-    with pytest.raises(RuleBroken, match="已被他人改过（任督查员：删除第3项）"), transaction():
-        service.split_task(task, at=1, version=seen_by_both, by=city.supervisor)
-    assert texts(plan) == ["甲事。", "乙事。"]
+    with transaction():
+        service.split_task(task, at=1, mark=seen, by=city.supervisor)
+    assert texts(plan) == ["甲", "事。", "乙事。"]
+
+
+def test_a_task_is_not_merged_with_another_than_was_seen(city, plan):
+    first, second, _ = tasks_in_order(plan)
+    marks = {"mark": service.mark_of(first), "following_mark": service.mark_of(second)}
+    edit(plan, city, service.move_task, second, up=False)
+    edit(plan, city, service.move_task, second, up=False)
+
+    with pytest.raises(RuleBroken, match="下一项已被他人改过或换过"), transaction():
+        service.merge_with_next(first, **marks, by=city.supervisor)
 
 
 @pytest.mark.parametrize(

@@ -299,7 +299,7 @@ def test_an_upload_that_is_not_confirmed_writes_no_plan_unit_or_official(city):
 
 
 def test_a_document_without_tasks_is_refused(city):
-    with pytest.raises(RuleBroken, match="没有从“表.docx”中读出任务"):
+    with pytest.raises(RuleBroken, match="“表.docx”中只有表头，没有任务，请填写后再导入"):
         upload(city, replace(small_draft("住建局"), tasks=()))
 
 

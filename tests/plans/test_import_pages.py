@@ -41,12 +41,13 @@ def test_the_2022_table_is_uploaded_checked_and_confirmed(app, sign_in):
     places = re.findall(r'id="place:([\d.]+)"', page)
     assert f"读出 98 项任务，{len(places)} 处要您定" in page
     assert "“市直各相关部门”成员不明，需指定" in page
-    refused = client.post(address, data=heading())
+    refused = client.post(address, data=heading(doubts_checked="1"))
     assert refused.status_code == 200
     assert "请勾选“市直" in refused.text
     assert count(Plan) == 0
 
     chosen = {f"place:{place}": [city.units["housing"].id] for place in places}
+    chosen["doubts_checked"] = "1"
     done = client.post(address, data={**heading(), **chosen})
 
     assert done.status_code == 302
@@ -77,6 +78,23 @@ def test_a_file_that_is_no_table_is_refused_in_words(city, sign_in, content, nam
     assert error
     assert re.search(sentence, error[1])
     assert count(ImportDraft) == 0
+
+
+def test_pasted_text_is_read_like_a_text_file(city, sign_in):
+    client = sign_in(city.supervisor)
+    text = (
+        "2022年任务\n一、民生\n1. 改造14个小区。（责任单位：住建局）\n2. 修桥。（责任单位：财政局）"
+    )
+
+    answer = client.post("/plans/import", data={"text": text})
+
+    assert answer.status_code == 302
+    kept = db.session.scalars(select(ImportDraft)).one()
+    assert (kept.filename, len(kept.content["tasks"])) == ("粘贴的文字.txt", 2)
+    assert "请选择文件，或在下面粘贴文字" in client.post("/plans/import", data={}).text
+    refused = client.post("/plans/import", data={"text": "没有任何任务的一段话。"})
+    assert "没有任何任务的一段话。</textarea>" in refused.text
+    assert "密级标志" in client.post("/plans/import", data={"text": "绝密★1年\n" + text}).text
 
 
 def test_a_marked_file_name_is_refused(city, sign_in):
@@ -132,6 +150,13 @@ def test_a_wrong_heading_is_refused_at_its_field(city, sign_in, wrong, sentence)
     assert count(Plan) == 0
 
 
+def test_a_form_that_nobody_filled_in_is_refused_with_a_sentence(city, sign_in):
+    form = "序号 项目名称 项目内容 实施主体 投资额度\n填报单位： 责任领导： 填报时间：\n"
+    answer = upload(sign_in(city.supervisor), form.encode(), "征集表.txt")
+    assert "“征集表.txt”中只有表头，没有任务，请填写后再导入" in answer.text
+    assert count(ImportDraft) == 0
+
+
 def test_an_upload_is_discarded(city, sign_in):
     client = sign_in(city.supervisor)
     address = upload(client, table("住建局"), "表.txt").location
@@ -151,3 +176,34 @@ def test_an_upload_is_private_to_the_office_of_its_government(city, sign_in):
 @pytest.mark.parametrize("who", ["住建局联络员", "市长", "系统管理员"])
 def test_only_the_office_imports(city, sign_in, who):
     assert sign_in(city.actor(who)).get("/plans/import").status_code == 403
+
+
+DOUBTFUL = """一、工业
+1.完成投资60亿元。（牵头单位：市发展改革委，配合单位：住建局等）
+2.新增企业20家。（牵头单位：发改委；完成时限：2022年11月底前）
+"""
+
+
+def test_what_was_read_with_doubt_is_marked_and_must_be_confirmed(app, sign_in):
+    client = sign_in(genhe().supervisor)
+    address = upload(client, DOUBTFUL.encode(), "方案.txt").location
+    page = client.get(address).text
+    assert "单位名单以“等”字结尾" in page
+    assert "1 项有黄色提示" in page
+    assert "完成时限 2022年11月底前" in page
+
+    chosen = dict(re.findall(r'name="(unit:[^"]+)".*?<option value="([^"]+)" selected', page, re.S))
+    refused = client.post(address, data={**heading(), **chosen})
+    assert "有 1 项读得没有把握，请对照原件核对后勾选“已核对”。" in refused.text
+    assert count(Plan) == 0
+
+    client.post(address, data={**heading(), **chosen, "doubts_checked": "1"})
+    assert (count(Plan), count(Task)) == (1, 2)
+
+
+def test_a_printed_name_that_fits_one_unit_is_already_chosen(app, sign_in):
+    client = sign_in(genhe().supervisor)
+    address = upload(client, DOUBTFUL.encode(), "方案.txt").location
+    page = client.get(address).text
+    assert "去掉“市”字就是“发展改革委”，已替您选上，请核对。" in page
+    assert re.search(r'name="unit:市发展改革委".*?<option value="unit\.\d+" selected', page, re.S)

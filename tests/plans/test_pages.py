@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from tests import counting, factories
 from tracker.core.db import db
-from tracker.models import Comparison, PlanRevision, PlanStatus, Section, Task
+from tracker.models import Comparison, PlanRevision, PlanStatus, Section, Task, UnitAlias
+from tracker.plans import service
 from tracker.plans.service.order import sections_in_order, tasks_in_order
 
 
@@ -40,7 +41,7 @@ def test_a_draft_is_seen_by_the_office_and_the_director_only(city, plan, sign_in
 def edited(plan, task, **changes) -> dict[str, object]:
     """A task's form as the browser sends it, with changes."""
     data: dict[str, object] = {
-        "version": plan.version,
+        "seen": service.seen_of(service.content_of(task)),
         "label": task.label,
         "text": task.text,
         "section": task.section_id or 0,
@@ -145,24 +146,70 @@ def test_a_date_that_does_not_exist_is_refused_and_the_text_kept(city, plan, sig
     assert task.text == "甲事，分两步；再做一步。"
 
 
-def test_the_second_of_two_editors_loses_nothing(city, plan, sign_in):
+def test_two_editors_of_two_tasks_both_save(city, plan, sign_in):
     client = sign_in(city.supervisor)
     first, second = tasks_in_order(plan)
     data = edited(plan, first, text="第二个人写的。")
     client.post(f"/tasks/{second.id}/edit", data=edited(plan, second, text="第一个人写的。"))
 
-    answer = client.post(f"/tasks/{first.id}/edit", data=data)
-
-    assert "方案已被他人改过" in answer.text
-    assert "第二个人写的。" in answer.text
-    assert "第一个人写的。" in answer.text
-    again = re.search(r'name="version" type="hidden" value="(\d+)"', answer.text)
-    assert again
-    assert (
-        client.post(f"/tasks/{first.id}/edit", data={**data, "version": again[1]}).status_code
-        == 302
-    )
+    assert client.post(f"/tasks/{first.id}/edit", data=data).status_code == 302
     assert [task.text for task in tasks_in_order(plan)] == ["第二个人写的。", "第一个人写的。"]
+
+
+def met(plan, client, mine: str, theirs: str) -> tuple[Task, dict[str, object], str]:
+    """A form that is sent after another changed the same text, and the page that answers."""
+    task = tasks_in_order(plan)[0]
+    data = edited(plan, task, text=mine)
+    client.post(f"/tasks/{task.id}/edit", data=edited(plan, task, text=theirs, label="9"))
+    return task, data, client.post(f"/tasks/{task.id}/edit", data=data).text
+
+
+def as_shown(page: str, data: dict[str, object], **choice: str) -> dict[str, object]:
+    """What the page of a collision sends back."""
+    seen = re.search(r'name="seen"[^>]* value="([^"]+)"', page)
+    clashes = re.search(r'name="clashes" value="([^"]+)"', page)
+    assert seen
+    assert clashes
+    return {**data, "label": "9", "seen": seen[1], "clashes": clashes[1], **choice}
+
+
+@pytest.mark.parametrize(
+    ("choice", "text"), [("mine", "甲事，由我改过。"), ("theirs", "甲事，由他改过。")]
+)
+def test_of_two_texts_of_one_task_the_second_writer_chooses(city, plan, sign_in, choice, text):
+    client = sign_in(city.supervisor)
+    task, data, page = met(plan, client, mine="甲事，由我改过。", theirs="甲事，由他改过。")
+
+    assert "任务内容刚被任督查员改成了别的" in page
+    assert "用方案里的" in page
+    assert 'value="9"' in page  # what only the other changed is taken over
+    answer = client.post(f"/tasks/{task.id}/edit", data=as_shown(page, data, choice=choice))
+
+    assert answer.status_code == 302
+    assert (task.text, task.label) == (text, "9")
+
+
+def test_the_script_is_told_when_it_saved_and_what_others_changed(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+    task = tasks_in_order(plan)[0]
+    path, as_script = f"/tasks/{task.id}/edit", {"Accept": "application/json"}
+    data = edited(plan, task, text="甲事，改过。", session="一")
+    client.post(path, data=edited(plan, task, requirement="按月报送"))
+
+    answer = client.post(path, data=data, headers=as_script)
+    assert answer.status_code == 200
+    assert answer.json["kept"] == "督办要求"
+    data |= {"seen": answer.json["seen"], "text": "甲事，又改过。"}
+    assert client.post(path, data=data, headers=as_script).status_code == 200
+    assert (task.text, task.requirement) == ("甲事，又改过。", "按月报送")
+
+    empty = client.post(path, data=data | {"text": ""}, headers=as_script)
+    assert (empty.status_code, "请填写任务内容" in empty.json["error"]) == (422, True)
+    stale = edited(
+        plan, task, text="别的。", seen=data["seen"].replace(data["seen"][:10], "0" * 10)
+    )
+    clash = client.post(path, data=stale, headers=as_script)
+    assert (clash.status_code, "用我的" in clash.json["html"]) == (409, True)
 
 
 def test_a_marking_in_a_persons_name_is_refused(city, plan, sign_in):
@@ -180,6 +227,10 @@ def test_a_task_is_added_split_merged_moved_deleted_and_all_undone(city, plan, s
     task = tasks_in_order(plan)[0]
 
     def press(path: str, **fields) -> None:
+        """As the page would that was just opened."""
+        if path.startswith("/tasks/"):
+            marks = [service.mark_of(each) for each in tasks_in_order(plan)]
+            path += f"?seen={marks[0]}&next={marks[1]}"
         answer = client.post(path, data={"version": plan.version, **fields})
         assert answer.status_code == 302
         assert "tk-note-bad" not in client.get(answer.location).text
@@ -192,7 +243,8 @@ def test_a_task_is_added_split_merged_moved_deleted_and_all_undone(city, plan, s
     press(f"/tasks/{task.id}/move", direction="down")
     press(f"/plans/{plan.id}/renumber")
     press(f"/plans/{plan.id}/tasks", text="新的事。", section=0)
-    press(f"/tasks/{task.id}/delete")
+    doomed = tasks_in_order(plan)[0]
+    press(f"/tasks/{doomed.id}/delete")
     press(f"/plans/{plan.id}/sections", title="二、聚焦生态", parent=0)
     section = sections_in_order(plan)[-1]
     press(f"/sections/{section.id}/rename", title="二、聚焦绿色")
@@ -212,11 +264,34 @@ def test_a_task_is_added_split_merged_moved_deleted_and_all_undone(city, plan, s
 
 def test_a_form_posted_twice_changes_the_draft_once(city, plan, sign_in):
     client = sign_in(city.supervisor)
-    data = {"version": plan.version, "text": "新的事。", "section": 0}
+    data = {"session": "一次", "text": "新的事。", "section": 0}
 
     assert client.post(f"/plans/{plan.id}/tasks", data=data).status_code == 302
-    assert "方案已被他人改过" in client.post(f"/plans/{plan.id}/tasks", data=data).text
+    assert "已经新增过了" in client.post(f"/plans/{plan.id}/tasks", data=data).text
     assert count(Task) == 3
+
+
+def test_units_and_leaders_are_added_by_any_of_their_names(city, plan, sign_in):
+    client = sign_in(city.supervisor)
+    task = tasks_in_order(plan)[0]
+    db.session.add(UnitAlias(unit=city.unit("金河镇"), name="金河"))
+    db.session.commit()
+    holder = city.other_vice_mayor.official.name
+    data = edited(plan, task, more=f"金河、{holder}，住建局 各副市长")
+    as_script = {"Accept": "application/json"}
+
+    answer = client.post(f"/tasks/{task.id}/edit", data=data, headers=as_script)
+
+    assert answer.status_code == 200
+    assert [(str(each.unit), each.role.value) for each in task.parties] == [
+        ("住建局", "lead"),
+        ("金河镇", "support"),
+    ]
+    assert [each.is_shared for each in task.leaders] == [False, False, True]
+    assert 'name="parties-1-who"' in answer.json["html"]
+    wrong = edited(plan, task, more="没有这个局", leaders=["all"])
+    refused = client.post(f"/tasks/{task.id}/edit", data=wrong)
+    assert "名册里没有“没有这个局”" in refused.text
 
 
 def test_a_unit_does_not_edit(city, plan, sign_in):

@@ -7,11 +7,11 @@ import pytest
 
 from tests import factories
 from tracker.core.db import db, transaction
+from tracker.core.differences import merged
 from tracker.core.errors import RuleBroken
 from tracker.models import ProgressReport, ReplacedDraft, ReportStatus, TaskStatus
 from tracker.reports import service
 from tracker.reports.content import LONGEST, Content
-from tracker.reports.differences import merged
 
 CLOSED = date(2022, 7, 22)
 

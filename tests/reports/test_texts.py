@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.reports.differences import clauses, differences, likeness
+from tracker.core.differences import clauses, differences, likeness
 from tracker.reports.promises import mention_of, promises_in
 
 

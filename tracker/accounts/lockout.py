@@ -7,21 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, literal, null, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, or_, select
 
 from tracker.core import clock
 from tracker.core.clock import SHANGHAI
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.models import SignInFailures
-from tracker.models.columns import UtcDateTime
-from tracker.web.login import hash_of
+from tracker.web.throttle import REMEMBERED_FOR, count_try, key_of
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
-# Tries that lie further back are forgotten.
-REMEMBERED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -46,32 +42,10 @@ def count_attempt(username: str) -> Attempt:
 
     The caller commits it before verifying the password, so that it stays counted.
     """
-    now = clock.real_now()
-    row = SignInFailures
-    # The statement finds the row unlocked: a lock that is written there is over.
-    starts_again = or_(row.locked_until.is_not(None), row.last_at < now - REMEMBERED_FOR)
-    insert = postgresql.insert if _on_postgresql() else sqlite.insert
-    lock = literal(now + LOCKED_FOR, UtcDateTime)
-    counted = db.session.execute(
-        insert(row)
-        .values(name_hash=_key(username), failures=1, last_at=now)
-        .on_conflict_do_update(
-            index_elements=[row.name_hash],
-            set_={
-                "failures": case((starts_again, 1), else_=row.failures + 1),
-                "last_at": now,
-                "locked_until": case(
-                    (starts_again, null()),
-                    (row.failures + 1 >= TRIES, lock),
-                    else_=null(),
-                ),
-            },
-            where=or_(row.locked_until.is_(None), row.locked_until <= now),
-        )
-        .returning(row.failures, row.locked_until)
-    ).one_or_none()
+    counted = count_try(username, most=TRIES, locked_for=LOCKED_FOR)
     if counted is None:
-        raise RuleBroken(_locked(locked_names([username]).get(username, now)))
+        until = locked_names([username]).get(username, clock.real_now())
+        raise RuleBroken(_locked(until))
     return Attempt(*counted)
 
 
@@ -80,14 +54,14 @@ def forget(username: str) -> None:
     long_ago = clock.real_now() - REMEMBERED_FOR
     db.session.execute(
         delete(SignInFailures).where(
-            or_(SignInFailures.name_hash == _key(username), SignInFailures.last_at < long_ago)
+            or_(SignInFailures.name_hash == key_of(username), SignInFailures.last_at < long_ago)
         )
     )
 
 
 def locked_names(usernames: Iterable[str]) -> dict[str, datetime]:
     """Those of the names that are locked now, and until when."""
-    keys = {_key(username): username for username in usernames}
+    keys = {key_of(username): username for username in usernames}
     rows = db.session.execute(
         select(SignInFailures.name_hash, SignInFailures.locked_until).where(
             SignInFailures.name_hash.in_(keys), SignInFailures.locked_until > clock.real_now()
@@ -99,11 +73,3 @@ def locked_names(usernames: Iterable[str]) -> dict[str, datetime]:
 def _locked(until: datetime) -> str:
     minute = (until + timedelta(minutes=1)).astimezone(SHANGHAI)
     return f"账号已锁定，请在 {minute:%H:%M} 以后再试，或请管理员解锁。"
-
-
-def _key(username: str) -> str:
-    return hash_of(username.strip().lower())
-
-
-def _on_postgresql() -> bool:
-    return db.session.get_bind().dialect.name == "postgresql"

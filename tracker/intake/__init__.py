@@ -4,10 +4,21 @@ Readers turn a file into blocks, lines of text and tables. Structure finds the t
 annotation reads the names of units, leaders and persons; the draft is what people check.
 """
 
-from tracker.intake.draft import Draft, DraftTask, DraftUnit, DraftWarning, Hints, Level, UnitRole
+from tracker.intake.draft import (
+    Draft,
+    DraftTask,
+    DraftUnit,
+    DraftWarning,
+    Hints,
+    Level,
+    Part,
+    Piece,
+    PieceUse,
+    UnitRole,
+)
 from tracker.intake.reading import read_document
 from tracker.intake.safety import MAX_BYTES
-from tracker.intake.sandbox import read_safely
+from tracker.intake.sandbox import read_report_safely, read_safely
 
 __all__ = [
     "MAX_BYTES",
@@ -17,7 +28,11 @@ __all__ = [
     "DraftWarning",
     "Hints",
     "Level",
+    "Part",
+    "Piece",
+    "PieceUse",
     "UnitRole",
     "read_document",
+    "read_report_safely",
     "read_safely",
 ]

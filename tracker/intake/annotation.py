@@ -1,50 +1,207 @@
-"""What a cell of units says about their roles, in verbs: 甲牵头，乙、丙按职责分工负责.
+"""What a text says about who is responsible (责任分工), in labels or in verbs.
 
-A clause ends in its verb; a part without one belongs to the next clause that has one.
+Labels: 牵头单位：甲；配合单位：乙、丙；完成时限：6月底前. They are the same words that head the
+columns of a table. Verbs: 甲牵头，乙、丙配合，年内完成. Both stand in brackets at the end of a
+sentence, on a line of their own, or as a sentence of their own.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from tracker.intake.draft import UnitRole
-from tracker.intake.words import without_gaps
+from tracker.intake.brackets import PAIRS, spans, split_outside
+from tracker.intake.clauses import clauses_in
+from tracker.intake.columns import UNIT_ROLES, Role, role_of
+from tracker.intake.draft import DraftUnit, UnitRole
+from tracker.intake.names import looks_like_person, person_only
+from tracker.intake.unit_lists import units_in
+from tracker.intake.words import HAN, is_due, is_post, is_unit, without_gaps
 
-_CLAUSE_END = re.compile(r"[，,；;。]")
-_MANNER = r"(?:按照?(?:各自)?(?:职责|职能)(?:分工|分别)?|结合实际|具体|共同|分别|分工|分头|积极)*"
-_VERBS: tuple[tuple[UnitRole | None, re.Pattern[str]], ...] = (
-    (UnitRole.LEAD, re.compile(rf"{_MANNER}牵头(?:负责|落实|组织|实施)?$")),
-    (UnitRole.SUPPORT, re.compile(rf"{_MANNER}(?:配合|协助|参与|参加)(?:落实|实施|做好)?$")),
-    (None, re.compile(rf"{_MANNER}(?:负责(?:落实|实施)?|落实|实施|推进)$")),
+LABELLED = UNIT_ROLES | {Role.LEADERS, Role.PERSONS, Role.DUE, Role.REQUIREMENT}
+COLUMN_ROLES = {Role.LEAD_UNITS: UnitRole.LEAD, Role.SUPPORT_UNITS: UnitRole.SUPPORT}
+
+# What says who is responsible is short; nothing is looked for in a text beyond all measure.
+LONGEST = 1_000
+
+_LABEL = re.compile(rf"(?:^|(?<=[，,；;。！\s]))\s*([{HAN}]{{2,8}})\s*[:：]")
+_SENTENCE_LABEL = re.compile(rf"(?<=[。；;！”])\s*([{HAN}]{{2,8}})\s*[:：]")
+# 排在第一位的部门为牵头部门，下同: a rule for the whole document, which is the rule here anyway.
+_FIRST_LEADS = re.compile(
+    r"[，,。；;、]?\s*[^，。；]*(?:第一位?|首位|首个)[^，。；]*(?:牵头|主办|汇总)[^。]*。?$"
 )
-_OPEN_LIST = re.compile(r"等(?:相关|有关)?(?:部门|单位|部门和单位)?$")
+_DUE_CLAUSE = re.compile(
+    r"(?:\d{4}年|\d{1,2}月|年[内底]|全年|[一二三四]季度|[上下]半年|常态|长期|持续)"
+)
+# 联系人：某某，电话：…: whom to ask about the document, not who is responsible.
+_CONTACT = re.compile(r"电话|传真|邮箱|\d{7,}")
+_ENDS = "，,；;。 "
+
+
+@dataclass
+class Annotation:
+    """Who is responsible and by when, as stated; names as printed.
+
+    units: a role of None means that the text names units without saying who leads.
+    is_open: a list ends in 等, so further units may be meant.
+    first_leads: the text says that whoever is named first leads.
+    """
+
+    units: dict[str, UnitRole | None] = field(default_factory=dict)
+    leaders: list[str] = field(default_factory=list)
+    persons: list[str] = field(default_factory=list)
+    due: str | None = None
+    requirement: str | None = None
+    is_open: bool = False
+    first_leads: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.units or self.leaders or self.persons or self.due or self.requirement)
+
+    def add(self, other: "Annotation") -> None:
+        """Take over what another annotation of the same task says; the first word stands."""
+        for name, role in other.units.items():
+            if self.units.get(name) is None or role is UnitRole.LEAD:
+                self.units[name] = role
+        self.leaders += [name for name in other.leaders if name not in self.leaders]
+        self.persons += [name for name in other.persons if name not in self.persons]
+        self.due = self.due or other.due
+        self.requirement = self.requirement or other.requirement
+        self.is_open = self.is_open or other.is_open
+        self.first_leads = self.first_leads or other.first_leads
+
+    def draft_units(self) -> tuple[DraftUnit, ...]:
+        """The units with their roles; where no lead is stated, the one named first leads."""
+        roles = dict(self.units)
+        if UnitRole.LEAD not in roles.values():
+            first = next((name for name, role in roles.items() if role is None), None)
+            if first:
+                roles[first] = UnitRole.LEAD
+        return tuple(DraftUnit(name, role or UnitRole.SUPPORT) for name, role in roles.items())
+
+
+def annotation_in(text: str) -> Annotation | None:
+    """What a whole text, a line or the inside of a bracket, says; None if it is no annotation."""
+    if len(text) > LONGEST:
+        return None
+    plain = without_gaps(text).strip()
+    bare = _FIRST_LEADS.sub("", plain)
+    found = _labelled(bare) or _in_verbs(bare)
+    if found:
+        found.first_leads = bare != plain
+    return found or None
+
+
+def is_label(title: str) -> bool:
+    """Whether the words before a colon name what an annotation holds: 责任单位, 完成时限."""
+    return role_of(title) in LABELLED
+
+
+def _labelled(text: str) -> Annotation | None:
+    labels = [found for found in _LABEL.finditer(text) if is_label(found[1])]
+    if not labels or labels[0].start() or _CONTACT.search(text):
+        return None
+    annotation = Annotation()
+    ends = [*(found.start() for found in labels[1:]), len(text)]
+    for label, end in zip(labels, ends, strict=True):
+        _enter(annotation, role_of(label[1]), text[label.end() : end])
+    return annotation
+
+
+def _enter(annotation: Annotation, role: Role | None, content: str) -> None:
+    if role in UNIT_ROLES:
+        for clause in clauses_in(content.strip(_ENDS)):
+            _add_units(annotation, clause.units, COLUMN_ROLES.get(role, clause.role))
+    elif role is Role.LEADERS:
+        annotation.leaders += _people(content)
+    elif role is Role.PERSONS:
+        annotation.persons += _people(content)
+    elif role is Role.DUE:
+        annotation.due = content.strip("，,；; ")
+    else:
+        annotation.requirement = content.strip(_ENDS)
+
+
+def _add_units(annotation: Annotation, text: str, role: UnitRole | None) -> None:
+    listed = units_in(text)
+    annotation.is_open = annotation.is_open or listed.is_open
+    for name in listed.names:
+        if is_post(name) and not is_unit(name):
+            annotation.leaders.append(person_only(name))
+        elif role or name not in annotation.units:
+            annotation.units.setdefault(name, role)
+
+
+def _people(content: str) -> list[str]:
+    """The people of a list; a remark keeps only the names in its bracket: 按分工（甲、乙）."""
+    people: list[str] = []
+    for _, piece in split_outside(content.strip(_ENDS), "、，,；; "):
+        name = piece.strip(_ENDS)
+        if not name:
+            continue
+        bracket = next(spans(name), None)
+        if bracket and not looks_like_person(name[: bracket[0]]):
+            people += _people(name[bracket[0] + 1 : bracket[1] - 1])
+        else:
+            people.append(person_only(name))
+    return people
+
+
+def _in_verbs(text: str) -> Annotation | None:
+    """Clauses that all end in a verb of responsibility, a due date perhaps after them."""
+    parts = [part for part in re.split(r"(?<=[，,；;])", text.strip("。")) if part.strip(_ENDS)]
+    dues: list[str] = []
+    while len(parts) > 1 and _is_due_clause(parts[-1]):
+        dues.insert(0, parts.pop())
+    clauses = clauses_in("".join(parts)) if parts else []
+    if not clauses or any(not clause.verb for clause in clauses):
+        return None
+    annotation = Annotation(due="".join(dues).strip(_ENDS) or None)
+    for clause in clauses:
+        _add_units(annotation, clause.units, clause.role)
+    known = [name for name in annotation.units if is_unit(name)]
+    if annotation.units and len(known) * 2 < len(annotation.units):
+        return None
+    return annotation
+
+
+def _is_due_clause(part: str) -> bool:
+    return bool(_DUE_CLAUSE.match(part)) and is_due(part) and not is_unit(part.strip(_ENDS))
 
 
 @dataclass(frozen=True)
-class Clause:
-    """Units as printed, and their role where the verb states it."""
+class Found:
+    """An annotation and the stretch of the text it stands in."""
 
-    units: str
-    role: UnitRole | None
-
-
-def clauses_in(cell: str) -> list[Clause]:
-    """The clauses of a cell; a cell without a verb is one clause without a role."""
-    clauses: list[Clause] = []
-    waiting: list[str] = []
-    for part in filter(None, _CLAUSE_END.split(without_gaps(cell))):
-        role, units = _verb(part)
-        waiting.append(_OPEN_LIST.sub("", units))
-        if units != part:
-            clauses.append(Clause("，".join(filter(None, waiting)), role))
-            waiting = []
-    if not clauses:
-        return [Clause(cell, None)]
-    return [*clauses, Clause("，".join(waiting), None)] if waiting else clauses
+    start: int
+    end: int
+    annotation: Annotation
 
 
-def _verb(part: str) -> tuple[UnitRole | None, str]:
-    for role, pattern in _VERBS:
-        found = pattern.search(part)
-        if found and found.start():
-            return role, part[: found.start()]
-    return None, part
+def annotations_in(paragraph: str) -> list[Found]:
+    """The annotations of a paragraph: in brackets, as its own sentences, or as the whole of it."""
+    whole = annotation_in(paragraph) if _LABEL.match(paragraph.strip()) else None
+    if whole:
+        return [Found(0, len(paragraph), whole)]
+    found = [*_bracketed(paragraph), *_sentences(paragraph)]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _bracketed(paragraph: str) -> Iterator[Found]:
+    for start, end in spans(paragraph):
+        if paragraph[start] in PAIRS and paragraph[start] not in "〈＜〔":
+            inside = annotation_in(paragraph[start + 1 : end - 1])
+            if inside:
+                yield Found(start, end, inside)
+
+
+def _sentences(paragraph: str) -> Iterator[Found]:
+    """Labelled sentences without brackets: …资助。责任单位：甲、乙。2.…"""
+    inside = {at for start, end in spans(paragraph) for at in range(start, end)}
+    for found in _SENTENCE_LABEL.finditer(paragraph):
+        if found.start() in inside or not is_label(found[1]):
+            continue
+        stop = paragraph.find("。", found.end())
+        end = len(paragraph) if stop < 0 else stop + 1
+        said = annotation_in(paragraph[found.start() : end])
+        if said:
+            yield Found(found.start(), end, said)

@@ -1,7 +1,8 @@
 """The child process that parses one document under limits: python -m tracker.intake.child FILENAME.
 
-In: one line of JSON with the hints, then the bytes of the file. Out: one JSON object, either
-{"draft": …} or {"refused": message}. It has no database, no secret, and may write no file.
+In: one line of JSON with the hints, then the bytes of the file. Out: one JSON object: {"draft": …},
+or {"report": …} where a report is asked for, or {"refused": message}. It has no database, no
+secret, and may write no file.
 """
 
 import json
@@ -22,12 +23,17 @@ def main(filename: str) -> None:
     from tracker.core.errors import RuleBroken
     from tracker.intake.draft import Hints
     from tracker.intake.reading import read_document
+    from tracker.intake.report import read_report
 
     answer: dict[str, Any]
     hints = json.loads(sys.stdin.buffer.readline())
     known = Hints(tuple(hints["units"]), tuple(hints["officials"]))
+    content = sys.stdin.buffer.read()
     try:
-        answer = {"draft": read_document(sys.stdin.buffer.read(), filename, known).as_json()}
+        if hints.get("report"):
+            answer = {"report": read_report(content, filename).as_json()}
+        else:
+            answer = {"draft": read_document(content, filename, known).as_json()}
     except RuleBroken as refusal:
         answer = {"refused": refusal.message}
     except MemoryError:

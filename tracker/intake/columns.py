@@ -26,6 +26,8 @@ class Role(StrEnum):
 
 UNIT_ROLES = frozenset({Role.UNITS, Role.LEAD_UNITS, Role.SUPPORT_UNITS})
 LONGEST_TITLE = 20
+FEWEST_OF_INDICATORS = 3
+INDICATOR = re.compile("(?:主要|具体|规划|考核)?指标(?:名称)?")
 NAME_ROLES = UNIT_ROLES | {Role.LEADERS, Role.PERSONS}
 
 # The first pattern found in a header decides, so the more special stand first.
@@ -36,13 +38,14 @@ VOCABULARY: tuple[tuple[Role, str], ...] = (
     (Role.LEAD_UNITS, r"(?:牵头|主办|主责)(?:责任)?(?:单位|部门)"),
     (
         Role.UNITS,
-        r"(?:责任|承办|落实|实施|负责|完成|承担)(?:单位|部门|科室|股室)|责任分工|部门分工",
+        r"(?:责任|承办|落实|实施|负责|完成|承担|提供)(?:单位|部门|科室|股室)"
+        r"|(?:实施|责任)主体|责任分工|部门分工",
     ),
     (Role.PERSONS, r"责任人|负责人|联系人|承办人|经办人"),
     (Role.REQUIREMENT, r"(?:督办|督查|报送|调度)(?:要求|频次|方式)|工作要求"),
     (Role.DUE, r"时限|完成时间|办结时间|进度安排|时间节点|完成日期"),
     (Role.GROUP, r"类别|分类|板块|领域"),
-    (Role.TEXT, r"任务|具体内容|主要内容|工作内容|事项|重点工作|工作目标|目标"),
+    (Role.TEXT, r"任务|具体内容|主要内容|工作内容|事项|重点工作|工作目标|目标(?!值)|名称|^指标$"),
 )
 
 
@@ -61,6 +64,11 @@ class Header:
 
     titles: tuple[str, ...]
     roles: tuple[Role, ...]
+
+    @property
+    def lists_indicators(self) -> bool:
+        """Whether the rows are indicators (指标), which are often printed without units."""
+        return any("指标" in title for title in self.titles)
 
     @property
     def has_units(self) -> bool:
@@ -84,8 +92,34 @@ def header_in(row: Row) -> Header | None:
     titles = titles_of(row)
     known = [role_of(title) for title in titles]
     named = {role for role in known if role}
-    if len(named) < 2 or not named & (UNIT_ROLES | {Role.TEXT}):
+    few = len(named) < 2 and not (len(titles) >= FEWEST_OF_INDICATORS and _name_of(titles))
+    if few or not named & (UNIT_ROLES | {Role.TEXT}):
         return None
     if any(len(title) > LONGEST_TITLE or "。" in title for title in titles):
         return None
-    return Header(titles, tuple(role or Role.FIELD for role in known))
+    return Header(titles, _roles(titles, known))
+
+
+def _name_of(titles: tuple[str, ...]) -> str | None:
+    """The title of the column with the names of indicators, where there is one."""
+    return next(filter(INDICATOR.fullmatch, titles), None)
+
+
+def _roles(titles: tuple[str, ...], known: list[Role | None]) -> tuple[Role, ...]:
+    """The roles of the columns; what stands left of the number, or of the text, groups the rows.
+
+    Right of the name of an indicator, a target (目标) is a value, not what is to be done.
+    """
+    indicator = _name_of(titles)
+    for at, title in enumerate(titles):
+        if indicator and at > titles.index(indicator) and title.endswith("目标"):
+            known[at] = Role.FIELD
+    texts = [at for at, role in enumerate(known) if role is Role.TEXT]
+    if Role.NUMBER in known:
+        left_of = known.index(Role.NUMBER)
+    else:
+        left_of = next((at for at in texts if titles[at] == titles[texts[-1]]), 0)
+    return tuple(
+        Role.GROUP if role is Role.TEXT and at < left_of else role or Role.FIELD
+        for at, role in enumerate(known)
+    )

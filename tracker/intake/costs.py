@@ -19,6 +19,11 @@ from tracker.intake.words import (
 
 HEADING, NOTE = -1, -2
 NEVER = 50.0
+UNNUMBERED = 4.0
+# Two words side by side stand more likely in two cells than in one.
+SAME_LINE = 0.3
+# An empty column without a role of its own, like 备注, is no surprise.
+EMPTY, EMPTY_FIELD = 1.0, 0.2
 RESPONSIBLE = "负责人"
 
 
@@ -58,12 +63,13 @@ def _group_cost(word: Word) -> float:
     return 1.0 if len(word.text) <= 6 and not is_requirement(word.text) else 5.0
 
 
-def _text_cost(word: Word) -> float:
+def _text_cost(word: Word, people_apart: bool = True) -> float:
+    """people_apart: whether people have a column of their own, so that short words may be names."""
     if word.has_clause or word.is_numbered:
         return 0.0
     if is_requirement(word.text) and len(word.text) <= 10:
         return 6.0
-    return 3.0 if is_person(word.text) or is_unit(word.text) else 1.0
+    return 3.0 if is_unit(word.text) or (people_apart and is_person(word.text)) else 1.0
 
 
 def _person_cost(word: Word) -> float:
@@ -100,7 +106,6 @@ def _field_cost(word: Word) -> float:
 FIT: dict[Role, Callable[[Word], float]] = {
     Role.NUMBER: _number_cost,
     Role.GROUP: _group_cost,
-    Role.TEXT: _text_cost,
     Role.LEADERS: _person_cost,
     Role.PERSONS: _person_cost,
     Role.REQUIREMENT: _requirement_cost,
@@ -110,8 +115,11 @@ FIT: dict[Role, Callable[[Word], float]] = {
 }
 
 
-def fit(word: Word, label: Label, roles: Sequence[Role]) -> float:
-    """What it costs to say that the word stands there, by its form alone."""
+def fit(word: Word, label: Label, roles: Sequence[Role], numbered: bool) -> float:
+    """What it costs to say that the word stands there, by its form alone.
+
+    numbered: whether the tasks of the document have numbers, so that one without is unlikely.
+    """
     if label.column == HEADING:
         return 0.0 if word.first and heading_level(word.text) == 1 else 6.0
     if label.column == NOTE:
@@ -122,10 +130,13 @@ def fit(word: Word, label: Label, roles: Sequence[Role]) -> float:
         return NEVER
     role = roles[label.column]
     if role is Role.TEXT:
+        people_apart = Role.LEADERS in roles or Role.PERSONS in roles
         if heading_level(word.text) == 1 and word.first:
             return 8.0
         if label.begins:
-            return 0.0 if word.is_numbered else 4.0 + _text_cost(word)
+            unlikely = UNNUMBERED if numbered else 0.0
+            return 0.0 if word.is_numbered else unlikely + _text_cost(word, people_apart)
+        return _text_cost(word, people_apart)
     return FIT[role](word)
 
 
@@ -136,14 +147,20 @@ def step(
     if label.column == NOTE:
         return 0.0 if before.column == NOTE or is_note(word.text) else NEVER
     if label.begins or label.column == HEADING:
-        return 0.0 if before.column < 0 else float(len(roles) - 1 - before.column)
+        return 0.0 if before.column < 0 else _skipped(roles[before.column + 1 :])
     if before.column < 0 or label.column < before.column:
         return NEVER
     in_text = roles[before.column] is Role.TEXT
     if label.column == before.column:
-        return 8.0 if in_text and word.is_numbered else 0.0
+        if in_text:
+            return 8.0 if word.is_numbered else 0.0
+        return 0.0 if word.first else SAME_LINE
     unfinished = 0.5 if in_text and not word_before.text.endswith("。") else 0.0
-    return label.column - before.column - 1 + unfinished
+    return _skipped(roles[before.column + 1 : label.column]) + unfinished
+
+
+def _skipped(roles: Sequence[Role]) -> float:
+    return sum(EMPTY_FIELD if role is Role.FIELD else EMPTY for role in roles)
 
 
 def _labels(roles: Sequence[Role]) -> list[Label]:
@@ -163,8 +180,10 @@ def cheapest_labels(words: Sequence[Word], roles: Sequence[Role]) -> list[Label]
     labels = _labels(roles)
     if not words:
         return []
+    numbered = any(word.is_numbered for word in words)
     costs = [
-        fit(words[0], label, roles) + (0.0 if label.begins or label.column == HEADING else NEVER)
+        fit(words[0], label, roles, numbered)
+        + (0.0 if label.begins or label.column == HEADING else NEVER)
         for label in labels
     ]
     trails: list[list[int]] = []
@@ -178,7 +197,7 @@ def cheapest_labels(words: Sequence[Word], roles: Sequence[Role]) -> list[Label]
             ]
             cheapest = min(range(len(ways)), key=ways.__getitem__)
             trail.append(cheapest)
-            reached.append(ways[cheapest] + fit(word, label, roles))
+            reached.append(ways[cheapest] + fit(word, label, roles, numbered))
         trails.append(trail)
         costs = reached
     return [labels[at] for at in _walk_back(costs, trails)]

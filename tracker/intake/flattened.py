@@ -7,31 +7,58 @@ The labelling that costs least in all is taken (the Viterbi search), so that one
 throw the rest out of step.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tracker.intake.blocks import Line, Row, Table
-from tracker.intake.columns import Header, Role, header_in
+from tracker.intake.columns import LONGEST_TITLE, Header, Role, header_in, role_of
 from tracker.intake.costs import HEADING, NOTE, Label, Word, cheapest_labels
 from tracker.intake.words import titles_in, words_of
+
+STACKED = 3
+MOST_COLUMNS = 20
+COMMON_FIELDS = frozenset({"备注", "说明"})
 
 
 @dataclass(frozen=True)
 class Flattened:
-    """A table found in lines: what stood above it, and its rows under the header again."""
+    """A table found in lines: what stood above it, and its rows under the header again.
+
+    doubts: what was not certain in a row, by the place of the row.
+    """
 
     above: tuple[Line, ...]
     table: Table
+    doubts: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_table(lines: Sequence[Line]) -> Flattened | None:
-    """The table that follows the first line that is a header, or None if no line is one."""
+    """The table that follows the first line, or lines, that are a header; None if none are."""
     for at, line in enumerate(lines):
         header = header_in(Row(tuple(titles_in(line.text)), line.place))
-        if header and header.has_units:
+        stacked = None if header else _stacked_header(lines[at : at + MOST_COLUMNS + 1])
+        if header and header.has_units and len(header.roles) <= MOST_COLUMNS:
             words = _words(lines[at + 1 :], line.text)
             return Flattened(tuple(lines[:at]), _table(header, words, line.place))
+        if stacked and stacked.has_units and len(stacked.roles) <= MOST_COLUMNS:
+            below = [row for row in lines[at + len(stacked.titles) :] if row.text.strip()]
+            words = _words([row for row in below if role_of(row.text.strip()) is None], "")
+            return Flattened(tuple(lines[:at]), _table(stacked, words, line.place))
     return None
+
+
+def _stacked_header(lines: Sequence[Line]) -> Header | None:
+    """A header whose titles stand one a line."""
+    titles: list[str] = []
+    for line in lines:
+        title = "".join(line.text.split())
+        if role_of(title) is None and title not in COMMON_FIELDS:
+            break
+        if len(title) > LONGEST_TITLE or any(mark in title for mark in "：:，。（）"):
+            break
+        titles.append(title)
+    known = len(titles) >= STACKED and len(set(titles)) == len(titles)
+    return header_in(Row(tuple(titles), lines[0].place)) if known else None
 
 
 def _words(lines: Sequence[Line], header_line: str) -> list[Word]:

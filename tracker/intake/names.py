@@ -24,6 +24,8 @@ _PAST_BRANCH = re.compile(r"分局.+(?<![所站队])$")
 # A place by itself is rarely a unit; most often its office follows on the next line.
 _BARE_PLACE = re.compile(r"[^各]{1,6}[市县旗州省]$")
 
+# A name is broken over few lines, however narrow the column.
+MOST_PIECES = 8
 PLACE_ALONE = 1.0
 KNOWN, WHOLE, BRANCH_ALONE, ORPHAN, SHAPELESS = -1.5, 0.0, 2.5, 2.0, 3.0
 JOIN_AFTER_FULL, JOIN_AFTER_SHORT = 0.5, 4.0
@@ -116,16 +118,26 @@ def cheapest_names(pieces: list[Piece], book: NameBook) -> list[str]:
     Joining costs little after a full line and much after a short one, and nothing is gained by
     joining two names that are whole, so two units under each other stay two.
     """
-    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    costs = [0.0]
+    starts = [0]
     for end in range(1, len(pieces) + 1):
-        readings = []
-        for start in range(end):
-            cost, names = best[start]
-            name = "".join(piece.text for piece in pieces[start:end])
+        ways = []
+        for start in range(max(0, end - MOST_PIECES), end):
             joins = sum(_join_cost(piece) for piece in pieces[start : end - 1])
-            readings.append((cost + book.cost(name) + joins, [*names, name]))
-        best.append(min(readings, key=lambda reading: reading[0]))
-    return best[-1][1]
+            ways.append((costs[start] + book.cost(_name(pieces, start, end)) + joins, start))
+        cost, start = min(ways)
+        costs.append(cost)
+        starts.append(start)
+    names: list[str] = []
+    end = len(pieces)
+    while end:
+        names.append(_name(pieces, starts[end], end))
+        end = starts[end]
+    return names[::-1]
+
+
+def _name(pieces: list[Piece], start: int, end: int) -> str:
+    return "".join(piece.text for piece in pieces[start:end])
 
 
 def _join_cost(piece: Piece) -> float:

@@ -2,10 +2,10 @@
 
 import calendar
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from tracker.intake.draft import DraftTask, DraftWarning, Level
-from tracker.intake.words import heading_level, is_unit
+from tracker.intake.draft import DraftTask, DraftWarning, Level, Part
+from tracker.intake.words import PRIVATE, heading_level, is_unit
 
 _DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d{2})\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日"
@@ -14,18 +14,30 @@ _DATE = re.compile(
 LEAP_YEAR = 2024
 
 
-def warnings_on(tasks: Sequence[DraftTask]) -> list[DraftWarning]:
-    """The warnings of all tasks, in their order."""
+Doubt = tuple[Part, str, Level]
+
+
+def warnings_on(
+    tasks: Sequence[DraftTask], doubts: Mapping[int, Sequence[Doubt]] | None = None
+) -> list[DraftWarning]:
+    """The warnings of all tasks, in their order.
+
+    doubts: what the reading itself was unsure of, by the index of the task.
+    """
     found: list[DraftWarning] = []
     again = _repeated_numbers(tasks)
     has_leaders = any(task.leaders for task in tasks)
     for index, task in enumerate(tasks):
-        messages = [(message, Level.WARNING) for message in _doubts(task, has_leaders)]
+        noticed = [*_doubts(task, has_leaders), *(doubts or {}).get(index, ())]
         if index in again:
-            messages.append((f"编号 {task.number} 与{again[index]}重复。", Level.WARNING))
+            said = f"编号 {task.number} 与{again[index]}重复。"
+            noticed.append((Part.NUMBER, said, Level.WARNING))
         if not task.text.endswith(("。", "！", "；")):
-            messages.append(("任务内容末尾没有句号，请核对是否完整。", Level.NOTE))
-        found += [DraftWarning(_where(task), text, index, level) for text, level in messages]
+            noticed.append((Part.TEXT, "任务内容末尾没有句号，请核对是否完整。", Level.NOTE))
+        found += [
+            DraftWarning(_where(task), message, index, level, part)
+            for part, message, level in noticed
+        ]
     return found
 
 
@@ -34,20 +46,30 @@ def _where(task: DraftTask) -> str:
     return f"{name}（{task.place}）"
 
 
-def _doubts(task: DraftTask, has_leaders: bool) -> Iterator[str]:
+def _doubts(task: DraftTask, has_leaders: bool) -> Iterator[Doubt]:
     if task.number is None:
-        yield "这一行没有编号，已按一项任务读取。"
+        yield Part.NUMBER, "这一行没有编号，已按一项任务读取。", Level.WARNING
     if not task.units:
-        yield "没有责任单位。"
+        yield Part.UNITS, "没有责任单位。", Level.WARNING
     for name in (unit.name for unit in task.units if not is_unit(unit.name)):
-        yield f"“{name}”不像单位名称，请核对。"
+        yield Part.UNITS, f"“{name}”不像单位名称，请核对。", Level.WARNING
     if has_leaders and not task.leaders:
-        yield "没有分管领导。"
+        yield Part.LEADERS, "没有分管领导。", Level.WARNING
     if task.units and len(task.persons) > len(task.units):
-        yield f"责任人有 {len(task.persons)} 名，多于责任单位的 {len(task.units)} 个。"
-    stated = (task.text, task.due, task.requirement, *task.fields.values())
-    for date in impossible_dates("\n".join(filter(None, stated))):
-        yield f"日期“{date}”不存在，请改正。"
+        said = f"责任人有 {len(task.persons)} 名，多于责任单位的 {len(task.units)} 个。"
+        yield Part.PERSONS, said, Level.WARNING
+    yield from _impossible(task)
+    if re.search(f"[{PRIVATE}]", task.text):
+        yield Part.TEXT, "有一个字符显示不出来，多半是标点，请对照原件。", Level.NOTE
+
+
+def _impossible(task: DraftTask) -> Iterator[Doubt]:
+    for part, texts in (
+        (Part.TEXT, (task.text, *task.fields.values())),
+        (Part.DUE, (task.due, task.requirement)),
+    ):
+        for date in impossible_dates("\n".join(filter(None, texts))):
+            yield part, f"日期“{date}”不存在，请改正。", Level.WARNING
 
 
 def impossible_dates(text: str) -> list[str]:

@@ -81,8 +81,12 @@ class Headings:
     levels: dict[int, str]
 
     def enter(self, heading: str, level: int) -> None:
-        self.levels = {at: text for at, text in self.levels.items() if at < level}
+        self.leave(level)
         self.levels[level] = heading
+
+    def leave(self, level: int) -> None:
+        """The heading of that level, and what is deeper, is no longer in force."""
+        self.levels = {at: text for at, text in self.levels.items() if at < level}
 
     @property
     def path(self) -> tuple[str, ...]:

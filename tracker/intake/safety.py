@@ -19,14 +19,23 @@ MAX_XML_PART = 40 * MEGABYTE
 MAX_RATIO, RATIO_FROM = 200, MEGABYTE
 CHUNK = 64 * 1024
 
-KINDS = ("docx", "xlsx", "pdf", "txt", "csv")
-OLD_KINDS = {"doc": "docx", "wps": "docx", "rtf": "docx", "xls": "xlsx", "et": "xlsx"}
+KINDS = ("docx", "xlsx", "xls", "et", "pdf", "txt", "csv")
+WORKBOOKS = ("xls", "et")
+# Kinds that are read only where LibreOffice can turn them into .docx first.
+OLD_WORD = ("doc", "wps", "rtf")
+NOT_CONVERTED = "不支持 .{kind} 文件，请另存为 .docx 后再导入。"
 MAIN_PARTS = {
     "docx": b"wordprocessingml.document.main+xml",
     "xlsx": b"spreadsheetml.sheet.main+xml",
 }
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKAGE = b"PK\x03\x04"
+RTF = b"{\\rtf"
+# Names of streams in the directory of an OLE2 file, which tell what it holds.
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+VBA_PROJECT = "_VBA_PROJECT".encode("utf-16-le")
+WORKBOOK_STREAMS = ("Workbook".encode("utf-16-le"), "\x00Book\x00".encode("utf-16-le"))
+WORD_STREAM = "WordDocument".encode("utf-16-le")
 
 TOO_LARGE = f"文件超过 {MAX_BYTES // MEGABYTE} MB，请删去图片等无关内容后再导入。"
 DISGUISED = "文件内容与扩展名 .{kind} 不符，请用原来的软件重新另存后再导入。"
@@ -39,8 +48,8 @@ MACROS = "文件带有宏，不能导入。请另存为不带宏的 .docx 或 .x
 def checked_kind(content: bytes, filename: str) -> str:
     """The kind of the file, once its size, name and contents are found in order.
 
-    Raises RuleBroken for a file that is too large, empty, of an unknown or old kind, encrypted,
-    disguised, damaged, or dangerous.
+    Raises RuleBroken for a file that is too large, empty, of an unknown kind, encrypted, disguised,
+    damaged, or dangerous.
     """
     if len(content) > MAX_BYTES:
         raise RuleBroken(TOO_LARGE)
@@ -49,17 +58,26 @@ def checked_kind(content: bytes, filename: str) -> str:
     kind = PurePath(filename).suffix.lower().removeprefix(".")
     if content.startswith(OLE2) and ENCRYPTED_PACKAGE in content:
         raise RuleBroken(LOCKED)
-    if kind in OLD_KINDS:
-        raise RuleBroken(f"不支持 .{kind} 文件，请另存为 .{OLD_KINDS[kind]} 后再导入。")
-    if kind not in KINDS:
-        raise RuleBroken("不认识的文件类型，请导入 .docx、.xlsx、.pdf、.txt 或 .csv 文件。")
+    if kind not in (*KINDS, *OLD_WORD):
+        raise RuleBroken("不认识的文件类型，请导入 .docx、.xlsx、.xls、.pdf、.txt 或 .csv 文件。")
+    _check_contents(content, kind)
+    return kind
+
+
+def _check_contents(content: bytes, kind: str) -> None:
     if kind in MAIN_PARTS:
         _check_package(content, kind)
+    elif kind in WORKBOOKS:
+        _expect(content.startswith(OLE2) and any(n in content for n in WORKBOOK_STREAMS), kind)
+    elif kind in OLD_WORD:
+        old = content.startswith(OLE2) and WORD_STREAM in content
+        _expect(old or content.startswith(RTF), kind)
     elif kind == "pdf":
         _expect(b"%PDF-" in content[:1024], kind)
     else:
-        _expect(not content.startswith((b"PK\x03\x04", b"%PDF-", OLE2)), kind)
-    return kind
+        _expect(not content.startswith((PACKAGE, b"%PDF-", OLE2)), kind)
+    if content.startswith(OLE2) and VBA_PROJECT in content:
+        raise RuleBroken(MACROS)
 
 
 def _expect(agrees: bool, kind: str) -> None:
@@ -68,7 +86,7 @@ def _expect(agrees: bool, kind: str) -> None:
 
 
 def _check_package(content: bytes, kind: str) -> None:
-    _expect(content.startswith(b"PK\x03\x04"), kind)
+    _expect(content.startswith(PACKAGE), kind)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_entries(archive)

@@ -5,17 +5,22 @@ import logging
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import Any
 
 from tracker.core.errors import RuleBroken
-from tracker.intake.draft import Draft, Hints
-from tracker.intake.safety import MAX_BYTES, TOO_LARGE
+from tracker.intake.draft import Draft, DraftWarning, Hints, Level
+from tracker.intake.office import converted
+from tracker.intake.report import ReportReading
+from tracker.intake.safety import MAX_BYTES, OLD_WORD, TOO_LARGE
 
 ROOT = Path(__file__).parents[2]
 WALL_SECONDS = 60
 COMMAND = (sys.executable, "-B", "-m", "tracker.intake.child")
 TOO_SLOW = "文件内容过于复杂，在规定时间内没有读完。请删去无关的页和图片后再导入。"
 CRASHED = "文件已损坏或内容异常，无法读取。请用原来的软件重新另存后再导入。"
+CONVERTED = "已转换为 .docx 后读取，请对照原件核对。"
 
 log = logging.getLogger(__name__)
 
@@ -23,15 +28,41 @@ log = logging.getLogger(__name__)
 def read_safely(content: bytes, filename: str, hints: Hints | None = None) -> Draft:
     """As read_document, but parsed in a child process under limits, so that no file can hurt.
 
+    An old Word document is made into a new one before.
+    """
+    known = hints or Hints()
+    first_line = json.dumps({"units": known.units, "officials": known.officials})
+    draft = Draft.from_json(_answer(content, filename, first_line)["draft"])
+    kind = _kind(filename)
+    if kind not in OLD_WORD:
+        return draft
+    note = DraftWarning(f".{kind} 文件", CONVERTED, level=Level.NOTE)
+    return replace(draft, warnings=(note, *draft.warnings))
+
+
+def _kind(filename: str) -> str:
+    return PurePath(filename).suffix.lower().removeprefix(".")
+
+
+def read_report_safely(content: bytes, filename: str) -> ReportReading:
+    """As read_report, parsed in a child process as read_safely does."""
+    first_line = json.dumps({"units": (), "officials": (), "report": True})
+    return ReportReading.from_json(_answer(content, filename, first_line)["report"])
+
+
+def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:
+    """What the child says of a file; raises RuleBroken where it refuses, or is stopped.
+
     A new interpreter, not a fork: it is started from threads. It gets none of our environment.
     """
     if len(content) > MAX_BYTES:
         raise RuleBroken(TOO_LARGE)
-    known = hints or Hints()
-    first_line = json.dumps({"units": known.units, "officials": known.officials})
+    kind = _kind(filename)
+    if kind in OLD_WORD:
+        content, kind = converted(content, filename), "docx"
     try:
         child = subprocess.run(
-            [*COMMAND, f"upload{PurePath(filename).suffix}"],
+            [*COMMAND, f"upload.{kind}"],
             input=first_line.encode() + b"\n" + content,
             capture_output=True,
             cwd=ROOT,
@@ -46,7 +77,7 @@ def read_safely(content: bytes, filename: str, hints: Hints | None = None) -> Dr
     if child.returncode:
         log.warning("A document could not be read: %s", child.stderr.decode(errors="replace"))
         raise RuleBroken(CRASHED)
-    answer = json.loads(child.stdout)
+    answer: dict[str, Any] = json.loads(child.stdout)
     if "refused" in answer:
         raise RuleBroken(answer["refused"])
-    return Draft.from_json(answer["draft"])
+    return answer

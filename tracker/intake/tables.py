@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.intake.annotation import clauses_in
 from tracker.intake.blocks import Row, Table
+from tracker.intake.clauses import clauses_in
 from tracker.intake.columns import NAME_ROLES, UNIT_ROLES, Header, Role, header_in
 from tracker.intake.draft import DraftTask, DraftUnit, Hints, UnitRole
+from tracker.intake.indicators import targets_in
 from tracker.intake.names import NameBook, names_in, person_book, person_only, unit_book
 from tracker.intake.rows import Entry, Headings, carried, rejoin
-from tracker.intake.words import heading_level, is_note, number_of, without_gaps
+from tracker.intake.words import heading_level, is_blank_form, is_note, number_of, without_gaps
 
-GROUP_LEVEL = 9
+GROUP_LEVEL, SUBGROUP_LEVEL = 9, 10
 LOOSE_HEADING_LEVEL = 1
 HEADER_WITHIN = 15
 STATED_ROLES = (
@@ -71,6 +72,9 @@ def read_rows(headed_rows: HeadedRows, hints: Hints) -> TableReading:
     whole = list(carried(entries, header, headed_rows.repeats_blanks))
     books = _books(whole, header, hints)
     tasks = [_task(entry, header, books) for entry in whole]
+    unused += [
+        _plain(Row(e.cells, e.place)) for e, t in zip(whole, tasks, strict=True) if not t.text
+    ]
     return TableReading(tuple(task for task in tasks if task.text), tuple(unused))
 
 
@@ -83,19 +87,43 @@ def _entries(rows: list[Row], header: Header) -> tuple[list[Entry], list[str]]:
         alone = without_gaps(filled[0]) if len(filled) == 1 else ""
         if not filled:
             continue
-        if any(is_note(cell) for cell in filled[:1]):
+        if is_note(filled[0]) or is_blank_form(alone):
             unused.append(_plain(row))
         elif alone and _is_heading(alone):
             headings.enter(alone, heading_level(alone) or LOOSE_HEADING_LEVEL)
         else:
             for group in _groups(row, header):
                 headings.enter(group, GROUP_LEVEL)
+            if _numbers_a_group(row, header):
+                headings.enter(_plain_text(row, header), SUBGROUP_LEVEL)
+                continue
+            if _is_numbered(row, header):
+                headings.leave(SUBGROUP_LEVEL)
             entries.append(Entry(headings.path, row.cells, row.place))
     return entries, unused
 
 
 def _is_heading(text: str) -> bool:
     return bool(heading_level(text)) or (not number_of(text)[0] and not text.endswith("。"))
+
+
+def _numbers_a_group(row: Row, header: Header) -> bool:
+    """Whether a row of indicators has a number and a name and no value: its parts stand below."""
+    if not header.lists_indicators or not _is_numbered(row, header):
+        return False
+    named = (Role.NUMBER, Role.TEXT, Role.GROUP)
+    values = [cell for cell, role in zip(row.cells, header.roles, strict=True) if role not in named]
+    return not any((cell or "").strip() for cell in values)
+
+
+def _is_numbered(row: Row, header: Header) -> bool:
+    at = header.roles.index(Role.NUMBER) if Role.NUMBER in header.roles else None
+    return at is not None and bool((row.cells[at] or "").strip())
+
+
+def _plain_text(row: Row, header: Header) -> str:
+    at = _text_column(row, header)
+    return without_gaps(row.cells[at] or "") if at is not None else ""
 
 
 def _groups(row: Row, header: Header) -> list[str]:
@@ -142,6 +170,7 @@ def _task(entry: Entry, header: Header, books: Books) -> DraftTask:
         due=_one(entry, header, Role.DUE),
         fields=_fields(entry, header),
         place=entry.place,
+        targets=targets_in(text, _fields(entry, header)) if header.lists_indicators else (),
     )
 
 
@@ -157,7 +186,8 @@ def _number_and_text(entry: Entry, header: Header) -> tuple[str | None, str]:
         if role is Role.TEXT and header.titles[i] != header.titles[at]
     ]
     named = "".join(f"{title.rstrip('。')}。" for title in titles if title)
-    return _one(entry, header, Role.NUMBER) or number, named + text
+    printed = (_one(entry, header, Role.NUMBER) or "").rstrip(".．、")
+    return printed or number, named + text
 
 
 def _cells(entry: Entry, header: Header, role: Role) -> list[tuple[int, str]]:

@@ -11,18 +11,23 @@ HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 WIDE = rf"{HAN}\u3000-\u303f\uff00-\uff60\u2018-\u201d"
 
 _UNIT = re.compile(
-    "(?:[局委办厅部院所站社镇乡会校厂场队团区县市旗州省村联]|中心|公司|集团|[银分支]行|街道|办事处|政府"
+    "(?:[局委办厅署部院所站社馆镇乡会校厂场队团区县市旗州省村联]|[视象]台|中心|公司|企业|集团|[银分支]行|街道|办事处|政府"
     "|部门|单位|大学|各地|专班|基地|实验室|海关|中支|分署|城投)$"
 )
 _POST = re.compile("副?(?:[市县区旗镇乡州省局部]长|秘书长|主任|书记|司令|领导)$")
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}$|[{HAN}]+[·•][{HAN}]+$")
 _RESPONSIBLE = re.compile("(?:负责|责任|联系|承办|分管)(?:领导|同志|人员?)$")
 _WIDE_GAP = re.compile(rf"(?<=[{WIDE}])[ \t\u00a0]+|[ \t\u00a0]+(?=[{WIDE}])")
+# Characters that print nothing.
+_UNPRINTED = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+# Signs of fonts that are not here; what they look like is not known, so they are kept.
+PRIVATE = r"\ue000-\uf8ff"
 _SINGLE = re.compile(rf"[{HAN}]$")
 _NUMBERED = re.compile(r"\s*(\d{1,4})\s*(?:[、．·]|\.(?!\d))\s*")
 _HEADING = re.compile(r"\s*[一二三四五六七八九十百]+\s*[、．.]\s*\S")
 _SUBHEADING = re.compile(r"\s*[（(]\s*[一二三四五六七八九十百]+\s*[)）]\s*\S")
 _NOTE = re.compile(r"\s*(?:注|备注|说明|附注)\s*[:：]|\s*注\s*\d*\s*[、.．]")
+_BLANK_FORM = re.compile(rf"(?:[{HAN}]{{2,8}}\s*[:：]\s*)+$")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?|[-—–－]\s*\d+\s*[-—–－]|\d+\s*/\s*\d+)\s*$"
 )
@@ -33,8 +38,8 @@ _DUE = re.compile(
 
 
 def without_gaps(text: str) -> str:
-    """The text on one line, without the spaces that layout puts beside Chinese characters."""
-    return _WIDE_GAP.sub("", join_lines(text)).strip()
+    """The text on one line, without the spaces and signs that only layout put there."""
+    return _WIDE_GAP.sub("", join_lines(_UNPRINTED.sub("", text))).strip()
 
 
 def join_lines(text: str) -> str:
@@ -109,6 +114,11 @@ def heading_level(text: str) -> int | None:
 def is_note(text: str) -> bool:
     """Whether the text is a remark on the table: 注：…"""
     return bool(_NOTE.match(text))
+
+
+def is_blank_form(text: str) -> bool:
+    """Whether the text is labels to be filled in, with nothing after them: 填报单位：填报时间："""
+    return bool(_BLANK_FORM.match(text))
 
 
 def is_page_number(text: str) -> bool:

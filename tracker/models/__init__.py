@@ -1,6 +1,7 @@
 """The whole schema, a file a cluster."""
 
 from tracker.models.account import Account, Session, SignInFailures
+from tracker.models.approval import APPROVAL_MOVES, ApprovalRequest, ApprovalStatus
 from tracker.models.audit import AuditAction, AuditEvent
 from tracker.models.change import (
     Approval,
@@ -9,6 +10,21 @@ from tracker.models.change import (
     ChangeRequest,
     Objection,
     ObjectionStatus,
+)
+from tracker.models.collection import (
+    HANDED_IN,
+    PROPOSAL_MOVES,
+    Collection,
+    Proposal,
+    ProposalStatus,
+    ProposalWording,
+)
+from tracker.models.consultation import (
+    Comment,
+    Consultation,
+    ConsultedUnit,
+    Settlement,
+    Verdict,
 )
 from tracker.models.draft import ReplacedDraft
 from tracker.models.government import CalendarDay, Government, Setting
@@ -82,12 +98,15 @@ from tracker.models.unit import GroupMembership, Unit, UnitAlias, UnitGroup, Uni
 
 __all__ = [
     "STILL_OWED",
+    "APPROVAL_MOVES",
     "ADMINISTRATORS",
     "Account",
     "Actor",
     "Addressee",
     "Approval",
     "ApprovalDecision",
+    "ApprovalRequest",
+    "ApprovalStatus",
     "Assignment",
     "Attachment",
     "AuditAction",
@@ -97,13 +116,18 @@ __all__ = [
     "ChangeRequest",
     "Channel",
     "ChosenUnit",
+    "Comment",
+    "Collection",
     "Comparison",
+    "Consultation",
+    "ConsultedUnit",
     "Cover",
     "Decision",
     "Delivery",
     "DeliveryStatus",
     "Government",
     "GroupMembership",
+    "HANDED_IN",
     "ImportDraft",
     "ImportDraftStatus",
     "Instruction",
@@ -124,6 +148,7 @@ __all__ = [
     "Official",
     "Outcome",
     "PLAN_MOVES",
+    "PROPOSAL_MOVES",
     "POSTS_OF_A_UNIT",
     "Pace",
     "PartyRole",
@@ -137,6 +162,9 @@ __all__ = [
     "PreferenceKey",
     "ProgressReport",
     "PromiseOutcome",
+    "Proposal",
+    "ProposalStatus",
+    "ProposalWording",
     "REPORT_MOVES",
     "Reminder",
     "ReplacedDraft",
@@ -150,6 +178,7 @@ __all__ = [
     "Section",
     "Session",
     "Setting",
+    "Settlement",
     "SignInFailures",
     "Stage",
     "Target",
@@ -165,6 +194,7 @@ __all__ = [
     "UnitAlias",
     "UnitGroup",
     "UnitKind",
+    "Verdict",
     "VersionAttachment",
     "task_name",
 ]

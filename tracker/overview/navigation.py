@@ -14,6 +14,7 @@ from tracker.instructions.queries import unanswered_count
 from tracker.models import LEADS, POSTS_OF_A_UNIT, Actor, PostKind
 from tracker.notices import queries as notices
 from tracker.permissions import Permission, allowed
+from tracker.proposals import queries as proposals
 from tracker.reports import queries as reports
 from tracker.web.login import me
 
@@ -58,6 +59,12 @@ def _waiting_in_unit(actor: Actor) -> int:
     if unit.needs_signoff and allowed(actor, Permission.REPORT_SIGN, unit):
         return reports.count_awaiting_signoff(unit, on=actor.on)
     return reports.count_owed(unit, on=actor.on)
+
+
+def _proposals_waiting(actor: Actor) -> int:
+    """How many wait for the signature of the reader, if he signs for a unit."""
+    signs = _is_of_a_unit(actor) and allowed(actor, Permission.PROPOSAL_SIGN, actor.post.unit)
+    return proposals.waiting_in_unit(actor) if signs else 0
 
 
 def _has_a_day(actor: Actor) -> bool:
@@ -108,6 +115,14 @@ PLACES: tuple[Place, ...] = (
         Permission.NOTICE_VIEW,
         waiting=notices.unsigned,
         within=("notices.",),
+    ),
+    Place(
+        "征集",
+        "proposals.list_collections",
+        Permission.COLLECTION_VIEW,
+        waiting=_proposals_waiting,
+        wanted_by=lambda actor: proposals.has_collections(actor.government_id),
+        within=("proposals.",),
     ),
     Place("任务方案", "plans.list_plans", Permission.LEDGER_VIEW, within=("plans.",)),
     Place(

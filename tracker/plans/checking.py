@@ -29,6 +29,12 @@ class ReadRow:
     questions: tuple[str, ...]
     warnings: tuple[DraftWarning, ...]
 
+    def doubts(self, part: str) -> bool:
+        """Whether the reading is unsure of that part of the task: "units", "due"."""
+        return any(
+            warning.part == part and warning.level is Level.WARNING for warning in self.warnings
+        )
+
     @property
     def confidence(self) -> Confidence:
         if self.questions:

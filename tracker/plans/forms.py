@@ -1,4 +1,6 @@
-from flask_wtf.file import FileField, FileRequired
+from collections.abc import Sequence
+
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -6,22 +8,44 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from tracker.models import Comparison, PartyRole, PlanKind
+from tracker.models import Comparison, PartyRole, PlanKind, Settlement, Verdict
 from tracker.web.forms import Form, Part, Rows, choices_of
 
 A_DAY = "请填写日期，例如 2022-08-01"
 
 
 class UploadForm(Form):
-    file = FileField("任务分解表", validators=[FileRequired("请选择文件")])
+    """A file, or a text pasted in its place.
+
+    is_report: a whole report is taken apart into tasks, a finished table is read as it is.
+    """
+
+    file = FileField("文件")
+    text = TextAreaField(
+        "或粘贴文字", validators=[Length(max=300_000, message="超过30万字，请存成文件上传")]
+    )
+    is_report = RadioField(
+        "这份文件是",
+        choices=[
+            SelectChoice("", "任务分解表、工作方案、清单"),
+            SelectChoice("1", "《政府工作报告》全文，要拆成任务"),
+        ],
+        default="",
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data and not self.text.data:
+            raise ValidationError("请选择文件，或在下面粘贴文字")
 
 
 class ImportForm(Form):
@@ -34,10 +58,11 @@ class ImportForm(Form):
     year = IntegerField("年度", validators=[InputRequired("请填写年度，例如 2022")])
     document_number = StringField("文号", validators=[Length(max=50, message="请写在50字以内")])
     kind = SelectField("类别", choices=choices_of(PlanKind))
+    doubts_checked = BooleanField("没有把握的已对照原件核对")
 
 
-class ChangeForm(Form):
-    """A change to a draft carries the version that it was made on."""
+class UndoForm(Form):
+    """What is undone is the last change, as long as it is the one that was seen."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面后再试。")])
 
@@ -56,7 +81,13 @@ class TargetForm(Part):
     unit = StringField("计量单位", validators=[Length(max=20, message="请写在20字以内")])
 
 
-class TaskForm(ChangeForm):
+class TaskForm(Form):
+    """seen: the task as the form was opened on it; session: which opening this is."""
+
+    seen = HiddenField()
+    session = HiddenField()
+    names: Sequence[str] = ()  # that may be typed into `more`
+    pieces = HiddenField()  # of the document, that a new task was chosen from
     label = StringField("序号", validators=[Length(max=20, message="请写在20字以内")])
     text = TextAreaField(
         "任务内容",
@@ -69,19 +100,30 @@ class TaskForm(ChangeForm):
     )
     due_on = DateField("完成日期", validators=[Optional()])
     parties = Rows(FormField(PartyForm))
+    more = StringField("按名称添加", validators=[Length(max=500, message="请写在500字以内")])
     leaders = SelectMultipleField("分管领导")
     targets = Rows(FormField(TargetForm))
 
 
-class SplitForm(ChangeForm):
+class SplitForm(Form):
     at = IntegerField("拆分处", validators=[InputRequired("请选择从哪里拆开")])
 
 
-class MoveForm(ChangeForm):
+class MoveForm(Form):
     direction = HiddenField()
 
 
-class SectionForm(ChangeForm):
+class AdoptForm(Form):
+    unit = HiddenField(validators=[InputRequired("请选择要采用的单位。")])
+
+
+class PlaceForm(Form):
+    """to: "task.7" is before that task, "section.3" at the end of that heading."""
+
+    to = StringField("移到", validators=[InputRequired("请选择移到哪里")])
+
+
+class SectionForm(Form):
     title = StringField(
         "章节名称",
         validators=[InputRequired("请填写章节名称"), Length(max=200, message="请写在200字以内")],
@@ -89,7 +131,7 @@ class SectionForm(ChangeForm):
     parent = SelectField("放在", coerce=int, default=0)
 
 
-class RenumberForm(ChangeForm):
+class RenumberForm(Form):
     including_unnumbered = BooleanField("没有序号的也编入")
 
 
@@ -105,3 +147,70 @@ class ReopenForm(Form):
         "原因",
         validators=[InputRequired("请填写重开的原因"), Length(max=200, message="请写在200字以内")],
     )
+
+
+class ConsultForm(Form):
+    """Until when the units answer, and what the office says to them."""
+
+    due_on = DateField("答复截止", validators=[InputRequired(A_DAY)])
+    note = TextAreaField("给各单位的话", validators=[Length(max=500, message="请写在500字以内")])
+
+
+class ExtendForm(Form):
+    due_on = DateField("延长到", validators=[InputRequired(A_DAY)])
+
+
+class CommentPart(Part):
+    """What a unit says to one task; seen marks the wording that stood on the page."""
+
+    task = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    seen = HiddenField()
+    verdict = RadioField("意见", choices=choices_of(Verdict), validate_choice=False)
+    text = TextAreaField("意见和理由", validators=[Length(max=2000, message="请写在2000字以内")])
+    suggested_unit = StringField(
+        "建议责任单位", validators=[Length(max=500, message="请写在500字以内")]
+    )
+    suggested_due = StringField(
+        "建议完成时限", validators=[Length(max=500, message="请写在500字以内")]
+    )
+    suggested_text = TextAreaField(
+        "建议文字", validators=[Length(max=2000, message="请写在2000字以内")]
+    )
+
+
+class AnswerForm(Form):
+    """version: of the answer, as its page was opened on it."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面后再试。")])
+    rows = Rows(FormField(CommentPart))
+
+
+class SettleForm(Form):
+    settlement = RadioField("处理", choices=choices_of(Settlement), validate_choice=False)
+    reason = StringField("理由", validators=[Length(max=500, message="请写在500字以内")])
+
+    @property
+    def chosen(self) -> Settlement | None:
+        return Settlement(self.settlement.data) if self.settlement.data in set(Settlement) else None
+
+
+class AskForm(Form):
+    post = SelectField("送哪位领导", coerce=int)
+    note = TextAreaField("送审说明", validators=[Length(max=1000, message="请写在1000字以内")])
+
+
+class PaperForm(Form):
+    post = SelectField("哪位领导批的", coerce=int)
+    given_on = DateField("批准日期", validators=[InputRequired(A_DAY)])
+    note = TextAreaField("批示原文", validators=[Length(max=1000, message="请写在1000字以内")])
+
+
+class DecideForm(Form):
+    """seen marks the draft that stood on the page."""
+
+    seen = HiddenField()
+    opinion = TextAreaField("意见", validators=[Length(max=1000, message="请写在1000字以内")])
+
+
+class ApprovalSettingForm(Form):
+    is_needed = BooleanField("审定方案前，一律要有领导批准")

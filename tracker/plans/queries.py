@@ -3,17 +3,23 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from tracker.core.db import db
+from tracker.intake import Draft
 from tracker.models import (
     LEADS,
     POSTS_OF_A_UNIT,
     Actor,
+    ApprovalRequest,
+    ApprovalStatus,
     Assignment,
+    Consultation,
+    ConsultedUnit,
     ImportDraft,
     ImportDraftStatus,
     Plan,
@@ -29,8 +35,10 @@ from tracker.models import (
     UnitGroup,
 )
 from tracker.permissions import Permission, allowed
+from tracker.plans.changes import Names
 from tracker.plans.resolving import DirectoryNames
 
+MOST_VERSIONS = 10**6  # more than any draft has, and what every database counts to
 OUT = (PlanStatus.ISSUED, PlanStatus.CLOSED)
 
 
@@ -48,6 +56,13 @@ def get_plan(plan_id: int, *, reader: Actor) -> Plan:
     if not allowed(reader, Permission.PLAN_VIEW, plan):
         raise NoResultFound
     return plan
+
+
+def get_plan_of_version(plan_id: int, version_number: int, *, reader: Actor) -> Plan:
+    """The plan whose version that is, if the reader may see it; else NoResultFound."""
+    if version_number > MOST_VERSIONS:
+        raise NoResultFound
+    return get_plan(plan_id, reader=reader)
 
 
 def tasks_visible_to(reader: Actor) -> Select[Task]:
@@ -105,6 +120,17 @@ def pending_imports(reader: Actor) -> Sequence[ImportDraft]:
     ).all()
 
 
+def read_draft(plan: Plan) -> Draft | None:
+    """What was read from the document that the plan was imported from, if that was kept."""
+    kept = db.session.scalar(
+        select(ImportDraft.content)
+        .where(ImportDraft.plan_id == plan.id, ImportDraft.status == ImportDraftStatus.CONFIRMED)
+        .order_by(ImportDraft.id.desc())
+        .limit(1)
+    )
+    return Draft.from_json(kept) if kept else None
+
+
 def plans_holding(texts: Collection[str], *, reader: Actor) -> list[tuple[Plan, int]]:
     """The plans that hold most of these task texts already, each with how many of them."""
     held = func.count(Task.text.distinct())
@@ -153,6 +179,37 @@ def list_plans(reader: Actor) -> list[ListedPlan]:
     return [ListedPlan(plan, tasks) for plan, tasks in db.session.execute(plans)]
 
 
+def comments_owed(reader: Actor) -> Sequence[ConsultedUnit]:
+    """The rounds in which the reader's unit is asked and has not answered, while it still may."""
+    if reader.post.kind not in POSTS_OF_A_UNIT:
+        return []
+    return db.session.scalars(
+        select(ConsultedUnit)
+        .join(ConsultedUnit.consultation)
+        .where(
+            ConsultedUnit.unit_id == reader.post.unit_id,
+            ConsultedUnit.answered_at.is_(None),
+            Consultation.ended_at.is_(None),
+            Consultation.due_on >= reader.on,
+        )
+        .order_by(Consultation.due_on, Consultation.id)
+        .options(joinedload(ConsultedUnit.consultation).joinedload(Consultation.plan))
+    ).all()
+
+
+def approvals_owed(reader: Actor) -> Sequence[ApprovalRequest]:
+    """The drafts that wait for the leader whose post the reader acts in, or serves."""
+    return db.session.scalars(
+        select(ApprovalRequest)
+        .where(
+            ApprovalRequest.post_id.in_([reader.post.id, reader.post.serves_id or 0]),
+            ApprovalRequest.status == ApprovalStatus.PENDING,
+        )
+        .order_by(ApprovalRequest.id)
+        .options(joinedload(ApprovalRequest.plan), joinedload(ApprovalRequest.asked_by))
+    ).all()
+
+
 def directory_names(government_id: int, on: date) -> DirectoryNames:
     """The names by which the directory knows its units, groups and leaders on a day."""
     groups = db.session.execute(
@@ -192,6 +249,20 @@ def directory_entries(government_id: int, on: date) -> DirectoryEntries:
         units=db.session.scalars(units).all(),
         groups=db.session.scalars(groups.order_by(UnitGroup.id)).all(),
         leaders=[(post, holder_in(post, on)) for post in lead_posts(government_id)],
+    )
+
+
+def names_in(government_id: int) -> Names:
+    """How the units, groups and posts of a government are called, also those that are gone."""
+
+    def named(column: InstrumentedAttribute[str], model: type[Unit | UnitGroup | Post]) -> Any:
+        rows = select(model.id, column).where(model.government_id == government_id)
+        return {row[0]: row[1] for row in db.session.execute(rows)}
+
+    return Names(
+        units=named(Unit.short_name, Unit),
+        groups=named(UnitGroup.name, UnitGroup),
+        posts=named(Post.title, Post),
     )
 
 

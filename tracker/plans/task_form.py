@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from secrets import token_hex
 
 from sqlalchemy import select
 from wtforms import FormField
@@ -20,44 +21,91 @@ from tracker.models import (
     UnitGroup,
 )
 from tracker.plans import queries, service
+from tracker.plans.documents import Document, chosen, document_of, text_within
 from tracker.plans.forms import PartyForm, TaskForm
+from tracker.plans.naming import EVERY_VICE_MAYOR, added_by_name, names_known
+from tracker.plans.service.sources import as_source
 
 SPARE_ROWS = 2
-EVERY_VICE_MAYOR = "all"
 
 
 def form_of(task: Task, *, by: Actor) -> TaskForm:
     """The form as it opens on a task; what was posted wins."""
-    entries = service.entries_of(task)
-    form = TaskForm(
-        data={
-            "version": task.plan.version,
-            "label": task.label,
-            "text": task.text,
-            "section": task.section_id or 0,
-            "requirement": task.requirement,
-            "due_text": task.due_text,
-            "due_on": task.due_on,
-            "parties": [_row(entry) for entry in entries],
-            "leaders": [_leader_key(entry.post) for entry in service.leaders_of(task)],
-            "targets": [_target_row(entry) for entry in service.targets_of(task)],
-        }
-    )
-    return _with_choices(form, task.plan, by=by)
+    content = service.content_of(task)
+    opening = {"seen": service.seen_of(content), "session": token_hex(6)}
+    return _with_choices(TaskForm(data=_data(content) | opening), task.plan, by=by)
 
 
-def empty_form(plan: Plan, *, section_id: int, by: Actor) -> TaskForm:
-    """The form of a new task under a heading."""
-    form = TaskForm(
-        data={"version": plan.version, "section": section_id, "parties": [], "targets": []}
-    )
+def form_again(task: Task, content: service.TaskContent, *, session: str, by: Actor) -> TaskForm:
+    """The form with a content to choose or go on with, on the task as it stands now."""
+    opening = {"seen": service.seen_of(service.content_of(task)), "session": session}
+    form = TaskForm(formdata=None, data=_data(content) | opening)
+    return _with_choices(form, task.plan, by=by, is_new=True)
+
+
+def empty_form(
+    plan: Plan, *, section_id: int, text: str = "", pieces: Sequence[str] = (), by: Actor
+) -> TaskForm:
+    """The form of a new task under a heading; pieces: what of the document was chosen for it."""
+    opening = {"session": token_hex(6), "pieces": ",".join(pieces), "text": text}
+    form = TaskForm(data={"section": section_id, "parties": [], "targets": []} | opening)
     return _with_choices(form, plan, by=by)
 
 
-def content_of(form: TaskForm, plan: Plan, task: Task | None) -> service.TaskContent:
+def form_of_choice(plan: Plan, marks: Sequence[str], text: str, *, by: Actor) -> TaskForm:
+    """The form of a new task with what was chosen in the document, under the heading above it."""
+    document = document_of_plan(plan)
+    if document is None:
+        return empty_form(plan, section_id=0, by=by)
+    whole, places = chosen(document, marks)
+    first = next((p.number for p in document.pieces if p.place in places[:1]), 0)
+    sections = db.session.scalars(select(Section).where(Section.plan_id == plan.id))
+    ids = {"".join(section.title.split()): section.id for section in sections}
+    above = ("".join(heading.split()) for heading in document.headings_above(first))
+    return empty_form(
+        plan,
+        section_id=next((ids[heading] for heading in above if heading in ids), 0),
+        text=text_within(text, whole) or whole,
+        pieces=marks,
+        by=by,
+    )
+
+
+def document_of_plan(plan: Plan, tasks: Sequence[Task] = ()) -> Document | None:
+    """The document that a plan was read from, beside these of its tasks."""
+    draft = queries.read_draft(plan)
+    return document_of(draft, tasks) if draft else None
+
+
+def _source(form: TaskForm, plan: Plan) -> str:
+    """Where the pieces stand that a new task was chosen from."""
+    document = document_of_plan(plan) if form.pieces.data else None
+    if document is None:
+        return ""
+    _text, places = chosen(document, form.pieces.data.split(","))
+    return as_source(places)
+
+
+def _data(content: service.TaskContent) -> dict[str, object]:
+    return {
+        "label": content.label,
+        "text": content.text,
+        "section": content.section.id if content.section else 0,
+        "requirement": content.requirement,
+        "due_text": content.due_text,
+        "due_on": content.due_on,
+        "parties": [_row(entry) for entry in content.parties],
+        "leaders": [_leader_key(entry.post) for entry in content.leaders],
+        "targets": [_target_row(entry) for entry in content.targets],
+    }
+
+
+def content_of(form: TaskForm, plan: Plan, task: Task | None, *, by: Actor) -> service.TaskContent:
     """What the form says, as the service takes it; `task` gives what the form does not show."""
     present = service.entries_of(task) if task else []
     leaders = service.leaders_of(task) if task else []
+    parties = _parties(form, present)
+    named = added_by_name(form.more.data or "", parties, by=by)
     return service.TaskContent(
         text=form.text.data,
         label=form.label.data,
@@ -65,13 +113,14 @@ def content_of(form: TaskForm, plan: Plan, task: Task | None) -> service.TaskCon
         due_text=form.due_text.data,
         due_on=form.due_on.data,
         section=_section(plan, form.section.data),
-        parties=_parties(form, present),
-        leaders=_leaders(form.leaders.data, leaders),
+        parties=[*parties, *named.parties],
+        leaders=_leaders([*form.leaders.data, *named.leaders], leaders),
         targets=_targets(form, service.targets_of(task) if task else []),
+        source=task.source if task else _source(form, plan),
     )
 
 
-def _with_choices(form: TaskForm, plan: Plan, *, by: Actor) -> TaskForm:
+def _with_choices(form: TaskForm, plan: Plan, *, by: Actor, is_new: bool | None = None) -> TaskForm:
     entries = queries.directory_entries(by.government_id, by.on)
     sections = db.session.scalars(
         select(Section).where(Section.plan_id == plan.id).order_by(Section.position)
@@ -80,11 +129,12 @@ def _with_choices(form: TaskForm, plan: Plan, *, by: Actor) -> TaskForm:
         (0, "不在章节之下"),
         *((each.id, f"　{each.title}" if each.parent_id else each.title) for each in sections),
     ]
+    form.names = names_known(by)
     form.leaders.choices = [
         *((_leader_key(post), f"{name or '空缺'}　{post.title}") for post, name in entries.leaders),
         (EVERY_VICE_MAYOR, "各副市长"),
     ]
-    if not form.is_submitted():
+    if not form.is_submitted() if is_new is None else is_new:
         for _ in range(SPARE_ROWS):
             form.parties.append_entry()
         form.targets.append_entry()

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tracker.core.differences import likeness
 from tracker.models import MarkValue, Target
 from tracker.reports.content import LABELS, Content
-from tracker.reports.differences import likeness
 from tracker.reports.promises import promises_in
 
 # From this share of copied text on, in per cent, it is said.

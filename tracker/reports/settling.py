@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from tracker.core.differences import merged
 from tracker.models import Target
 from tracker.reports.content import Content, outcome_chosen
-from tracker.reports.differences import merged
 
 # Of a box as it was when the page was opened no more is needed than whether it is still so.
 _MARK = 12

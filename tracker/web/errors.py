@@ -3,13 +3,13 @@
 import logging
 import secrets
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm.exc import ObjectDeletedError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
@@ -24,7 +24,7 @@ SENTENCES = {
     403: ("不能办理", "您现在的岗位不能办理这件事。", "如有疑问，请与督查室联系。"),
     404: ("没有找到", "这一页不存在，或者您现在的岗位看不到它。", "请从工作台重新进入。"),
     405: ("不能这样打开", "这个地址不能直接打开。", "请从工作台重新进入。"),
-    413: ("文件太大", "上传的内容超过 50 MB。", "请把文件拆小，或只上传需要的部分。"),
+    413: ("内容太大", "上传的内容超过 50 MB。", "请减少内容，或把文件拆小后再试。"),
     429: ("操作太频繁", "短时间内操作次数过多。", "请稍后再试。"),
     500: (
         "系统出错",
@@ -32,6 +32,8 @@ SENTENCES = {
         "请稍后再试；仍不行时把编号告诉管理员。",
     ),
 }
+# Pages of citizens, who have no account to sign in with.
+PUBLIC_PAGES = {"proposals.suggest"}
 
 
 def register(app: Flask) -> None:
@@ -68,8 +70,10 @@ def _not_found(_error: Exception) -> ResponseReturnValue:
 
 
 def _stale_page(_error: CSRFError) -> ResponseReturnValue:
-    """The token went with the session: who is no longer signed in is asked to sign in."""
-    if not current_user.is_authenticated:
+    """The token went with the session: who is no longer signed in is asked to sign in, but for a
+    page that needs no sign-in."""
+    is_public = request.endpoint in PUBLIC_PAGES
+    if not current_user.is_authenticated and not is_public:
         return login_manager.unauthorized()
     return page(400, sentence="页面停留太久或已重新登录，提交没有生效。")
 
@@ -83,6 +87,9 @@ def _refused(refusal: RuleBroken) -> ResponseReturnValue:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    is_bounded = request.max_content_length != current_app.config["MAX_CONTENT_LENGTH"]
+    if error.code == RequestEntityTooLarge.code and is_bounded:
+        return page(error.code, sentence="填写的内容太多，没有收下。")
     return page(error.code)
 
 

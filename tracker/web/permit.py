@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import abort
+from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -42,3 +42,21 @@ def open_to_all(view: View) -> View:
     """Mark a view that needs no sign-in; there are few, and a test lists them."""
     view.permission = None  # type: ignore[attr-defined]
     return view
+
+
+def with_at_most(most_bytes: int) -> Callable[[View], View]:
+    """Take no larger request than this; it is refused (413) before anything of it is read."""
+
+    def decorate(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def bound_request() -> None:
+    """Hold a request to what its view takes; before the form is read for the CSRF token."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    most_bytes = getattr(view, "most_bytes", None)
+    if most_bytes is not None:
+        request.max_content_length = most_bytes

@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tracker.core.errors import RuleBroken
 from tracker.intake.blocks import Block, Line, Row, Source, Table
 from tracker.intake.columns import header_in
+from tracker.intake.readers.celled import find_cells
 from tracker.intake.words import is_page_number
 
 BYTE_ORDER_MARKS = (
@@ -14,6 +16,7 @@ BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+SEPARATORS = ("\t", "|", "｜")
 MAX_CELL = 1_000_000
 
 
@@ -31,12 +34,18 @@ def decode(content: bytes) -> str:
 
 
 def read_text(content: bytes) -> Source:
-    """A .txt file: one block a line; runs of lines with tabs become tables."""
+    """A .txt file: one block a line; runs of lines with tabs become tables.
+
+    Where each cell begins a line with its tab, the cells are put together first.
+    """
     lines = [
-        Line(text.rstrip(), f"第 {number} 行")
+        Line(text, f"第 {number} 行")
         for number, text in enumerate(decode(content).splitlines(), start=1)
     ]
-    printed = [line for line in lines if line.text.strip()]
+    celled = find_cells(lines)
+    if celled:
+        return Source("txt", tuple(celled))
+    printed = [replace(line, text=line.text.rstrip()) for line in lines if line.text.strip()]
     pages = tuple(line.text.strip() for line in printed if is_page_number(line.text))
     kept = [line for line in printed if not is_page_number(line.text)]
     return Source("txt", tuple(_blocks(kept)), unused=pages)
@@ -55,14 +64,20 @@ def read_csv(content: bytes) -> Source:
 
 
 def _blocks(lines: list[Line]) -> Iterable[Block]:
-    """Lines as they are, unless one with tabs is a table's header: then all after it are rows."""
+    """Lines as they are, unless one with tabs or bars is a header: then all after it are rows."""
     for at, line in enumerate(lines):
-        cells = line.text.split("\t")
-        if len(cells) > 1 and header_in(Row(tuple(cells), line.place)):
-            rows = lines[at:]
-            numbers = [int(row.place.split()[1]) for row in rows]
-            return [*lines[:at], _table([row.text.split("\t") for row in rows], numbers)]
+        for mark in SEPARATORS:
+            cells = _cells(line.text, mark)
+            if len(cells) > 1 and header_in(Row(tuple(cells), line.place)):
+                rows = [row for row in lines[at:] if row.text.strip("|-+: ")]
+                numbers = [int(row.place.split()[1]) for row in rows]
+                return [*lines[:at], _table([_cells(row.text, mark) for row in rows], numbers)]
     return lines
+
+
+def _cells(text: str, mark: str) -> list[str]:
+    """The cells of a line; bars may also stand at both its ends."""
+    return (text.strip().strip("|") if mark != "\t" else text).split(mark)
 
 
 def _table(records: list[list[str]], numbers: Iterable[int]) -> Table:

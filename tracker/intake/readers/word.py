@@ -4,12 +4,14 @@ import io
 from collections.abc import Iterator
 
 import docx
+import docx.document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
 from tracker.core.errors import RuleBroken
 from tracker.intake.blocks import Block, Line, Row, Source, Table
+from tracker.intake.readers.numbers import Numbering
 
 UNWRAPPED = tuple(map(qn, ("w:ins", "w:moveTo", "w:sdt", "w:sdtContent", "w:smartTag")))
 REMOVED = tuple(map(qn, ("w:del", "w:moveFrom", "w:sdtPr", "w:sdtEndPr")))
@@ -32,13 +34,24 @@ def read_word(content: bytes) -> Source:
     python-docx leaves tracked insertions and content controls out, so they are accepted first.
     """
     try:
-        body = docx.Document(io.BytesIO(content)).element.body
+        document = docx.Document(io.BytesIO(content))
+        body = document.element.body
         accept_revisions(body)
+        blocks = tuple(_blocks(body, _numbering(document)))
     except BROKEN as error:
         raise RuleBroken(
             "Word 文件已损坏，无法打开。请用 Word 或 WPS 另存为 .docx 后再导入。"
         ) from error
-    return Source("docx", tuple(_blocks(body)))
+    return Source("docx", blocks)
+
+
+def _numbering(document: docx.document.Document) -> Numbering:
+    """The automatic numbers of the document; a document without lists has no part for them."""
+    try:
+        numbering = document.part.numbering_part.element
+    except (KeyError, NotImplementedError):
+        numbering = None
+    return Numbering(numbering, document.styles.element)
 
 
 def accept_revisions(body: etree._Element) -> None:
@@ -53,47 +66,52 @@ def accept_revisions(body: etree._Element) -> None:
         parent[at : at + 1] = list(element)
 
 
-def _blocks(body: etree._Element) -> Iterator[Block]:
+def _blocks(body: etree._Element, numbering: Numbering) -> Iterator[Block]:
     paragraphs = tables = 0
     for element in body:
         if element.tag == qn("w:p"):
             paragraphs += 1
             text = _text(element)
             if text.strip():
+                text = numbering.of(element) + text
                 yield Line(text, f"第 {paragraphs} 段")
         elif element.tag == qn("w:tbl"):
             tables += 1
-            yield _table(element, tables)
+            yield _table(element, tables, numbering)
 
 
-def _text(element: etree._Element) -> str:
-    """The text of a paragraph or a cell; paragraphs and line breaks become new lines."""
+def _text(element: etree._Element, numbering: Numbering | None = None) -> str:
+    """The text of a paragraph or a cell; paragraphs and line breaks become new lines.
+
+    numbering: counts the automatic numbers of the paragraphs in a cell.
+    """
     parts: list[str] = []
     for node in element.iter(qn("w:t"), qn("w:p"), *BREAKS):
         if node.tag == qn("w:p"):
             parts.append("\n" if parts else "")
+            parts.append(numbering.of(node) if numbering else "")
         else:
             parts.append(BREAKS.get(node.tag) or node.text or "")
     return "".join(parts)
 
 
-def _table(element: etree._Element, number: int) -> Table:
+def _table(element: etree._Element, number: int, numbering: Numbering) -> Table:
     rows: list[Row] = []
     for at, row in enumerate(element.iterchildren(qn("w:tr")), start=1):
-        cells = [cell for tc in row.iterchildren(qn("w:tc")) for cell in _cell(tc)]
+        cells = [cell for tc in row.iterchildren(qn("w:tc")) for cell in _cell(tc, numbering)]
         rows.append(Row(tuple(cells[:MAX_COLUMNS]), f"表 {number} 第 {at} 行"))
     width = max((len(row.cells) for row in rows), default=0)
     return Table(tuple(Row(_padded(row.cells, width), row.place) for row in rows))
 
 
-def _cell(cell: etree._Element) -> list[str | None]:
+def _cell(cell: etree._Element, numbering: Numbering) -> list[str | None]:
     """The cell's text, then None for each further column it spans; None if it is merged upwards."""
     span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
     merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
     covered = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
     width = span.get(qn("w:val"), "1") if span is not None else "1"
     columns = min(int(width), MAX_COLUMNS) if width.isdecimal() else 1
-    return [None if covered else _text(cell), *[None] * (columns - 1)]
+    return [None if covered else _text(cell, numbering), *[None] * (columns - 1)]
 
 
 def _padded(cells: tuple[str | None, ...], width: int) -> tuple[str | None, ...]:

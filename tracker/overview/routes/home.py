@@ -9,6 +9,7 @@ from tracker.overview.queries.office import office_day
 from tracker.overview.queries.unit import unit_day
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission, allowed
+from tracker.plans import queries as plans
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -21,7 +22,12 @@ def home() -> ResponseReturnValue:
     if kind in POSTS_OF_A_UNIT:
         return _home_of_a_unit()
     if kind in (PostKind.SUPERVISOR, PostKind.DIRECTOR):
-        return render_template("overview/home/office.html", day=office_day(me()), guide=beginning())
+        return render_template(
+            "overview/home/office.html",
+            day=office_day(me()),
+            guide=beginning(),
+            to_approve=plans.approvals_owed(me()),
+        )
     if kind is PostKind.AUDITOR:
         return redirect(url_for("audit.show_trail"))
     if kind in ADMINISTRATORS:
@@ -51,6 +57,7 @@ def _home_of_a_unit() -> str:
     return render_template(
         "overview/home/unit.html",
         day=day,
+        consulted=plans.comments_owed(me()),
         writes=me().post.kind is PostKind.LIAISON or me().official in day.reporters,
         signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
     )

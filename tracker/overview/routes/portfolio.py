@@ -13,6 +13,7 @@ from tracker.overview.queries.portfolio import portfolio_of
 from tracker.overview.queries.rows import PROBLEMS
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission
+from tracker.plans import queries as plans
 from tracker.web.login import me, signed_in
 from tracker.web.permit import permit
 
@@ -32,6 +33,7 @@ def show_portfolio() -> ResponseReturnValue:
         signed_in_then=signed_in_then,
         days=LAST_DAYS,
         problems=PROBLEMS,
+        to_approve=plans.approvals_owed(me()),
         holder=_holder(portfolio.post),
         units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
     )

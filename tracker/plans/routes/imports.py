@@ -16,14 +16,17 @@ from flask.typing import ResponseReturnValue
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
-from tracker.intake import Draft, Hints, read_safely
+from tracker.intake import Draft, Hints, read_report_safely, read_safely
 from tracker.models import ImportDraft, ImportDraftStatus, PlanKind
 from tracker.permissions import Permission
 from tracker.plans import checking, queries, service
+from tracker.plans.choices import Choices
 from tracker.plans.decisions import choices_from
 from tracker.plans.forms import ImportForm, UploadForm
 from tracker.plans.resolving import resolve
 from tracker.plans.routes.blueprint import bp
+from tracker.plans.suggesting import suggest
+from tracker.plans.work_reports import draft_of_report
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -31,6 +34,8 @@ from tracker.web.saving import saving
 
 # The table with invented names, for trying the import (示例数据).
 SAMPLE = Path("seeds", "demo", "2022-decomposition-demo.docx")
+
+PASTED = "粘贴的文字.txt"
 
 
 @bp.route("/plans/import", methods=["GET", "POST"])
@@ -61,18 +66,25 @@ def download_sample() -> Response:
 
 def _read(form: UploadForm) -> ImportDraft | None:
     """Read the upload before any lock is taken: a long document must not hold up the office."""
-    upload = form.file.data
-    content = upload.read()
+    if form.file.data:
+        filename, content = form.file.data.filename, form.file.data.read()
+    else:
+        filename, content = PASTED, form.text.data.encode()
     names = queries.directory_names(me().government_id, me().on)
     hints = Hints(units=tuple({*names.units, *names.groups}), officials=tuple(names.leaders))
     db.session.rollback()
     try:
-        draft = read_safely(content, upload.filename, hints)
+        if form.is_report.data:
+            reading = read_report_safely(content, filename)
+            draft = draft_of_report(reading, filename, by=me())
+        else:
+            draft = read_safely(content, filename, hints)
     except RuleBroken as refusal:
-        form.refuse(RuleBroken(refusal.message, field="file"))
+        field = "file" if form.file.data else "text"
+        form.refuse(RuleBroken(refusal.message, field=field))
         return None
     with saving(form):
-        return service.keep_upload(draft, filename=upload.filename, content=content, by=me())
+        return service.keep_upload(draft, filename=filename, content=content, by=me())
     return None
 
 
@@ -93,12 +105,16 @@ def check_import(kept: ImportDraft) -> ResponseReturnValue:
                 year=form.year.data,
                 document_number=form.document_number.data,
                 kind=PlanKind(form.kind.data),
+                doubts_checked=form.doubts_checked.data,
                 by=me(),
             )
             flash(f"已导入 {len(draft.tasks)} 项任务，现在是草稿。", "ok")
             return redirect(url_for("plans.show_plan", plan_id=plan.id))
     names = queries.directory_names(me().government_id, me().on)
     resolution = resolve(draft, names)
+    suggestions = suggest(resolution.unknown_units, names)
+    if not form.is_submitted():
+        choices = Choices(units={name: each.choice for name, each in suggestions.items()})
     return render_template(
         "plans/check_import.html",
         form=form,
@@ -108,6 +124,7 @@ def check_import(kept: ImportDraft) -> ResponseReturnValue:
         rows=checking.rows_of(draft, resolution),
         directory=queries.directory_entries(me().government_id, me().on),
         choices=choices,
+        suggestions=suggestions,
         held=queries.plans_holding([task.text for task in draft.tasks], reader=me()),
         shows_all="all" in request.args,
     )

@@ -22,9 +22,7 @@ def add_section(plan: Plan) -> ResponseReturnValue:
     if form.validate_on_submit():
         with saving(form):
             parent = _parent(plan, form.parent.data)
-            section = service.add_section(
-                plan, form.title.data, parent=parent, version=form.version.data, by=me()
-            )
+            section = service.add_section(plan, form.title.data, parent=parent, by=me())
             flash(f"已新增章节“{section.title}”。", "ok")
             return back_to(plan, form, f"section-{section.id}")
     return back_to(plan, form)
@@ -36,7 +34,7 @@ def rename_section(section: Section) -> ResponseReturnValue:
     form = _form()
     if form.validate_on_submit():
         with saving(form):
-            service.rename_section(section, form.title.data, version=form.version.data, by=me())
+            service.rename_section(section, form.title.data, by=me())
             flash("已改名。", "ok")
     return back_to(section.plan, form, f"section-{section.id}")
 
@@ -46,8 +44,8 @@ def rename_section(section: Section) -> ResponseReturnValue:
 def move_section(section: Section) -> ResponseReturnValue:
     up = MoveForm().direction.data == "up"
 
-    def move(version: int) -> str:
-        service.move_section(section, up=up, version=version, by=me())
+    def move() -> str:
+        service.move_section(section, up=up, by=me())
         return f"已{'上移' if up else '下移'}“{section.title}”。"
 
     return change_draft(section.plan, move, f"section-{section.id}")
@@ -56,9 +54,9 @@ def move_section(section: Section) -> ResponseReturnValue:
 @bp.post("/sections/<int:section_id>/delete")
 @permit(Permission.PLAN_EDIT, on=queries.get_section)
 def delete_section(section: Section) -> ResponseReturnValue:
-    def delete(version: int) -> str:
+    def delete() -> str:
         title = section.title
-        service.delete_section(section, version=version, by=me())
+        service.delete_section(section, by=me())
         return f"已删除章节“{title}”。"
 
     return change_draft(section.plan, delete)

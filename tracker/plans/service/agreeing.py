@@ -9,6 +9,7 @@ from tracker.models import Actor, AuditAction, PartyRole, Plan, PlanStatus
 from tracker.plans.service.assignments import fan_out, obligations
 from tracker.plans.service.periods import create_periods
 from tracker.plans.service.revisions import lock
+from tracker.plans.service.standing import matters_open
 
 NAMED_AT_MOST = 5
 
@@ -35,11 +36,18 @@ def hindrances(plan: Plan, on: date) -> list[str]:
 
 
 def agree_plan(plan: Plan, *, by: Actor) -> None:
-    """The draft is agreed; from now on it changes only by going back to a draft."""
+    """The draft is agreed; from now on it changes only by going back to a draft.
+
+    Not while units comment on it or a comment is unsettled, nor without a leader's approval where
+    one was asked for, or where the government always wants one.
+    """
     lock(plan)
     if plan.status is not PlanStatus.DRAFT:
         raise RuleBroken(f"方案{plan.status.label}，不用再审定。")
     refuse_hindered(plan, by.on)
+    still_open = matters_open(plan, by)
+    if still_open:
+        raise RuleBroken("".join(still_open))
     plan.move_to(PlanStatus.AGREED)
     audit.record(AuditAction.PLAN_AGREED, plan, by=by)
 

@@ -14,6 +14,7 @@ from tracker.intake import Draft, DraftTask, UnitRole
 from tracker.models import (
     Actor,
     AuditAction,
+    Comparison,
     ImportDraft,
     ImportDraftStatus,
     PartyRole,
@@ -32,8 +33,10 @@ from tracker.plans.resolving import PartyPlace, is_all_vice_mayors, resolve
 from tracker.plans.service.names import NamesChosen, settle_names
 from tracker.plans.service.parties import LeaderEntry, PartyEntry, set_leaders, set_parties
 from tracker.plans.service.periods import quarterly_schedule
+from tracker.plans.service.targets import TargetEntry, set_targets
 
 YEARS = range(2000, 2101)
+LONGEST_TARGET = 50
 
 
 def keep_upload(draft: Draft, *, filename: str, content: bytes, by: Actor) -> ImportDraft:
@@ -42,7 +45,7 @@ def keep_upload(draft: Draft, *, filename: str, content: bytes, by: Actor) -> Im
     The same file uploaded again by the same person is the same upload.
     """
     if not draft.tasks:
-        raise RuleBroken(f"没有从“{filename}”中读出任务，请核对是不是任务分解表。", field="file")
+        raise RuleBroken(f"“{filename}”中只有表头，没有任务，请填写后再导入。", field="file")
     _refuse_markings(draft, filename)
     sha256 = hashlib.sha256(content).hexdigest()
     kept = db.session.scalar(
@@ -76,9 +79,17 @@ def discard_upload(kept: ImportDraft, *, by: Actor) -> None:
     kept.content = {}
 
 
-def confirm_import(kept: ImportDraft, choices: Choices, *, by: Actor, **heading: Any) -> Plan:
+def confirm_import(
+    kept: ImportDraft,
+    choices: Choices,
+    *,
+    by: Actor,
+    doubts_checked: bool = False,
+    **heading: Any,
+) -> Plan:
     """Make the draft plan of an upload; confirming it again gives the same plan.
 
+    doubts_checked: a person has compared the doubtful tasks with the document.
     heading: title, year, document_number and kind, as import_plan takes them.
     """
     db.session.refresh(kept, with_for_update=True)
@@ -86,7 +97,13 @@ def confirm_import(kept: ImportDraft, choices: Choices, *, by: Actor, **heading:
         return kept.plan
     if kept.status is ImportDraftStatus.DISCARDED:
         raise RuleBroken("这次上传已经放弃，请重新上传。")
-    plan = import_plan(Draft.from_json(kept.content), choices, by=by, **heading)
+    draft = Draft.from_json(kept.content)
+    if draft.doubtful and not doubts_checked:
+        raise RuleBroken(
+            f"有 {len(draft.doubtful)} 项读得没有把握，请对照原件核对后勾选“已核对”。",
+            field="doubts_checked",
+        )
+    plan = import_plan(draft, choices, by=by, **heading)
     kept.status = ImportDraftStatus.CONFIRMED
     kept.choices = choices.as_json()
     kept.plan = plan
@@ -127,9 +144,10 @@ def import_plan(
     sections = _sections(plan, draft.tasks)
     for at, read in enumerate(draft.tasks):
         task = _task(read, plan, schedule, position=at + 1)
-        task.section = sections.get(read.sections[:2])
+        task.section = sections.get(_headings(read))
         set_parties(task, _parties(at, read, chosen))
         set_leaders(task, _leaders(read, chosen), by=by)
+        set_targets(task, _targets(read))
         db.session.add(task)
     audit.record(AuditAction.PLAN_IMPORTED, plan, by=by, title=title, tasks=len(draft.tasks))
     return plan
@@ -159,8 +177,9 @@ def _sections(plan: Plan, tasks: Sequence[DraftTask]) -> dict[tuple[str, ...], S
     """The headings that the tasks stand under, each once, in the order of the document."""
     sections: dict[tuple[str, ...], Section] = {}
     for task in tasks:
-        for depth in range(1, len(task.sections[:2]) + 1):
-            path = task.sections[:depth]
+        headings = _headings(task)
+        for depth in range(1, len(headings) + 1):
+            path = headings[:depth]
             if path not in sections:
                 sections[path] = Section(
                     plan=plan, title=path[-1], parent=sections.get(path[:-1]), position=0
@@ -172,6 +191,12 @@ def _sections(plan: Plan, tasks: Sequence[DraftTask]) -> dict[tuple[str, ...], S
         sections[path].position = position
     db.session.add_all(sections.values())
     return sections
+
+
+def _headings(read: DraftTask) -> tuple[str, ...]:
+    """The headings a task stands under; a plan has two levels, so deeper ones are put in one."""
+    top, *below = read.sections or ("",)
+    return (*filter(None, [top]), *([" ".join(below)] if below else []))
 
 
 def _task(read: DraftTask, plan: Plan, schedule: Schedule, *, position: int) -> Task:
@@ -207,6 +232,21 @@ def _parties(at: int, read: DraftTask, chosen: NamesChosen) -> list[PartyEntry]:
             ),
         )
     return list(entries.values())
+
+
+def _targets(read: DraftTask) -> list[TargetEntry]:
+    """The figures that were read; a name longer than the column keeps its beginning."""
+    return [
+        TargetEntry(
+            name=target.name[:LONGEST_TARGET],
+            value=target.value,
+            unit=target.unit[:LONGEST_TARGET],
+            comparison=Comparison(target.comparison.value),
+            year=target.year,
+        )
+        for target in read.targets
+        if target.value is not None
+    ]
 
 
 def _leaders(read: DraftTask, chosen: NamesChosen) -> list[LeaderEntry]:

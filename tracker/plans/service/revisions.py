@@ -26,6 +26,9 @@ from tracker.models import (
     TaskLeader,
     TaskParty,
 )
+from tracker.plans.service.commented import links_of, relink
+from tracker.plans.service.content import mark_of
+from tracker.plans.service.standing import void_approvals
 
 # The tables that a draft is made of, each after those it refers to, with the column that says
 # which row of the table before it a row belongs to.
@@ -50,18 +53,33 @@ def lock(plan: Plan) -> None:
     db.session.refresh(plan, with_for_update=True)
 
 
+def lock_task(task: Task, *, mark: str | None = None) -> None:
+    """Hold the task's plan, and see the task as it stands now.
+
+    RuleBroken if it is gone, or if a mark is given that it does not bear any more.
+    """
+    key, plan = task.id, task.plan
+    lock(plan)
+    db.session.expire_all()
+    if db.session.get(Task, key) is None:
+        raise RuleBroken("这一项刚被他人删除或合并，请刷新后再看。")
+    refuse_unless_draft(plan)
+    if mark is not None and mark != mark_of(task):
+        raise RuleBroken(_overtaken(plan, f"{task.name}已被他人改过", "看过再做"))
+
+
 @contextmanager
-def changing(plan: Plan, summary: str, *, version: int, by: Actor) -> Iterator[None]:
+def changing(
+    plan: Plan, summary: str, *, by: Actor, noted: Snapshot | None = None
+) -> Iterator[None]:
     """Do one change to a draft: keep what stood before it, and record it.
 
     summary: what is changed, as the history says it: 修改第3项.
-    version: of the plan as the reader saw it; RuleBroken if somebody changed it since.
+    noted: what is to be found with it again, beside the rows: which form made it.
     """
     lock(plan)
     refuse_unless_draft(plan)
-    if plan.version != version:
-        raise RuleBroken(_overtaken(plan))
-    kept = snapshot(plan)
+    kept = snapshot(plan) | (noted or {})
     yield
     db.session.flush()
     db.session.add(
@@ -73,8 +91,9 @@ def changing(plan: Plan, summary: str, *, version: int, by: Actor) -> Iterator[N
             official=by.official,
         )
     )
-    _count_change(plan)
+    count_change(plan)
     audit.record(AuditAction.PLAN_EDITED, plan, by=by, summary=summary)
+    void_approvals(plan, summary, by=by)
     db.session.expire_all()
 
 
@@ -86,12 +105,13 @@ def undo(plan: Plan, *, version: int, by: Actor) -> str:
     if last is None:
         raise RuleBroken("没有可以撤销的修改，不用撤销。")
     if plan.version != version:
-        raise RuleBroken(_overtaken(plan))
+        raise RuleBroken(_overtaken(plan, "方案已被他人改过", "看过再撤销"))
     restore(plan, last.snapshot)
     summary = last.summary
     db.session.delete(last)
-    _count_change(plan)
+    count_change(plan)
     audit.record(AuditAction.PLAN_UNDONE, plan, by=by, summary=summary)
+    void_approvals(plan, f"撤销“{summary}”", by=by)
     db.session.expire_all()
     return summary
 
@@ -105,19 +125,21 @@ def refuse_unless_draft(plan: Plan) -> None:
 
 
 def snapshot(plan: Plan) -> Snapshot:
-    """Every row of the draft, as JSON can hold it."""
-    return {
+    """Every row of the draft, as JSON can hold it, and which comment is on which task."""
+    rows = {
         table.name: [
             {column: _as_json(value) for column, value in row._mapping.items()}
             for row in db.session.execute(select(table).where(mine).order_by(table.c.id))
         ]
         for table, mine in _tables(plan)
     }
+    return rows | {"comment": links_of(plan)}
 
 
 def restore(plan: Plan, kept: Snapshot) -> None:
     """Put the rows of a snapshot in place of those that stand now."""
     db.session.flush()
+    commented = links_of(plan)
     for table, mine in reversed(_tables(plan)):
         if table.name == "section":  # a heading goes after those under it
             db.session.execute(delete(table).where(mine, table.c.parent_id.is_not(None)))
@@ -129,6 +151,8 @@ def restore(plan: Plan, kept: Snapshot) -> None:
         rows = sorted(rows, key=lambda row: row.get("parent_id") is not None)  # headings first
         if rows:
             db.session.execute(insert(table), [_as_columns(table, row, moved) for row in rows])
+    tasks = {row["id"] for row in kept["task"]}
+    relink(commented, kept.get("comment", []), tasks, moved["task"])
 
 
 def _new_ids(table: Table, rows: list[Row]) -> dict[int, int]:
@@ -195,13 +219,19 @@ def _last_number(plan: Plan) -> int:
     return db.session.scalar(last) or 0
 
 
-def _count_change(plan: Plan) -> None:
+def count_change(plan: Plan) -> None:
     """Give the plan a new version, though only rows that belong to it have changed."""
     flag_modified(plan, "title")
     db.session.flush()
 
 
-def _overtaken(plan: Plan) -> str:
+def last_editor(plan: Plan) -> str:
+    """Who changed the draft last."""
     last = db.session.scalar(_revisions(plan).limit(1))
-    who = f"（{last.official.name}：{last.summary}）" if last else ""
-    return f"没有保存。您打开之后，方案已被他人改过{who}。您填写的内容还在，请核对后再保存。"
+    return last.official.name if last else "他人"
+
+
+def _overtaken(plan: Plan, what: str, advice: str) -> str:
+    last = db.session.scalar(_revisions(plan).limit(1))
+    who = f"（最近：{last.official.name}，{last.summary}）" if last else ""
+    return f"没有改动。您打开之后，{what}{who}，请{advice}。"

@@ -9,11 +9,9 @@ from tracker.plans.service.order import number_places, sections_in_order, tasks_
 from tracker.plans.service.revisions import changing
 
 
-def add_section(
-    plan: Plan, title: str, *, parent: Section | None = None, version: int, by: Actor
-) -> Section:
+def add_section(plan: Plan, title: str, *, parent: Section | None = None, by: Actor) -> Section:
     """Put a heading at the end, or at the end of those under another one."""
-    with changing(plan, f"新增章节“{title}”", version=version, by=by):
+    with changing(plan, f"新增章节“{title}”", by=by):
         if parent and parent.parent_id:
             raise RuleBroken("章节只分两级，请选第一级的章节作上级。", field="parent")
         order = sections_in_order(plan)
@@ -25,15 +23,15 @@ def add_section(
     return section
 
 
-def rename_section(section: Section, title: str, *, version: int, by: Actor) -> None:
-    with changing(section.plan, f"章节“{section.title}”改名", version=version, by=by):
+def rename_section(section: Section, title: str, *, by: Actor) -> None:
+    with changing(section.plan, f"章节“{section.title}”改名", by=by):
         section.title = title
 
 
-def move_section(section: Section, *, up: bool, version: int, by: Actor) -> None:
+def move_section(section: Section, *, up: bool, by: Actor) -> None:
     """Move a heading, with all that stands under it, past its neighbour of the same level."""
     direction = "上移" if up else "下移"
-    with changing(section.plan, f"{direction}章节“{section.title}”", version=version, by=by):
+    with changing(section.plan, f"{direction}章节“{section.title}”", by=by):
         order = sections_in_order(section.plan)
         siblings = [each for each in order if each.parent_id == section.parent_id]
         place = siblings.index(section)
@@ -49,10 +47,10 @@ def move_section(section: Section, *, up: bool, version: int, by: Actor) -> None
         _arrange(section.plan, [row for each in top for row in (each, *below[each.id])])
 
 
-def delete_section(section: Section, *, version: int, by: Actor) -> None:
+def delete_section(section: Section, *, by: Actor) -> None:
     """Strike a heading under which nothing stands any more."""
     plan = section.plan
-    with changing(plan, f"删除章节“{section.title}”", version=version, by=by):
+    with changing(plan, f"删除章节“{section.title}”", by=by):
         holds_tasks = select(Task.id).where(Task.section_id == section.id).limit(1)
         holds_headings = select(Section.id).where(Section.parent_id == section.id).limit(1)
         if db.session.scalar(holds_tasks) or db.session.scalar(holds_headings):

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from tracker.core import clock
+from tracker.core.differences import Piece, differences
 from tracker.models import Actor, Outcome, ProgressReport, ReplacedDraft
 from tracker.reports import service
 from tracker.reports.content import LABELS, Content, content_of
-from tracker.reports.differences import Piece, differences
 from tracker.reports.forms import DraftForm
 from tracker.reports.queries import Item
 from tracker.reports.settling import Take

@@ -8,12 +8,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from tracker.core.differences import Piece, differences
 from tracker.directory import queries as directory
 from tracker.models import MarkValue, ProgressReport, ReportStatus, ReportVersion
 from tracker.permissions import Permission, allowed, is_of_unit
 from tracker.reports import queries, service
 from tracker.reports.content import LABELS
-from tracker.reports.differences import Piece, differences
 from tracker.reports.forms import AcceptForm, ReasonForm, ReturnForm
 from tracker.reports.routes.blueprint import bp
 from tracker.web.login import me

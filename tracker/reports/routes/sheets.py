@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from tracker.core.differences import Piece, differences
 from tracker.models import Outcome
 from tracker.reports.content import LABELS, content_of
-from tracker.reports.differences import Piece, differences
 from tracker.reports.queries import Item
 
 # Where less than this share stood in last quarter's text, marking the rest would mark nearly all.

@@ -1,0 +1,80 @@
+"""A person takes over units that were proposed for tasks of a draft (采用建议)."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from tracker.core.db import Base, db
+from tracker.core.errors import RuleBroken
+from tracker.models import Actor, PartyRole, Plan, Post, Task, Unit, UnitGroup
+from tracker.plans import queries
+from tracker.plans.proposals import Proposal, proposals_of
+from tracker.plans.resolving import DirectoryNames
+from tracker.plans.service.order import tasks_in_order
+from tracker.plans.service.parties import (
+    LeaderEntry,
+    PartyEntry,
+    entries_of,
+    leaders_of,
+    set_leaders,
+    set_parties,
+)
+from tracker.plans.service.revisions import changing, lock, lock_task
+
+Named = TypeVar("Named", bound=Base)
+
+
+def adopt(task: Task, name: str, *, by: Actor) -> None:
+    """Give a task one of the units proposed for it: it leads if none leads yet, else supports."""
+    lock_task(task)
+    proposal = proposals_of(task.plan).get(task.source)
+    if proposal is None or name not in [unit.name for unit in proposal.units]:
+        raise RuleBroken(f"没有给{task.name}建议过“{name}”，请点“修改”另选单位。")
+    with changing(task.plan, f"{task.name}采用建议的{name}", by=by):
+        _give(task, name, proposal, queries.directory_names(by.government_id, by.on), by)
+
+
+def adopt_likely(plan: Plan, *, by: Actor) -> int:
+    """Give each task without units the first of its proposals, where it is likely; how many."""
+    lock(plan)
+    proposals = proposals_of(plan)
+    waiting = likely(plan, proposals)
+    if not waiting:
+        raise RuleBroken("没有把握大的建议可以采用，请逐项点选单位。")
+    names = queries.directory_names(by.government_id, by.on)
+    with changing(plan, f"采用 {len(waiting)} 项把握大的单位建议", by=by):
+        for task in waiting:
+            proposal = proposals[task.source]
+            _give(task, proposal.units[0].name, proposal, names, by)
+    return len(waiting)
+
+
+def likely(plan: Plan, proposals: Mapping[str, Proposal]) -> list[Task]:
+    """The tasks that have no unit yet and a likely proposal."""
+    return [
+        task
+        for task in tasks_in_order(plan)
+        if not task.parties and task.source in proposals and proposals[task.source].is_likely
+    ]
+
+
+def _give(task: Task, name: str, proposal: Proposal, names: DirectoryNames, by: Actor) -> None:
+    entries = entries_of(task)
+    unit, group = _of(Unit, names.units.get(name)), None
+    if unit is None:
+        number = names.groups.get(name)
+        group = db.session.get(UnitGroup, number) if number else None
+    if unit is None and group is None:
+        raise RuleBroken(f"“{name}”已不在单位名册，请点“修改”另选单位。")
+    if any((entry.unit or entry.group) is (unit or group) for entry in entries):
+        raise RuleBroken(f"{task.name}已有{name}，不用再采用。")
+    leads = not any(entry.role is PartyRole.LEAD for entry in entries)
+    role = PartyRole.LEAD if leads else PartyRole.SUPPORT
+    set_parties(task, [*entries, PartyEntry(role=role, unit=unit, group=group)])
+    if leads and name == proposal.units[0].name and not leaders_of(task):
+        posts = [_of(Post, names.leaders.get(leader)) for leader in proposal.leaders]
+        set_leaders(task, [LeaderEntry(post) for post in posts if post], by=by)
+
+
+def _of(model: type[Named], ids: frozenset[int] | None) -> Named | None:
+    """The only row that bears a name."""
+    return db.session.get(model, next(iter(ids))) if ids and len(ids) == 1 else None

@@ -1,0 +1,51 @@
+"""Comments on the tasks of a draft, while tasks are struck, merged, and put back by undoing.
+
+A comment whose task is struck stays, without a task (the database takes the reference away). A
+snapshot of the draft says which comment was on which task, so that undoing brings them together.
+"""
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from tracker.core.db import db
+from tracker.models import Comment, Consultation, ConsultedUnit, Plan, Task
+
+Links = list[dict[str, Any]]
+
+
+def links_of(plan: Plan) -> Links:
+    """Which comment is on which task of the draft, as a snapshot keeps it."""
+    rows = db.session.execute(
+        select(Comment.id, Comment.task_id)
+        .join(Comment.consulted)
+        .join(ConsultedUnit.consultation)
+        .where(Consultation.plan_id == plan.id, Comment.task_id.is_not(None))
+        .order_by(Comment.id)
+    )
+    return [{"id": row.id, "task_id": row.task_id} for row in rows]
+
+
+def relink(present: Links, kept: Links, task_ids: set[int], moved: dict[int, int]) -> None:
+    """Put the comments on their tasks again after a draft was put back.
+
+    present: the links before that; kept: those of the snapshot, which go before. task_ids: the
+    tasks of the snapshot; moved: the new ids of those that could not have their old ones.
+    """
+    links = {each["id"]: each["task_id"] for each in (*present, *kept)}
+    for comment_id, task_id in links.items():
+        db.session.execute(
+            update(Comment)
+            .where(Comment.id == comment_id)
+            .values(task_id=moved.get(task_id, task_id) if task_id in task_ids else None)
+        )
+
+
+def carry_over(gone: Task, task: Task) -> None:
+    """The comments on a task that is merged into another go with it; where a unit has spoken to
+    both, the one on the task that is gone is without a task."""
+    spoken = set(db.session.scalars(select(Comment.consulted_id).where(Comment.task_id == task.id)))
+    for comment in db.session.scalars(select(Comment).where(Comment.task_id == gone.id)):
+        if comment.consulted_id not in spoken:
+            comment.task_id = task.id
+    db.session.flush()
