@@ -124,7 +124,7 @@ def test_a_leader_decides_on_what_he_saw(city, plan):
 
 def test_one_leader_is_asked_at_a_time(city, plan):
     request = asked(city, plan)
-    with pytest.raises(RuleBroken, match="不能重复送审"):
+    with pytest.raises(RuleBroken, match="不用重复送审"):
         asked(city, plan, "市长")
     with transaction():
         service.withdraw_request(request, by=city.supervisor)

@@ -105,7 +105,7 @@ def test_a_round_whose_day_is_over_gives_way_to_the_next(city, plan, asked, on_d
 
 
 @pytest.mark.parametrize(
-    ("due_on", "sentence"), [(factories.TODAY, "要晚于今天"), (date(2032, 1, 1), "请核对")]
+    ("due_on", "sentence"), [(factories.TODAY, "请晚于今天"), (date(2032, 1, 1), "请核对")]
 )
 def test_the_day_to_answer_lies_ahead(city, plan, due_on, sentence):
     with pytest.raises(RuleBroken, match=sentence), transaction():
@@ -148,7 +148,7 @@ def test_an_answer_says_something_to_every_task(city, asked):
     [
         (Verdict.OBJECTS, "", "请写明是什么意见"),
         (Verdict.AGREES, "可是没有钱。", "又写了意见"),
-        (Verdict.OBJECTS, "长" * 2001, "最多2000字"),
+        (Verdict.OBJECTS, "长" * 2001, "请写在2000字以内"),
     ],
 )
 def test_what_is_said_makes_sense(city, asked, verdict, text, sentence):
@@ -256,7 +256,7 @@ def test_an_answer_is_taken_back_until_the_office_begins_to_settle_it(city, aske
 def test_why_a_comment_is_not_adopted_is_said_and_the_unit_is_told(city, asked):
     part = part_of(asked, "财政局")
     first, second = answer(city, part, {"1": "不该我们配合。", "2": "没有钱。"})
-    with pytest.raises(RuleBroken, match="要写明理由"), transaction():
+    with pytest.raises(RuleBroken, match="请写明理由"), transaction():
         service.settle_comment(first, settlement=Settlement.PARTLY, by=city.supervisor)
     with transaction():
         service.settle_comment(first, settlement=Settlement.ADOPTED, by=city.supervisor)

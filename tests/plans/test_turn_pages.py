@@ -56,7 +56,7 @@ def test_the_whole_turn_through_the_pages(city, plan, sign_in):
     assert "还有 1 条意见没有处理" in page
     [comment] = [each for each in part.comments if each.objects]
     refused = office.post(f"/comments/{comment.id}/settle", data={"settlement": "rejected"})
-    assert "未采纳要写明理由" in office.get(refused.location).text
+    assert "未采纳请写明理由" in office.get(refused.location).text
     office.post(f"/comments/{comment.id}/settle", data={"settlement": "rejected", "reason": "有。"})
     office.post(f"{address}/end")
     assert "未采纳" in head.get(f"{address}/answer").text

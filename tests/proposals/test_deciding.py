@@ -36,7 +36,7 @@ def test_the_unit_hears_what_became_of_its_proposal_and_why(city, collection):
 
 def test_a_refusal_needs_a_reason(city, collection):
     proposal = factories.proposal(collection, "修路")
-    with pytest.raises(RuleBroken, match="要写明理由"):
+    with pytest.raises(RuleBroken, match="请写明理由"):
         decided(collection, city, proposal, is_selected=False)
     assert proposal.status is ProposalStatus.SUBMITTED
 

@@ -75,7 +75,7 @@ def test_after_the_last_day_nothing_more_is_taken(address, citizen, collection, 
 
 def test_what_is_too_long_is_refused(address, citizen):
     answer = citizen.post(address, data=SAID | {"content": "路" * (LONGEST["content"] + 1)})
-    assert "不超过2000字" in answer.text
+    assert "请写在2000字以内" in answer.text
     assert count() == 0
 
 

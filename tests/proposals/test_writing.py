@@ -41,7 +41,7 @@ def test_every_unit_is_told_of_a_collection(city):
         by=city.supervisor,
     )
     assert opened.is_open(factories.TODAY)
-    assert told("请于7月20日前填报") == {
+    assert told("请于7月20日（星期三）前填报") == {
         "任住建局联络员",
         "任财政局联络员",
         "任教体局联络员",
