@@ -15,7 +15,7 @@ from tracker.intake import read_document
 
 SHORT, LONG = 15_000, 60_000
 LINEAR, SQUARE = 4, 16
-STARTING = 0.3
+STARTING = 2.0
 HEADER = "序号 工作任务 责任单位\n"
 
 
