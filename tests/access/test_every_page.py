@@ -28,6 +28,10 @@ NO_PAGES = {
 WIDTHS = (320, 390, 1024, 1440)
 EXAMINED_AT = (1440, 390)
 
+# The width once the page has been drawn at its new size.
+LAID_OUT = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
+  () => done(document.documentElement.scrollWidth))))"""
+
 examiner = Examiner()
 visited: dict[PostKind, list[Kind | None]] = {}
 
@@ -111,7 +115,7 @@ def faults(page: Page) -> list[str]:
 
 
 def scrolls(page: Page, width: int) -> list[str]:
-    needed = page.evaluate("document.documentElement.scrollWidth")
+    needed = page.evaluate(LAID_OUT)
     return [f"{width}: scrolls sideways to {needed}"] if needed > width else []
 
 
