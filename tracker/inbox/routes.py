@@ -10,7 +10,7 @@ from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.redirects import safe_path
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 bp = Blueprint("inbox", __name__)
 
@@ -72,6 +72,5 @@ def retry_delivery(delivery: Delivery) -> ResponseReturnValue:
     with saving(form):
         service.retry_delivery(delivery)
         flash("已排入发送，约一分钟内发出。", "ok")
-    for refusal in form.form_errors:
-        flash(refusal, "warn")
+    tell_refusals(form, "warn")
     return redirect(url_for("inbox.show_deliveries"))

@@ -9,7 +9,7 @@ from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.redirects import safe_path
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 bp = Blueprint("reminders", __name__)
 
@@ -24,6 +24,5 @@ def remind_units() -> ResponseReturnValue:
     with saving(form):
         reminded = service.remind_now(units, by=me())
         flash(f"已提醒{'、'.join(unit.short_name for unit in reminded)}。", "ok")
-    for refusal in form.form_errors:
-        flash(refusal, "warn")
+    tell_refusals(form, "warn")
     return redirect(safe_path(request.form.get("next"), "/"))

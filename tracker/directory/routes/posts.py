@@ -13,7 +13,7 @@ from tracker.web.forms import words_asked
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 NOBODY = 0
 
@@ -138,8 +138,7 @@ def end_cover(cover: Cover) -> ResponseReturnValue:
     with saving(form):
         succession.end_cover(cover, on=me().on, by=me())
         flash("代理已结束。")
-    for message in form.form_errors:
-        flash(message, "bad")
+    tell_refusals(form)
     return redirect(url_for("directory.show_post", post_id=post_id))
 
 

@@ -13,7 +13,7 @@ from tracker.plans.routes.blueprint import bp
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 
 @bp.get("/plans/<int:plan_id>/approval")
@@ -60,8 +60,7 @@ def withdraw_request(request: ApprovalRequest) -> ResponseReturnValue:
     with saving(form):
         service.withdraw_request(request, by=me())
         flash("已撤回送审。", "ok")
-    for sentence in form.form_errors:
-        flash(sentence, "bad")
+    tell_refusals(form)
     return redirect(url_for("plans.show_approval", plan_id=plan_id))
 
 

@@ -14,7 +14,7 @@ from tracker.plans.routes.blueprint import bp
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 
 @bp.get("/consultations/<int:consultation_id>/answer")
@@ -66,8 +66,7 @@ def withdraw_answer(consulted: ConsultedUnit) -> ResponseReturnValue:
     with saving(form):
         service.withdraw_answer(consulted, by=me())
         flash("已撤回答复，改好后请再答复。", "ok")
-    for sentence in form.form_errors:
-        flash(sentence, "bad")
+    tell_refusals(form)
     return redirect(url_for("plans.show_answer", consultation_id=consultation_id))
 
 

@@ -15,7 +15,7 @@ from tracker.plans.routes.blueprint import bp
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 
 @bp.get("/plans/<int:plan_id>/consultation")
@@ -92,7 +92,7 @@ def settle_comment(comment: Comment) -> ResponseReturnValue:
                     comment, settlement=form.chosen, reason=form.reason.data or "", by=me()
                 )
                 flash(f"已记下：{form.chosen.label}。", "ok")
-    _tell_refusals(form)
+    tell_refusals(form)
     return redirect(url_for("plans.show_consultation", plan_id=plan_id, _anchor=anchor))
 
 
@@ -102,13 +102,8 @@ def _press(consultation: Consultation, form: Form, act: Callable[[], str]) -> Re
     if form.validate_on_submit():
         with saving(form):
             flash(act(), "ok")
-    _tell_refusals(form)
+    tell_refusals(form)
     return redirect(url_for("plans.show_consultation", plan_id=plan_id))
-
-
-def _tell_refusals(form: Form) -> None:
-    for sentence in (*form.form_errors, *(each for field in form for each in field.errors)):
-        flash(sentence, "bad")
 
 
 def _empty_form() -> ConsultForm:

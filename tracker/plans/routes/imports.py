@@ -30,7 +30,7 @@ from tracker.plans.work_reports import draft_of_report
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 # The table with invented names, for trying the import (示例数据).
 SAMPLE = Path("seeds", "demo", "2022-decomposition-demo.docx")
@@ -137,6 +137,5 @@ def discard_import(kept: ImportDraft) -> ResponseReturnValue:
     with saving(form):
         service.discard_upload(kept, by=me())
         flash(f"已放弃“{kept.filename}”。")
-    for sentence in form.form_errors:
-        flash(sentence, "bad")
+    tell_refusals(form)
     return redirect(url_for("plans.upload_document"))

@@ -19,7 +19,7 @@ from tracker.web.forms import Form
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 LATEST_CHANGES = 5
 
@@ -124,8 +124,7 @@ def change_draft(
 
 def back_to(plan: Plan, form: Form, anchor: str | None = None) -> ResponseReturnValue:
     """The plan's page, with what was refused."""
-    for sentence in (*form.form_errors, *(each for field in form for each in field.errors)):
-        flash(sentence, "bad")
+    tell_refusals(form)
     return redirect(url_for("plans.show_plan", plan_id=plan.id, _anchor=anchor))
 
 

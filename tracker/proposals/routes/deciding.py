@@ -17,7 +17,7 @@ from tracker.web.forms import Form
 from tracker.web.keys import LARGEST
 from tracker.web.login import me
 from tracker.web.permit import permit
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 
 @bp.post("/collections/<int:collection_id>/decide")
@@ -48,8 +48,7 @@ def make_plan(collection: Collection) -> ResponseReturnValue:
         plan = service.make_plan(collection, by=me())
         flash("入选的建议已经形成方案草稿，请逐项核对责任单位和分管领导。", "ok")
         return redirect(url_for("plans.show_plan", plan_id=plan.id))
-    for sentence in form.form_errors:
-        flash(sentence, "bad")
+    tell_refusals(form)
     return redirect(url_for("proposals.show_collection", collection_id=collection.id))
 
 
@@ -110,6 +109,6 @@ def reconsider(proposal: Proposal) -> ResponseReturnValue:
 
 
 def _to(proposal: Proposal, form: Form | None = None) -> ResponseReturnValue:
-    for sentence in form.form_errors if form else ():
-        flash(sentence, "bad")
+    if form:
+        tell_refusals(form)
     return redirect(url_for("proposals.show_proposal", proposal_id=proposal.id))

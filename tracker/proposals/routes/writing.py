@@ -16,7 +16,7 @@ from tracker.proposals.routes.blueprint import bp
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 
 @bp.route("/collections/<int:collection_id>/proposals", methods=["GET", "POST"])
@@ -152,6 +152,5 @@ def _say_sent(number: int) -> None:
 
 
 def _back(collection: Collection, form: Form) -> ResponseReturnValue:
-    for sentence in form.form_errors:
-        flash(sentence, "bad")
+    tell_refusals(form)
     return redirect(url_for("proposals.show_collection", collection_id=collection.id))

@@ -16,7 +16,7 @@ from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.quarter import place_of, render_quarter
 from tracker.web.login import me
 from tracker.web.permit import permit
-from tracker.web.saving import saving
+from tracker.web.saving import saving, tell_refusals
 
 Verb = Callable[[list[ProgressReport], SelectionForm], Iterable[Any]]
 
@@ -62,8 +62,7 @@ def withdraw(signed: "Signed") -> ResponseReturnValue:
     if form.validate_on_submit():
         with saving(form):
             service.withdraw(signed.report, by=me())
-    for error in form.form_errors:
-        flash(error, "bad")
+    tell_refusals(form)
     return redirect(place_of(due_on, assignment_id))
 
 
