@@ -47,16 +47,8 @@ def ask_approval(plan: Plan, post: Post, *, note: str = "", by: Actor) -> Approv
     digest = digest_of(plan)
     if _stands(last, post, digest):
         raise RuleBroken(f"{post.title}{leader.name}已经同意现在的草稿，不用再送。", field="post")
-    request = ApprovalRequest(
-        plan=plan,
-        post=post,
-        leader_name=leader.name,
-        note=note,
-        asked_by_id=by.official.id,
-        asked_at=clock.now(),
-        digest=digest,
-    )
-    db.session.add(request)
+    request = _request(plan, post, leader, by)
+    request.note, request.digest = note, digest
     audit.record(
         AuditAction.APPROVAL_ASKED,
         request,
@@ -131,17 +123,7 @@ def record_paper_approval(
     if _is_recorded(last, post, given_on, note, digest_of(plan)):
         assert last is not None
         return last
-    request = last if last and last.is_pending else None
-    if request is None:
-        request = ApprovalRequest(
-            plan=plan,
-            post=post,
-            leader_name=leader.name,
-            asked_by_id=by.official.id,
-            asked_at=clock.now(),
-            status=ApprovalStatus.PENDING,
-        )
-        db.session.add(request)
+    request = last if last and last.is_pending else _request(plan, post, leader, by)
     request.given_on, request.recorded_by_id = given_on, by.official.id
     _record(request, ApprovalDecision.APPROVED, note, leader, leader.name, post.title)
     audit.record(
@@ -153,6 +135,20 @@ def record_paper_approval(
         on=given_on.isoformat(),
     )
     _tell_leader(request, leader, by)
+    return request
+
+
+def _request(plan: Plan, post: Post, leader: Official, by: Actor) -> ApprovalRequest:
+    """A new request to the one who acts in the post."""
+    request = ApprovalRequest(
+        plan=plan,
+        post=post,
+        leader_name=leader.name,
+        asked_by_id=by.official.id,
+        asked_at=clock.now(),
+        status=ApprovalStatus.PENDING,
+    )
+    db.session.add(request)
     return request
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from tracker.audit import service as audit
 from tracker.core.db import db
@@ -33,11 +33,7 @@ def suggest(
     hold_open(collection, on=on)
     if count_try(f"suggest {address}", most=MOST_IN_A_ROW, locked_for=PAUSE) is None:
         raise RuleBroken(f"您送得太频繁，请 {PAUSE.seconds // 60} 分钟后再试。")
-    todays = select(Proposal).where(
-        Proposal.collection_id == collection.id,
-        Proposal.unit_id.is_(None),
-        Proposal.filled_on == on,
-    )
+    todays = _of_citizens(collection, on)
     same = todays.where(Proposal.name == content.name, Proposal.content == content.content)
     found = db.session.scalars(same.limit(1)).first()
     if found:
@@ -63,3 +59,12 @@ def suggest(
         unit="市民",
     )
     return proposal
+
+
+def _of_citizens(collection: Collection, on: date) -> Select[Proposal]:
+    """What citizens proposed on a day."""
+    return select(Proposal).where(
+        Proposal.collection_id == collection.id,
+        Proposal.unit_id.is_(None),
+        Proposal.filled_on == on,
+    )
