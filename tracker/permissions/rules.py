@@ -1,14 +1,9 @@
-"""Who may do what. The whole policy is the table at the bottom.
-
-What somebody may do follows from the post acted in (docs/rules.md 3); there are no roles.
-"""
+"""What a post may do with one thing: the rules that the policy is made of, each a predicate."""
 
 from collections.abc import Callable
-from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from tracker.core.db import db
 from tracker.models import (
@@ -21,12 +16,10 @@ from tracker.models import (
     Addressee,
     ApprovalRequest,
     Assignment,
-    Attachment,
     Collection,
     ConsultedUnit,
     Cover,
     Instruction,
-    Official,
     Plan,
     PlanStatus,
     Post,
@@ -38,74 +31,7 @@ from tracker.models import (
     Unit,
 )
 
-
-class Permission(StrEnum):
-    SIGNED_IN = "signed-in"  # what everybody may who has a post
-    TASK_VIEW = "task:view"
-    TASK_MARK = "task:mark"  # override a task's mark with a reason
-    LEDGER_VIEW = "ledger:view"
-    PORTFOLIO_VIEW = "portfolio:view"
-    STATISTICS_VIEW = "statistics:view"
-    PLAN_VIEW = "plan:view"
-    PLAN_EDIT = "plan:edit"  # import, edit, undo a draft
-    PLAN_AGREE = "plan:agree"
-    PLAN_ISSUE = "plan:issue"
-    CONSULTATION_VIEW = "consultation:view"  # every unit's comments on a draft
-    CONSULTATION_HOLD = "consultation:hold"  # begin, extend, end, remind, settle comments
-    COMMENT_WRITE = "comment:write"  # a unit's own comments on its tasks of a draft
-    COMMENT_SEND = "comment:send"  # answer for the unit, take the answer back
-    APPROVAL_ASK = "approval:ask"  # put a draft before a leader, enter an approval on paper
-    APPROVAL_VIEW = "approval:view"
-    APPROVAL_GIVE = "approval:give"
-    PERIOD_CHANGE = "period:change"  # close, reopen, move its days
-    MARKS_PUBLISH = "marks:publish"
-    NOTICE_VIEW = "notice:view"
-    NOTICE_SIGN = "notice:sign"
-    REPORT_VIEW = "report:view"
-    REPORT_WRITE = "report:write"
-    REPORT_SIGN = "report:sign"  # send it out for the unit, send it back to its liaison
-    REPORT_REVIEW = "report:review"
-    ATTACHMENT_VIEW = "attachment:view"
-    INSTRUCTION_GIVE = "instruction:give"
-    INSTRUCTION_VIEW = "instruction:view"
-    INSTRUCTION_ANSWER = "instruction:answer"
-    COLLECTION_VIEW = "collection:view"
-    COLLECTION_KEEP = "collection:keep"  # open, close, decide, make the plan
-    PROPOSAL_VIEW = "proposal:view"
-    PROPOSAL_WRITE = "proposal:write"
-    PROPOSAL_SIGN = "proposal:sign"  # submit it for the unit
-    REMINDER_SEND = "reminder:send"
-    DIRECTORY_VIEW = "directory:view"
-    DIRECTORY_EDIT = "directory:edit"
-    ACCOUNT_MANAGE = "account:manage"
-    ACCOUNT_UNLOCK = "account:unlock"
-    SYSTEM_VIEW = "system:view"  # deliveries, clock, sender
-    AUDIT_VIEW = "audit:view"
-
-
 Rule = Callable[[Actor, Any], bool]
-
-
-def capacities_of(official: Official, on: date) -> list[Actor]:
-    """The posts an official acts in on a day, own ones first, then those covered for others."""
-    tenures = db.session.scalars(
-        select(Tenure)
-        .join(Post)
-        .where(
-            Tenure.official_id == official.id,
-            Tenure.from_on <= on,
-            or_(Tenure.until_on.is_(None), Tenure.until_on > on),
-        )
-        .order_by(Post.position, Post.id)
-    )
-    covers = db.session.scalars(
-        select(Cover)
-        .join(Post)
-        .where(Cover.official_id == official.id, Cover.from_on <= on, Cover.until_on > on)
-        .order_by(Post.position, Post.id)
-    )
-    own = [Actor(official, tenure.post, on) for tenure in tenures]
-    return own + [Actor(official, cover.post, on, cover=cover) for cover in covers]
 
 
 def holds(*kinds: PostKind) -> Rule:
@@ -224,10 +150,6 @@ def unit_reads_report(actor: Actor, report: ProgressReport) -> bool:
     return assignment.is_lead and unit_is_on_task(actor, task)
 
 
-def reads_attachment(actor: Actor, attachment: Attachment) -> bool:
-    return allowed(actor, Permission.REPORT_VIEW, attachment.report)
-
-
 def writes_for_unit(actor: Actor, assignment: Assignment) -> bool:
     return is_of_unit(actor, assignment.unit_id)
 
@@ -300,65 +222,3 @@ def keeps_directory(actor: Actor, subject: object) -> bool:
     if isinstance(post, Post) and post.kind in ADMINISTRATORS:
         return actor.is_a(PostKind.SYSTEM_ADMINISTRATOR)
     return actor.is_a(PostKind.SUPERVISOR, PostKind.SYSTEM_ADMINISTRATOR)
-
-
-# One rule is enough.
-POLICY: dict[Permission, tuple[Rule, ...]] = {
-    Permission.SIGNED_IN: (anybody,),
-    Permission.TASK_VIEW: (governs_task, unit_is_on_task),
-    Permission.TASK_MARK: (of_the_office,),
-    Permission.LEDGER_VIEW: (works_with_tasks,),
-    Permission.PORTFOLIO_VIEW: (
-        holds(PostKind.MAYOR, *LEADS, PostKind.DIRECTOR, PostKind.SECRETARY),
-    ),
-    Permission.STATISTICS_VIEW: (of_the_government,),
-    Permission.PLAN_VIEW: (governs_plan, unit_is_in_plan),
-    Permission.PLAN_EDIT: (of_the_office,),
-    Permission.PLAN_AGREE: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),
-    Permission.PLAN_ISSUE: (of_the_office,),
-    Permission.CONSULTATION_VIEW: (keeps_drafts,),
-    Permission.CONSULTATION_HOLD: (of_the_office,),
-    Permission.COMMENT_WRITE: (is_consulted,),
-    Permission.COMMENT_SEND: (answers_for_unit,),
-    Permission.APPROVAL_ASK: (of_the_office,),
-    Permission.APPROVAL_VIEW: (keeps_approval, is_asked_to_approve, serves_who_is_asked),
-    Permission.APPROVAL_GIVE: (is_asked_to_approve,),
-    Permission.PERIOD_CHANGE: (of_the_office,),
-    Permission.MARKS_PUBLISH: (of_the_office,),
-    Permission.NOTICE_VIEW: (works_with_tasks,),
-    Permission.NOTICE_SIGN: (is_addressed,),
-    Permission.REPORT_VIEW: (governs_report, unit_reads_report),
-    Permission.REPORT_WRITE: (writes_for_unit,),
-    Permission.REPORT_SIGN: (signs_for_unit,),
-    Permission.REPORT_REVIEW: (of_the_office,),
-    Permission.ATTACHMENT_VIEW: (reads_attachment,),
-    Permission.INSTRUCTION_GIVE: (may_instruct,),
-    Permission.INSTRUCTION_VIEW: (governs_instruction, is_instructed),
-    Permission.INSTRUCTION_ANSWER: (is_instructed,),
-    Permission.COLLECTION_VIEW: (sees_collections,),
-    Permission.COLLECTION_KEEP: (of_the_office,),
-    Permission.PROPOSAL_VIEW: (office_sees_proposal, unit_wrote_proposal),
-    Permission.PROPOSAL_WRITE: (unit_wrote_proposal,),
-    Permission.PROPOSAL_SIGN: (signs_for_unit,),
-    Permission.REMINDER_SEND: (of_the_office,),
-    Permission.DIRECTORY_VIEW: (
-        holds(
-            PostKind.SUPERVISOR,
-            PostKind.DIRECTOR,
-            PostKind.SYSTEM_ADMINISTRATOR,
-            PostKind.SECURITY_ADMINISTRATOR,
-        ),
-    ),
-    Permission.DIRECTORY_EDIT: (keeps_directory,),
-    Permission.ACCOUNT_MANAGE: (manages_accounts,),
-    Permission.ACCOUNT_UNLOCK: (unlocks_accounts,),
-    Permission.SYSTEM_VIEW: (
-        holds(PostKind.SYSTEM_ADMINISTRATOR, PostKind.SECURITY_ADMINISTRATOR),
-    ),
-    Permission.AUDIT_VIEW: (holds(PostKind.AUDITOR),),
-}
-
-
-def allowed(actor: Actor, permission: Permission, subject: Any = None) -> bool:
-    """Whether the post acted in allows it, on this subject where the permission needs one."""
-    return any(rule(actor, subject) for rule in POLICY[permission])
