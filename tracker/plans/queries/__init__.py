@@ -1,0 +1,55 @@
+"""Plans, tasks and their periods, as a reader may see them, and what they are made from."""
+
+from tracker.plans.queries.directory import (
+    DirectoryEntries,
+    directory_entries,
+    directory_names,
+    holder_in,
+    lead_posts,
+    names_in,
+)
+from tracker.plans.queries.owed import (
+    approvals_owed,
+    comments_owed,
+)
+from tracker.plans.queries.plans import (
+    OUT,
+    ListedPlan,
+    get_import,
+    get_period,
+    get_plan,
+    get_plan_of_version,
+    get_section,
+    get_task,
+    list_plans,
+    pending_imports,
+    plans_holding,
+    plans_visible_to,
+    read_draft,
+    tasks_visible_to,
+)
+
+__all__ = [
+    "DirectoryEntries",
+    "ListedPlan",
+    "OUT",
+    "approvals_owed",
+    "comments_owed",
+    "directory_entries",
+    "directory_names",
+    "get_import",
+    "get_period",
+    "get_plan",
+    "get_plan_of_version",
+    "get_section",
+    "get_task",
+    "holder_in",
+    "lead_posts",
+    "list_plans",
+    "names_in",
+    "pending_imports",
+    "plans_holding",
+    "plans_visible_to",
+    "read_draft",
+    "tasks_visible_to",
+]
