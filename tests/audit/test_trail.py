@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from tests import counting, factories
 from tracker.audit import queries, service
-from tracker.audit.queries import Choice
+from tracker.audit.queries import TrailFilter
 from tracker.audit.subjects import NAMED, names_of
 from tracker.audit.wording import KEYS, SUBJECTS, details_in_words
 from tracker.core import clock
@@ -111,7 +111,7 @@ def test_what_was_found_is_taken_away_and_that_is_in_the_trail(city, sign_in, bu
     assert first[2] == second[2] == person
     assert first[4] == "登录"
     assert len(first[-1]) == 64
-    [event] = queries.trail(city.auditor, Choice(action=AuditAction.TRAIL_EXPORTED)).events
+    [event] = queries.trail(city.auditor, TrailFilter(action=AuditAction.TRAIL_EXPORTED)).events
     assert event.details == {"asked": f"谁：{person}", "rows": 2}
     assert event.actor_name == city.auditor.name
 
@@ -120,7 +120,7 @@ def test_too_much_for_one_file_is_said_and_nothing_taken(city, sign_in, busy_day
     monkeypatch.setattr(queries, "MOST", 2)
     answer = sign_in(city.auditor).post("/audit/export", follow_redirects=True)
     assert "一个文件最多 2 条。请用日期分段导出。" in answer.text
-    assert queries.count(city.auditor, Choice(action=AuditAction.TRAIL_EXPORTED)) == 0
+    assert queries.count(city.auditor, TrailFilter(action=AuditAction.TRAIL_EXPORTED)) == 0
 
 
 def test_only_the_auditor_takes_the_trail_away(city, sign_in, busy_day):

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
 
 from tests import factories
 from tests.plans.genhe import SAMPLE, genhe, sample
@@ -351,7 +352,7 @@ def test_a_discarded_upload_is_gone_and_cannot_be_confirmed(city):
     assert kept.content == {}
     with pytest.raises(RuleBroken, match="已经放弃"):
         service.confirm_import(kept, Choices(), title="方案", year=2022, by=city.supervisor)
-    with pytest.raises(queries.NoResultFound):
+    with pytest.raises(NoResultFound):
         queries.get_import(kept.id, reader=city.supervisor)
 
 

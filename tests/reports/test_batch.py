@@ -81,9 +81,9 @@ def test_nothing_is_accepted_while_a_mark_is_missing(three, supervisor):
 def test_the_service_accepts_nothing_while_a_mark_is_missing(office, three):
     good, behind, supporting = three
     choices = [
-        service.Choice(good.id, 1, MarkValue.NORMAL),
-        service.Choice(behind.id, 1, None),
-        service.Choice(supporting.id, 1, None),
+        service.ChosenMark(good.id, 1, MarkValue.NORMAL),
+        service.ChosenMark(behind.id, 1, None),
+        service.ChosenMark(supporting.id, 1, None),
     ]
     with pytest.raises(service.MarksMissing, match="还有1份没有选评定") as refused:
         service.accept_each(choices, by=office.supervisor())
@@ -95,7 +95,10 @@ def test_what_was_withdrawn_meanwhile_needs_no_mark(office, three):
     good, behind, _ = three
     with transaction():
         service.withdraw(behind, by=office.head())
-    choices = [service.Choice(good.id, 1, MarkValue.NORMAL), service.Choice(behind.id, 1, None)]
+    choices = [
+        service.ChosenMark(good.id, 1, MarkValue.NORMAL),
+        service.ChosenMark(behind.id, 1, None),
+    ]
     done = service.accept_each(choices, by=office.supervisor())
     assert done.accepted == [good.id]
     assert [name for name, _ in done.left] == ["第1项 住建局"]

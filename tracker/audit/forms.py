@@ -4,7 +4,7 @@ from wtforms import DateField, Field, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from tracker.audit.queries import Choice
+from tracker.audit.queries import TrailFilter
 from tracker.models import AuditAction
 from tracker.web.forms import Form, choices_of
 from tracker.web.keys import LARGEST
@@ -33,10 +33,10 @@ class TrailForm(Form):
     older_than = IntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> TrailFilter:
         """Which events are asked for, without the page."""
         action = self.action.data
-        return Choice(
+        return TrailFilter(
             action=AuditAction(action) if action else None,
             person=self.person.data or "",
             since=self.since.data,

@@ -25,7 +25,7 @@ class TrailPage:
 
 
 @dataclass(frozen=True)
-class Choice:
+class TrailFilter:
     """Which events are asked for; since and until: real days in China, both included, also where
     a demonstration lives on others."""
 
@@ -45,7 +45,9 @@ class Choice:
         return "，".join(part for part in parts if part)
 
 
-def trail(reader: Actor, choice: Choice = Choice(), *, older_than: int | None = None) -> TrailPage:
+def trail(
+    reader: Actor, choice: TrailFilter = TrailFilter(), *, older_than: int | None = None
+) -> TrailPage:
     """A page of the events chosen, newest first."""
     events = _chosen(reader, choice)
     if older_than:
@@ -54,13 +56,13 @@ def trail(reader: Actor, choice: Choice = Choice(), *, older_than: int | None = 
     return TrailPage(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
 
 
-def count(reader: Actor, choice: Choice) -> int:
+def count(reader: Actor, choice: TrailFilter) -> int:
     """How many events are chosen."""
     chosen = _chosen(reader, choice).with_only_columns(func.count())
     return db.session.scalar(chosen) or 0
 
 
-def whole_trail(reader: Actor, choice: Choice) -> Sequence[AuditEvent]:
+def whole_trail(reader: Actor, choice: TrailFilter) -> Sequence[AuditEvent]:
     """All the events chosen, oldest first; RuleBroken where they are more than a file takes."""
     number = count(reader, choice)
     if number > MOST:
@@ -68,7 +70,7 @@ def whole_trail(reader: Actor, choice: Choice) -> Sequence[AuditEvent]:
     return db.session.scalars(_chosen(reader, choice).order_by(AuditEvent.id)).all()
 
 
-def _chosen(reader: Actor, choice: Choice) -> Select[AuditEvent]:
+def _chosen(reader: Actor, choice: TrailFilter) -> Select[AuditEvent]:
     """The events of the reader's government, and those of nobody's: strangers at the door."""
     events = select(AuditEvent).where(
         or_(AuditEvent.government_id == reader.government_id, AuditEvent.government_id.is_(None))

@@ -83,7 +83,7 @@ def targets_chart(targets: Sequence[Achievement]) -> dict[str, Any]:
 
 
 def _target_in_words(achieved: Achievement, progress: Progress) -> str:
-    target, value = achieved.target, achieved.figure.value
+    target, value = achieved.target, achieved.history.value
     present = f"{plain(value)}{target.unit}" if value is not None else "没有填报"
     lines = [
         f"{achieved.task.name}，{target.name}",

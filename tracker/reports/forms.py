@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Optional
 from tracker.core.secrecy import secrecy_words_in
 from tracker.models import MarkValue, Outcome, ProgressReport
 from tracker.reports.content import LABELS, Content
-from tracker.reports.service import Choice, DraftConflict
+from tracker.reports.service import ChosenMark, DraftConflict
 from tracker.reports.settling import Asked, Take, take_chosen
 from tracker.reports.yardstick import USUAL_REASONS
 from tracker.web.forms import Form, choices_of
@@ -192,9 +192,9 @@ class BatchForm(Form):
         return next((mark for mark in MarkValue if mark.value == chosen), None)
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[ChosenMark]:
         return [
-            Choice(report, number, self.mark_of(report)) for report, number in self.seen.items()
+            ChosenMark(report, number, self.mark_of(report)) for report, number in self.seen.items()
         ]
 
 

@@ -10,6 +10,7 @@ from tests.intake.report.reports import OPENING, REVIEW, plan, read, report
 from tracker.intake.blocks import Line
 from tracker.intake.report.kinds import says_something
 from tracker.intake.report.lines import paragraphs_of
+from tracker.intake.report.result import ReportReading
 from tracker.intake.report.splitting import pieces_of
 
 PIECES = st.sampled_from(
@@ -64,9 +65,9 @@ def test_every_sentence_is_accounted_for_once(body: str) -> None:
 
 @given(st.text(max_size=300))
 @settings(max_examples=150, deadline=None)
-def test_arbitrary_text_is_read_without_a_crash(text: str) -> None:
-    read(text)
-    plan(text)
+def test_arbitrary_text_is_read_and_kept_as_it_was_read(text: str) -> None:
+    for reading in (read(text), plan(text)):
+        assert ReportReading.from_json(reading.as_json()) == reading
 
 
 @given(st.one_of(BODIES, st.text(max_size=120)))

@@ -14,15 +14,15 @@ class Achievement:
     """A target of a task, and what its lead unit last said that it stands at."""
 
     task: Task
-    figure: TargetHistory
+    history: TargetHistory
 
     @property
     def target(self) -> Target:
-        return self.figure.target
+        return self.history.target
 
     @property
     def progress(self) -> Progress | None:
-        return self.figure.progress
+        return self.history.progress
 
     @property
     def behind(self) -> int | None:
@@ -37,5 +37,5 @@ class Achievement:
 def achievements(rows: Iterable[Row]) -> list[Achievement]:
     """Every target of these tasks, in the order of the document."""
     tasks = [row.task for row in rows]
-    figures = figures_of(tasks)
-    return [Achievement(task, figure) for task in tasks for figure in figures.get(task.id, [])]
+    histories = figures_of(tasks)
+    return [Achievement(task, history) for task in tasks for history in histories.get(task.id, [])]

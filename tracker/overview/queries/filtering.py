@@ -55,7 +55,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Option:
     """One entry of a filter, and how many tasks it would leave under all the other filters."""
 
     value: str
@@ -64,14 +64,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Choices:
+class Options:
     """What the filters offer: only what stands in the reader's own tasks."""
 
-    sections: list[Choice]
-    leaders: list[Choice]
-    units: list[Choice]
-    marks: list[Choice]
-    states: list[Choice]
+    sections: list[Option]
+    leaders: list[Option]
+    units: list[Option]
+    marks: list[Option]
+    states: list[Option]
     rounds: list[Round]
 
 
@@ -107,14 +107,14 @@ class Sieve:
     def count(self, rows: Iterable[Row], asked: Filter) -> int:
         return sum(self.in_view(row, asked.view) for row in self.within(rows, asked))
 
-    def choices(self, rows: Sequence[Row], asked: Filter, rounds: list[Round]) -> Choices:
+    def choices(self, rows: Sequence[Row], asked: Filter, rounds: list[Round]) -> Options:
         counted = [row for row in rows if self._holds(row, asked) and self.in_view(row, asked.view)]
         counts = _counts(counted, asked)
         named = _named(rows)
-        return Choices(
+        return Options(
             **{
                 f"{name}s": [
-                    Choice(value, label, counts[name][value]) for value, label in named[name]
+                    Option(value, label, counts[name][value]) for value, label in named[name]
                 ]
                 for name in KEYS
             },

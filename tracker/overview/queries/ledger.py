@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from tracker.instructions import queries as instructions
 from tracker.models import Actor, MarkValue, Plan
-from tracker.overview.queries.filtering import Choices, Filter, Sieve, View
+from tracker.overview.queries.filtering import Filter, Options, Sieve, View
 from tracker.overview.queries.grouping import Group, grouped, mark_counts
 from tracker.overview.queries.rounds import Round, current_round, round_due, rounds_of
 from tracker.overview.queries.rows import Row, rows_of
@@ -20,7 +20,7 @@ class Ledger:
     asked: Filter
     shown: Round | None
     is_current: bool  # the round shown is the one of the day
-    choices: Choices
+    choices: Options
     rows: list[Row]
     groups: list[Group]
     views: list[tuple[View, int]]

@@ -12,7 +12,7 @@ FEWEST = 50
 
 
 @dataclass
-class Stretch:
+class GroupOnPage:
     """What stands on a page of one group; the group itself counts all that is in it."""
 
     group: Group
@@ -27,7 +27,7 @@ class Page:
     number: int
     pages: int
     lines: int  # of all pages
-    stretches: list[Stretch]
+    stretches: list[GroupOnPage]
 
     @property
     def rows(self) -> list[Row]:
@@ -67,12 +67,12 @@ def whole(groups: Sequence[Group]) -> Page:
     return Page(1, 1, lines, _stretches(groups, 0, lines))
 
 
-def _stretches(groups: Sequence[Group], start: int, end: int) -> list[Stretch]:
+def _stretches(groups: Sequence[Group], start: int, end: int) -> list[GroupOnPage]:
     """The lines from `start` up to before `end`, in the groups and parts that they stand in."""
-    found: list[Stretch] = []
+    found: list[GroupOnPage] = []
     at = 0
     for group in groups:
-        stretch = Stretch(group, is_continued=at < start)
+        stretch = GroupOnPage(group, is_continued=at < start)
         for part in group.parts:
             rows = part.rows[max(start - at, 0) : max(end - at, 0)]
             if rows:

@@ -30,7 +30,7 @@ from tracker.overview.queries.tasks import TaskPage
 
 
 @dataclass(frozen=True)
-class Stretch:
+class CourseQuarter:
     """The steps of one quarter, newest first."""
 
     label: str
@@ -39,7 +39,7 @@ class Stretch:
 
 def timeline(
     page: TaskPage, *, reader: Actor, unit: int | None = None, topic: Topic | None = None
-) -> list[Stretch]:
+) -> list[CourseQuarter]:
     """What the reader may see of the task's course: of all, or of one unit and of one topic.
 
     A report and what follows from it belong to the quarter that it reports on, everything else to
@@ -59,7 +59,7 @@ def timeline(
         if steps:
             # Of two at one instant, the later written is the later: a mark follows its review.
             steps.sort(key=lambda step: step.at)
-            found.append(Stretch(period.label, steps[::-1]))
+            found.append(CourseQuarter(period.label, steps[::-1]))
     return found
 
 

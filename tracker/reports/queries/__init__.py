@@ -36,7 +36,7 @@ from tracker.reports.queries.reviewing import (
     waiting_reports,
 )
 from tracker.reports.queries.rounds import Unmarked, get_period, leading, rounds, unmarked
-from tracker.reports.queries.standing import Standing, get_standing, reasons_in
+from tracker.reports.queries.unit_reports import UnitReports, get_unit_reports, reasons_in
 
 __all__ = [
     "Assessment",
@@ -45,7 +45,7 @@ __all__ = [
     "Obligation",
     "Promised",
     "Quarter",
-    "Standing",
+    "UnitReports",
     "Unmarked",
     "Waiting",
     "assess",
@@ -61,7 +61,7 @@ __all__ = [
     "get_period",
     "get_quarter",
     "get_report",
-    "get_standing",
+    "get_unit_reports",
     "item_of",
     "last_version",
     "last_versions",

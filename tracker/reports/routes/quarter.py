@@ -13,7 +13,7 @@ from tracker.permissions import Permission, allowed
 from tracker.reports import queries, service
 from tracker.reports.content import ADVISED, LABELS
 from tracker.reports.forms import SelectionForm, pairs_in
-from tracker.reports.queries import Item, Quarter, Standing
+from tracker.reports.queries import Item, Quarter, UnitReports
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.boxes import Boxes, just_saved, stored_boxes, taken_back
 from tracker.reports.routes.sheets import Sheet
@@ -41,8 +41,8 @@ def show_quarter(quarter: Quarter) -> ResponseReturnValue:
 
 
 @bp.get("/quarter/<due_on>/newer")
-@permit(Permission.REPORT_WRITE, on=queries.get_standing)
-def show_newer(standing: Standing) -> ResponseReturnValue:
+@permit(Permission.REPORT_WRITE, on=queries.get_unit_reports)
+def show_newer(own: UnitReports) -> ResponseReturnValue:
     """What another has changed since a page was drawn. The page says which version it shows of each
     task (seen=7.2), and which of them it has boxes for (written=7)."""
     seen, written = pairs_in(request.args.getlist("seen")), set(request.args.getlist("written"))
@@ -57,7 +57,7 @@ def show_newer(standing: Standing) -> ResponseReturnValue:
                     is_written=str(report.assignment_id) in written,
                 ),
             }
-            for report in standing.reports
+            for report in own.reports
             if service.draft_version(report) > seen.get(report.assignment_id, 0)
         ]
     }

@@ -1,7 +1,7 @@
 """Reports: opened, written, signed, handed in, reviewed, marked."""
 
 from tracker.reports.service.attachments import attach, remove_attachment
-from tracker.reports.service.batch import Batch, Choice, MarksMissing, accept_each
+from tracker.reports.service.batch import Batch, ChosenMark, MarksMissing, accept_each
 from tracker.reports.service.drafting import (
     DraftConflict,
     draft_version,
@@ -18,7 +18,7 @@ from tracker.reports.service.yardstick import change_yardstick
 
 __all__ = [
     "Batch",
-    "Choice",
+    "ChosenMark",
     "DraftConflict",
     "MarksMissing",
     "accept",

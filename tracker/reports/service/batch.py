@@ -14,7 +14,7 @@ from tracker.reports.service.reviewing import accept
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenMark:
     """A report, the number of the version that the reviewer saw, and the mark chosen for it."""
 
     report_id: int
@@ -38,7 +38,7 @@ class MarksMissing(RuleBroken):
         super().__init__(f"还有{len(reports)}份没有选评定，已标出，选好后再一起通过。")
 
 
-def accept_each(choices: Collection[Choice], *, by: Actor) -> Batch:
+def accept_each(choices: Collection[ChosenMark], *, by: Actor) -> Batch:
     """Accept each report with its mark, as `accept` does; none at all while a mark is missing.
 
     What was withdrawn since it was shown is asked for no mark: it is left, and said to be.

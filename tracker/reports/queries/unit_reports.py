@@ -15,7 +15,7 @@ from tracker.reports.queries.reading import reasons_given
 
 
 @dataclass(frozen=True)
-class Standing:
+class UnitReports:
     """A unit's reports of one due day."""
 
     unit: Unit
@@ -26,7 +26,7 @@ class Standing:
         return self.unit.id
 
 
-def get_standing(due_on: str, *, reader: Actor) -> Standing:
+def get_unit_reports(due_on: str, *, reader: Actor) -> UnitReports:
     """The reader's own unit's, mostly in one query: it is asked for again and again. NoResultFound
     where the unit reports nothing on that day, or the reader is of no unit."""
     unit = get_own_unit(reader=reader)
@@ -37,7 +37,7 @@ def get_standing(due_on: str, *, reader: Actor) -> Standing:
     reports = _reports_of(unit, day)
     if not reports and day not in {period.due_on for period in quarters_of(unit, on=reader.on)}:
         raise NoResultFound
-    return Standing(unit, reports)
+    return UnitReports(unit, reports)
 
 
 def reasons_in(unit: Unit, due_on: date) -> dict[int, str]:
