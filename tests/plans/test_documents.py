@@ -10,11 +10,10 @@ from tests.plans.genhe import SAMPLE, genhe, sample
 from tracker.core.db import db, transaction
 from tracker.intake import read_document
 from tracker.models import ImportDraftStatus, Task
-from tracker.plans import service
+from tracker.plans import queries, service
 from tracker.plans.choices import Choices
 from tracker.plans.documents import PieceState, chosen, cut, document_of
 from tracker.plans.service.order import sections_in_order, tasks_in_order
-from tracker.plans.task_form import document_of_plan
 
 TEXT = """2022年任务分解
 一、聚焦品质提升
@@ -38,7 +37,7 @@ def plan(city):
 
 
 def states(plan) -> list[str]:
-    document = document_of_plan(plan, tasks_in_order(plan))
+    document = document_of(queries.read_draft(plan), tasks_in_order(plan))
     assert document
     return [
         "、".join(task.label or "+" for task in piece.tasks) or piece.state.value

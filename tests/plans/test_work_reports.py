@@ -10,9 +10,11 @@ from tests import factories
 from tests.plans.genhe import genhe
 from tracker.core.db import db
 from tracker.models import Plan, Target, Task
+from tracker.plans import queries as plan_queries
 from tracker.plans import service
 from tracker.plans.last_year import last_year
-from tracker.plans.proposals import proposals_of
+from tracker.plans.recommendations import recommended_in
+from tracker.plans.service.order import tasks_in_order
 
 REPORT = """政府工作报告
 各位代表：
@@ -67,7 +69,7 @@ def test_no_unit_is_assigned_before_a_person_adopts_one(office):
     page = client.get(f"/plans/{plan.id}").text
     assert "还没有责任单位，建议：" in page
     [school] = db.session.scalars(select(Task).where(Task.text.contains("幼儿园"))).all()
-    best = proposals_of(plan)[school.source].units[0]
+    best = recommended_in(plan_queries.read_draft(plan))[school.source].units[0]
     assert best.reasons
 
     service.adopt(school, best.name, by=city.supervisor)
@@ -92,7 +94,7 @@ def test_a_unit_that_was_not_proposed_is_not_adopted(office):
 def test_the_likely_proposals_are_adopted_together_and_undone_together(office):
     city, client = office
     plan = import_report(client)
-    waiting = service.likely(plan, proposals_of(plan))
+    waiting = service.likely(tasks_in_order(plan), recommended_in(plan_queries.read_draft(plan)))
     assert waiting
     client.post(f"/plans/{plan.id}/adopt")
     db.session.expire_all()

@@ -7,8 +7,9 @@ from tests.proposals.test_deciding import decided
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.models import Plan, PlanKind, PlanStatus, Task
+from tracker.plans import queries as plan_queries
 from tracker.plans import service as plans
-from tracker.plans.proposals import proposals_of
+from tracker.plans.recommendations import recommended_in
 from tracker.proposals import service
 
 
@@ -71,7 +72,7 @@ def test_an_unknown_implementer_is_kept_in_words_and_likely_units_are_proposed(c
     assert task.leaders == []
     assert task.fields["实施主体"] == "市教体局"
     assert task.fields["责任领导"] == "没有这个人"
-    [unit] = proposals_of(plan)[task.source].units
+    [unit] = recommended_in(plan_queries.read_draft(plan))[task.source].units
     assert unit.name == "教体局"
     plans.adopt(task, "教体局", by=city.supervisor)
     assert [party.unit.short_name for party in task.parties] == ["教体局"]

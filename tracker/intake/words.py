@@ -5,7 +5,7 @@ No place or person is named here; only forms that any Chinese government uses.
 
 import re
 import unicodedata
-from itertools import groupby
+from itertools import groupby, pairwise
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 WIDE = rf"{HAN}\u3000-\u303f\uff00-\uff60\u2018-\u201d"
@@ -71,6 +71,11 @@ def titles_in(line: str) -> list[str]:
         run = list(pieces)
         words += ["".join(run)] if single else run
     return words
+
+
+def pairs_in(text: str) -> set[str]:
+    """Every two characters that stand together, none across a space; texts are compared by them."""
+    return {a + b for a, b in pairwise(text) if " " not in (a, b)}
 
 
 def is_unit(name: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from tracker.intake.recommend.texts import is_subsequence
 from tracker.plans.choices import Choice, ChoiceKind
 from tracker.plans.resolving import DirectoryNames
 
@@ -35,7 +36,7 @@ def _for_unit(printed: str, units: Mapping[str, frozenset[int]]) -> Suggestion |
         return _suggestion(ChoiceKind.UNIT, units[bare], f"去掉“{printed[0]}”字就是“{bare}”")
     if len(bare) < SHORTEST:
         return None
-    fitting = {name: ids for name, ids in units.items() if _is_short_for(bare, name)}
+    fitting = {name: ids for name, ids in units.items() if is_subsequence(bare, name)}
     ids = frozenset().union(*fitting.values())
     if len(ids) != 1:
         return None
@@ -49,7 +50,7 @@ def _for_group(printed: str, names: DirectoryNames) -> Suggestion | None:
     fitting = {
         name: number
         for name, number in names.groups.items()
-        if name.startswith("各") and _is_short_for(name, printed) and number not in names.per_task
+        if name.startswith("各") and is_subsequence(name, printed) and number not in names.per_task
     }
     if len(fitting) != 1:
         return None
@@ -59,9 +60,3 @@ def _for_group(printed: str, names: DirectoryNames) -> Suggestion | None:
 
 def _suggestion(kind: ChoiceKind, ids: frozenset[int], reason: str) -> Suggestion:
     return Suggestion(Choice(kind, next(iter(ids))), reason)
-
-
-def _is_short_for(short: str, full: str) -> bool:
-    """Whether the characters of one name stand in the other in the same order: 人社局."""
-    rest = iter(full)
-    return all(character in rest for character in short)

@@ -54,7 +54,7 @@ def empty_form(
 
 def form_of_choice(plan: Plan, marks: Sequence[str], text: str, *, by: Actor) -> TaskForm:
     """The form of a new task with what was chosen in the document, under the heading above it."""
-    document = document_of_plan(plan)
+    document = _document_of_plan(plan)
     if document is None:
         return empty_form(plan, section_id=0, by=by)
     whole, places = chosen(document, marks)
@@ -71,15 +71,15 @@ def form_of_choice(plan: Plan, marks: Sequence[str], text: str, *, by: Actor) ->
     )
 
 
-def document_of_plan(plan: Plan, tasks: Sequence[Task] = ()) -> Document | None:
-    """The document that a plan was read from, beside these of its tasks."""
+def _document_of_plan(plan: Plan) -> Document | None:
+    """The document that a plan was read from."""
     draft = queries.read_draft(plan)
-    return document_of(draft, tasks) if draft else None
+    return document_of(draft, ()) if draft else None
 
 
 def _source(form: TaskForm, plan: Plan) -> str:
     """Where the pieces stand that a new task was chosen from."""
-    document = document_of_plan(plan) if form.pieces.data else None
+    document = _document_of_plan(plan) if form.pieces.data else None
     if document is None:
         return ""
     _text, places = chosen(document, form.pieces.data.split(","))

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import log
+
+from tracker.intake.words import pairs_in
 
 # From so much of two texts in common they are the same task a year on. Of the pairs of characters
 # that the texts share, those that stand in few tasks weigh more.
@@ -68,5 +69,4 @@ class LastYear:
 
 
 def _pairs(text: str) -> set[str]:
-    bare = _COMMON.sub(" ", text)
-    return {a + b for a, b in pairwise(bare) if " " not in (a, b)}
+    return pairs_in(_COMMON.sub(" ", text))

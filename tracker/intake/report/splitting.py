@@ -11,6 +11,7 @@ from itertools import pairwise
 from tracker.intake.report.figures import Figure, figures_in
 from tracker.intake.report.kinds import acts
 from tracker.intake.report.sentences import Span, clauses_in, parts_in
+from tracker.intake.words import pairs_in
 
 SHORTEST_PART = 6
 LONGEST_TASK = 110  # the longest of a real year's 98 tasks; what is longer holds several
@@ -75,8 +76,7 @@ def _stands_alone(clause: str) -> bool:
 
 
 def _pairs(name: str) -> set[str]:
-    bare = _COMMON.sub(" ", name)
-    return {a + b for a, b in pairwise(bare) if " " not in (a, b)}
+    return pairs_in(_COMMON.sub(" ", name))
 
 
 def _shortened(text: str, span: Span) -> list[Span]:

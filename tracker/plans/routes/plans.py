@@ -11,10 +11,11 @@ from tracker.models import ApprovalRequest, Plan, PlanStatus, ReportingPeriod, S
 from tracker.permissions import Permission, allowed, of_the_government
 from tracker.plans import approvals, consultations, listing, queries, service
 from tracker.plans.comparing import clashes_of
+from tracker.plans.documents import document_of
 from tracker.plans.forms import RenumberForm, SectionForm, TaskForm, UndoForm
-from tracker.plans.proposals import proposals_of
+from tracker.plans.recommendations import recommended_in
 from tracker.plans.routes.blueprint import bp
-from tracker.plans.task_form import document_of_plan, empty_form, form_of, form_of_choice
+from tracker.plans.task_form import empty_form, form_of, form_of_choice
 from tracker.web.forms import Form
 from tracker.web.keys import row_number
 from tracker.web.login import me
@@ -132,7 +133,8 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
     """The plan's page, with one form open on it at most."""
     outline = listing.outline_of(plan)
     is_draft = plan.status is PlanStatus.DRAFT
-    proposals = proposals_of(plan) if is_draft else {}
+    draft = queries.read_draft(plan) if is_draft else None
+    recommended = recommended_in(draft)
     tasks = [task for heading in outline for task in heading.tasks]
     turn = _turn_of(plan)
     return render_template(
@@ -141,11 +143,11 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
         outline=outline,
         contents=listing.contents_of(outline),
         tasks=len(tasks),
-        document=document_of_plan(plan, tasks) if is_draft else None,
+        document=document_of(draft, tasks) if draft else None,
         pane="document" if request.args.get("pane") == "document" else "tasks",
         opened=opened,
-        proposals=proposals,
-        likely=len(service.likely(plan, proposals)) if proposals else 0,
+        recommended=recommended,
+        likely=len(service.likely(tasks, recommended)),
         sizes=listing.group_sizes(me().on),
         holder_in=queries.holder_in,
         on=me().on,

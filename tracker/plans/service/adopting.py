@@ -1,13 +1,13 @@
-"""A person takes over units that were proposed for tasks of a draft (采用建议)."""
+"""A person takes over units that were recommended for tasks of a draft (采用建议)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from tracker.core.db import Base, db
 from tracker.core.errors import RuleBroken
 from tracker.models import Actor, PartyRole, Plan, Post, Task, Unit, UnitGroup
 from tracker.plans import queries
-from tracker.plans.proposals import Proposal, proposals_of
+from tracker.plans.recommendations import Recommended, recommended_in
 from tracker.plans.resolving import DirectoryNames
 from tracker.plans.service.order import tasks_in_order
 from tracker.plans.service.parties import (
@@ -24,40 +24,42 @@ Named = TypeVar("Named", bound=Base)
 
 
 def adopt(task: Task, name: str, *, by: Actor) -> None:
-    """Give a task one of the units proposed for it: it leads if none leads yet, else supports."""
+    """Give a task a unit recommended for it: it leads if none leads yet, else supports."""
     lock_task(task)
-    proposal = proposals_of(task.plan).get(task.source)
-    if proposal is None or name not in [unit.name for unit in proposal.units]:
+    recommended = recommended_in(queries.read_draft(task.plan)).get(task.source)
+    if recommended is None or name not in [unit.name for unit in recommended.units]:
         raise RuleBroken(f"没有给{task.name}建议过“{name}”，请点“修改”另选单位。")
     with changing(task.plan, f"{task.name}采用建议的{name}", by=by):
-        _give(task, name, proposal, queries.directory_names(by.government_id, by.on), by)
+        _give(task, name, recommended, queries.directory_names(by.government_id, by.on), by)
 
 
 def adopt_likely(plan: Plan, *, by: Actor) -> int:
-    """Give each task without units the first of its proposals, where it is likely; how many."""
+    """Give each task without units the first that was recommended, where it is likely; how many."""
     lock(plan)
-    proposals = proposals_of(plan)
-    waiting = likely(plan, proposals)
+    recommended = recommended_in(queries.read_draft(plan))
+    waiting = likely(tasks_in_order(plan), recommended)
     if not waiting:
         raise RuleBroken("没有把握大的建议可以采用，请逐项点选单位。")
     names = queries.directory_names(by.government_id, by.on)
     with changing(plan, f"采用 {len(waiting)} 项把握大的单位建议", by=by):
         for task in waiting:
-            proposal = proposals[task.source]
-            _give(task, proposal.units[0].name, proposal, names, by)
+            its = recommended[task.source]
+            _give(task, its.units[0].name, its, names, by)
     return len(waiting)
 
 
-def likely(plan: Plan, proposals: Mapping[str, Proposal]) -> list[Task]:
-    """The tasks that have no unit yet and a likely proposal."""
+def likely(tasks: Sequence[Task], recommended: Mapping[str, Recommended]) -> list[Task]:
+    """Those of the tasks that have no unit yet and a likely recommendation."""
     return [
         task
-        for task in tasks_in_order(plan)
-        if not task.parties and task.source in proposals and proposals[task.source].is_likely
+        for task in tasks
+        if not task.parties and task.source in recommended and recommended[task.source].is_likely
     ]
 
 
-def _give(task: Task, name: str, proposal: Proposal, names: DirectoryNames, by: Actor) -> None:
+def _give(
+    task: Task, name: str, recommended: Recommended, names: DirectoryNames, by: Actor
+) -> None:
     entries = entries_of(task)
     unit, group = _of(Unit, names.units.get(name)), None
     if unit is None:
@@ -70,8 +72,8 @@ def _give(task: Task, name: str, proposal: Proposal, names: DirectoryNames, by: 
     leads = not any(entry.role is PartyRole.LEAD for entry in entries)
     role = PartyRole.LEAD if leads else PartyRole.SUPPORT
     set_parties(task, [*entries, PartyEntry(role=role, unit=unit, group=group)])
-    if leads and name == proposal.units[0].name and not leaders_of(task):
-        posts = [_of(Post, names.leaders.get(leader)) for leader in proposal.leaders]
+    if leads and name == recommended.units[0].name and not leaders_of(task):
+        posts = [_of(Post, names.leaders.get(leader)) for leader in recommended.leaders]
         set_leaders(task, [LeaderEntry(post) for post in posts if post], by=by)
 
 
