@@ -28,10 +28,10 @@ REPORT = """政府工作报告
 """
 
 
-def upload(client, text: str = REPORT):
+def upload(client, text: str = REPORT, name: str = "2023年报告.txt"):
     return client.post(
         "/plans/import",
-        data={"file": (io.BytesIO(text.encode()), "2023年报告.txt"), "is_report": "1"},
+        data={"file": (io.BytesIO(text.encode()), name), "is_report": "1"},
     )
 
 
@@ -60,6 +60,13 @@ def test_only_the_coming_year_gives_tasks_with_their_figures(office):
     assert not any("14个" in text or "团结" in text for text in texts(plan))
     found = {(target.value, target.unit) for target in db.session.scalars(select(Target))}
     assert {(21, "个"), (12, "公里"), (2, "所")} <= found
+
+
+def test_the_plan_is_called_by_the_year_that_the_report_plans(office):
+    _city, client = office
+    page = client.get(upload(client, name="报告.txt").location).text
+    assert 'value="2023年《政府工作报告》任务分解"' in page
+    assert re.search(r'name="year"[^>]* value="2023"', page)
 
 
 def test_no_unit_is_assigned_before_a_person_adopts_one(office):

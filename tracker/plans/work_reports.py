@@ -25,10 +25,18 @@ def draft_of_report(reading: ReportReading, filename: str, *, by: Actor) -> Draf
     known = recommender_for(by.government_id, by.on)
     proposed = with_units(reading, known, leaders_by_unit(by.government_id, by.on))
     path = PurePath(filename)
-    draft = as_draft(proposed, f"{path.stem}任务分解", path.suffix.removeprefix("."))
-    found = _YEAR.search(filename)
-    before = last_year(by.government_id, int(found[0]) if found else by.on.year)
+    year = _year_of(reading, path.stem)
+    title = f"{year}年《政府工作报告》任务分解" if year else f"{path.stem}任务分解"
+    draft = as_draft(proposed, title, path.suffix.removeprefix("."))
+    before = last_year(by.government_id, year or by.on.year)
     return _beside(draft, *before) if before else draft
+
+
+def _year_of(reading: ReportReading, name: str) -> int | None:
+    """The year that the tasks are for: as the part's heading says, else as the file is called."""
+    heading = reading.sentences[0].text if reading.sentences else ""
+    found = _YEAR.search(heading) or _YEAR.search(name)
+    return int(found[0]) if found else None
 
 
 def _beside(draft: Draft, year: int, tasks: LastYear) -> Draft:
