@@ -3,13 +3,13 @@
 Four times the text may take about four times as long; the square would be sixteen times.
 """
 
-import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.intake.makers import SAMPLES
+from tests.timing import least_seconds
 from tracker.core.errors import RuleBroken
 from tracker.intake import read_document
 
@@ -48,11 +48,11 @@ HEAVY = {
 
 
 def seconds(text: str) -> float:
-    """The time of the processor, which another process does not take."""
-    started = time.process_time()
-    with suppress(RuleBroken):
-        read_document(text.encode(), "计划.txt")
-    return time.process_time() - started
+    def read() -> None:
+        with suppress(RuleBroken):
+            read_document(text.encode(), "计划.txt")
+
+    return least_seconds(read, tries=2)
 
 
 @pytest.mark.parametrize("name", HEAVY)
@@ -71,6 +71,6 @@ def test_a_header_with_too_many_columns_is_no_header() -> None:
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.*[xftsv]")), ids=lambda path: path.name)
 def test_every_sample_is_read_in_little_time(path: Path) -> None:
     """Under a second each, and the .pdf of ten pages under five; with room for a busy machine."""
-    started = time.process_time()
-    read_document(path.read_bytes(), path.name)
-    assert time.process_time() - started < (20 if path.suffix == ".pdf" else 4)
+    content = path.read_bytes()
+    seconds = least_seconds(lambda: read_document(content, path.name), tries=1)
+    assert seconds < (20 if path.suffix == ".pdf" else 4)
