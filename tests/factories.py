@@ -14,6 +14,7 @@ from tracker.models import (
     Actor,
     Assignment,
     CalendarDay,
+    CalendarYear,
     Collection,
     Comparison,
     Government,
@@ -192,6 +193,9 @@ def group(city: City, name: str, units: list[str]) -> UnitGroup:
 
 def calendar() -> None:
     """The working calendar of 2022 to 2024, as published."""
+    for year in (2022, 2023, 2024):
+        if db.session.get(CalendarYear, year) is None:
+            add(CalendarYear(year=year, source="国务院办公厅通知"))
     for day in published_calendar().special.values():
         if 2022 <= day.on.year <= 2024 and db.session.get(CalendarDay, day.on) is None:
             add(CalendarDay(on=day.on, kind=day.kind, name=day.name, source="国务院办公厅通知"))

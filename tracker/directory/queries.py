@@ -15,6 +15,7 @@ from tracker.core.workdays import SpecialDay, WorkCalendar
 from tracker.models import (
     Actor,
     CalendarDay,
+    CalendarYear,
     Cover,
     Government,
     GroupMembership,
@@ -71,11 +72,11 @@ def is_demonstration() -> bool:
 
 
 def work_calendar() -> WorkCalendar:
-    """The working calendar as the table holds it; a year without a row is unknown."""
+    """The working calendar as the tables hold it; a year is known once it was confirmed."""
     days = db.session.scalars(select(CalendarDay)).all()
     return WorkCalendar(
         special={day.on: SpecialDay(day.on, day.kind, day.name) for day in days},
-        known_years=frozenset(day.on.year for day in days),
+        known_years=frozenset(db.session.scalars(select(CalendarYear.year))),
     )
 
 

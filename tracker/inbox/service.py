@@ -77,7 +77,8 @@ def retry_delivery(delivery: Delivery) -> None:
     if delivery.status not in (DeliveryStatus.FAILED, DeliveryStatus.RETRY):
         raise RuleBroken(f"这封邮件{delivery.status.label}，不需要重新发送。")
     delivery.status = DeliveryStatus.PENDING
-    delivery.address = delivery.message.recipient.email or delivery.address
+    recipient = delivery.message.recipient
+    delivery.address = (recipient and recipient.email) or delivery.address
     delivery.attempts = 0
     delivery.next_at = clock.real_now()
     db.session.flush()

@@ -11,6 +11,7 @@ from tracker.models.change import (
     Objection,
     ObjectionStatus,
 )
+from tracker.models.channel import ROBOTS, Channel, ChannelSetup
 from tracker.models.collection import (
     HANDED_IN,
     PROPOSAL_MOVES,
@@ -27,10 +28,10 @@ from tracker.models.consultation import (
     Verdict,
 )
 from tracker.models.draft import ReplacedDraft
-from tracker.models.government import CalendarDay, Government, Setting
+from tracker.models.feed import Feed
+from tracker.models.government import CalendarDay, CalendarYear, Government, Setting
 from tracker.models.instruction import Instruction, InstructionReply
 from tracker.models.message import (
-    Channel,
     Delivery,
     DeliveryStatus,
     Lease,
@@ -41,7 +42,7 @@ from tracker.models.message import (
 )
 from tracker.models.notice import Addressee, Notice, NoticeKind, NoticeStatus
 from tracker.models.pace import Milestone, Pace, TaskPace
-from tracker.models.period import ReportingPeriod, Schedule, ScheduleDay
+from tracker.models.period import Cadence, ReportingPeriod, Schedule, ScheduleDay
 from tracker.models.plan import (
     PLAN_MOVES,
     ImportDraft,
@@ -80,6 +81,7 @@ from tracker.models.report import (
     TaskMark,
     VersionAttachment,
 )
+from tracker.models.slip import Slip, SlipLevel, SlipReport
 from tracker.models.task import (
     Assignment,
     ChosenUnit,
@@ -111,10 +113,13 @@ __all__ = [
     "Attachment",
     "AuditAction",
     "AuditEvent",
+    "Cadence",
     "CalendarDay",
+    "CalendarYear",
     "ChangeKind",
     "ChangeRequest",
     "Channel",
+    "ChannelSetup",
     "ChosenUnit",
     "Comment",
     "Collection",
@@ -125,6 +130,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryStatus",
+    "Feed",
     "Government",
     "GroupMembership",
     "HANDED_IN",
@@ -166,6 +172,7 @@ __all__ = [
     "ProposalStatus",
     "ProposalWording",
     "REPORT_MOVES",
+    "ROBOTS",
     "Reminder",
     "ReplacedDraft",
     "ReportStatus",
@@ -180,6 +187,9 @@ __all__ = [
     "Setting",
     "Settlement",
     "SignInFailures",
+    "Slip",
+    "SlipLevel",
+    "SlipReport",
     "Stage",
     "Target",
     "TargetValue",

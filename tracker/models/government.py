@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Base
 from tracker.core.workdays import DayKind
-from tracker.models.columns import Id, enum_column, ref
+from tracker.models.columns import Id, UtcDateTime, enum_column, ref
 
 
 class Government(Base):
@@ -34,11 +34,23 @@ class Setting(Base):
     value: Mapped[Any] = mapped_column(JSON)
 
 
-class CalendarDay(Base):
-    """A day that is not what its weekday says, as the State Council's notice orders it.
+class CalendarYear(Base):
+    """A year whose holidays are on record (年度放假安排), and the notice that ordered them.
 
-    A year is known when it has at least one such day.
+    confirmed_by: who pasted and confirmed the notice; nobody, for a year that came with the seeds.
     """
+
+    __tablename__ = "calendar_year"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source: Mapped[str]
+    document_no: Mapped[str] = mapped_column(default="")  # 国办发明电〔2025〕7号
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[str] = mapped_column(default="")
+
+
+class CalendarDay(Base):
+    """A day that is not what its weekday says, as the State Council's notice orders it."""
 
     __tablename__ = "calendar_day"
 

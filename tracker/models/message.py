@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.core import clock
 from tracker.core.db import Base
 from tracker.core.enums import Labelled
+from tracker.models.channel import Channel, ChannelSetup
 from tracker.models.columns import Id, UtcDateTime, enum_column, ref
 from tracker.models.post import Official
 from tracker.models.report import ProgressReport
@@ -21,19 +22,26 @@ class MessageKind(Labelled):
     REPLY = "reply", "批示答复"
     SUCCESSION = "succession", "任务移交"
     NOTICE = "notice", "通知"
+    SLIP = "slip", "督办单"
+    SYSTEM = "system", "系统提示"
 
 
 class Message(Base):
     """An item in an official's inbox (站内消息), written in the transaction that caused it.
 
     The occurrence key is computed from what happened, so that telling it twice is impossible.
+    What a robot says to a group chat has the robot in place of a recipient.
     """
 
     __tablename__ = "message"
+    __table_args__ = (
+        CheckConstraint("(recipient_id IS NULL) <> (robot_id IS NULL)", name="one_recipient"),
+    )
 
     id: Mapped[Id]
-    recipient_id: Mapped[int] = ref("official.id")
-    kind: Mapped[MessageKind] = mapped_column(enum_column(MessageKind))
+    recipient_id: Mapped[int | None] = ref("official.id")
+    robot_id: Mapped[int | None] = ref("channel_setup.id")
+    kind: Mapped[MessageKind] = mapped_column(enum_column(MessageKind, constrained=False))
     occurrence: Mapped[str] = mapped_column(unique=True)
     subject: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
@@ -41,14 +49,11 @@ class Message(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    recipient: Mapped[Official] = relationship()
+    recipient: Mapped[Official | None] = relationship()
+    robot: Mapped[ChannelSetup | None] = relationship()
     deliveries: Mapped[list["Delivery"]] = relationship(
         back_populates="message", order_by="Delivery.id"
     )
-
-
-class Channel(Labelled):
-    EMAIL = "email", "电子邮件"
 
 
 class DeliveryStatus(Labelled):
@@ -57,6 +62,10 @@ class DeliveryStatus(Labelled):
     RETRY = "retry", "待重试"
     SENT = "sent", "已发送"
     FAILED = "failed", "发送失败"
+    UNKNOWN = (
+        "unknown",
+        "结果不明",
+    )  # an SMS whose sending was interrupted: never sent by itself again
     SUPERSEDED = "superseded", "不再发送"
 
 
@@ -73,7 +82,7 @@ class Delivery(Base):
 
     id: Mapped[Id]
     message_id: Mapped[int] = ref("message.id", index=False)
-    channel: Mapped[Channel] = mapped_column(enum_column(Channel))
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel, constrained=False))
     address: Mapped[str]
     status: Mapped[DeliveryStatus] = mapped_column(
         enum_column(DeliveryStatus), default=DeliveryStatus.PENDING, index=True
@@ -116,8 +125,8 @@ class Reminder(Base):
     report_id: Mapped[int] = ref("progress_report.id")
     official_id: Mapped[int] = ref("official.id")
     due_on: Mapped[date]
-    stage: Mapped[Stage] = mapped_column(enum_column(Stage))
-    raised_on: Mapped[date]
+    stage: Mapped[Stage] = mapped_column(enum_column(Stage, constrained=False))
+    raised_on: Mapped[date] = mapped_column(index=True)
     message_id: Mapped[int] = ref("message.id")
 
     report: Mapped[ProgressReport] = relationship()

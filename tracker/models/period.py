@@ -5,11 +5,22 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Base
+from tracker.core.enums import Labelled
 from tracker.core.workdays import DueDayPolicy
 from tracker.models.columns import Id, UtcDateTime, enum_column, ref
 
 if TYPE_CHECKING:
     from tracker.models.plan import Plan
+
+
+class Cadence(Labelled):
+    """How often the tasks of a schedule are reported on (报送频次)."""
+
+    QUARTERLY = "quarterly", "按季度"
+    MONTHLY = "monthly", "按月"
+    TEN_DAYS = "ten_days", "按旬"
+    WEEKLY = "weekly", "按周"
+    DATES = "dates", "按指定日期"
 
 
 class Schedule(Base):
@@ -25,6 +36,9 @@ class Schedule(Base):
     id: Mapped[Id]
     plan_id: Mapped[int] = ref("plan.id", index=False)
     name: Mapped[str]
+    cadence: Mapped[Cadence] = mapped_column(
+        enum_column(Cadence), default=Cadence.QUARTERLY, server_default="quarterly"
+    )
     opens_days_before: Mapped[int] = mapped_column(default=20)
     closes_workdays_after: Mapped[int] = mapped_column(default=10)
     due_day_policy: Mapped[DueDayPolicy] = mapped_column(
