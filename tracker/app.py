@@ -20,6 +20,7 @@ from tracker.core.db import db
 from tracker.core.migrations import render_item
 from tracker.directory import queries as directory
 from tracker.directory.routes import bp as directory_pages
+from tracker.holidays.routes import bp as holiday_pages
 from tracker.inbox.routes import bp as inbox_pages
 from tracker.instructions.routes import bp as instruction_pages
 from tracker.notices.routes import bp as notice_pages
@@ -38,6 +39,7 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account_pages,
     directory_pages,
+    holiday_pages,
     inbox_pages,
     reminder_pages,
     report_pages,

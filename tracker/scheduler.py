@@ -21,6 +21,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.files import FileStore
 from tracker.directory import queries as directory
+from tracker.holidays import service as holidays
 from tracker.inbox import leases
 from tracker.inbox import queries as inbox
 from tracker.models import Attachment, Notice
@@ -77,6 +78,7 @@ JOBS = (
     Job("follow-groups", "2 0 * * *", plans.follow_groups),
     Job("open-reports", "5 * * * *", reports.open_reports),
     Job("raise-reminders", "30 8 * * *", reminders.raise_reminders),
+    Job("ask-for-calendar", "0 9 * * *", holidays.ask_for_calendar),
     Job("watch-outbox", "*/10 * * * *", watch_outbox),
     Job("sweep-files", "40 3 * * *", sweep_files),
 )

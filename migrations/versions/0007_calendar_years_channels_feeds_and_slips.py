@@ -46,6 +46,7 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('fetched_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['official_id'], ['official.id'], name=op.f('fk_feed_official_id_official')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feed')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_feed_token_hash'))
@@ -118,6 +119,15 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_reminder_raised_on'), ['raised_on'], unique=False)
         batch_op.drop_constraint(batch_op.f('ck_reminder_stage'), type_='check')
 
+    with op.batch_alter_table('reporting_period', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('is_set_by_hand', sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    op.execute("""
+        UPDATE reporting_period SET is_set_by_hand = true WHERE id IN (
+            SELECT subject_id FROM audit_event WHERE subject_type = 'reporting_period'
+            AND action IN ('period_changed', 'period_reopened'))
+    """)
+
     with op.batch_alter_table('schedule', schema=None) as batch_op:
         batch_op.add_column(sa.Column('cadence', sa.Enum('quarterly', 'monthly', 'ten_days', 'weekly', 'dates', name='cadence', native_enum=False, length=64), server_default='quarterly', nullable=False))
         batch_op.create_check_constraint(batch_op.f('ck_schedule_cadence'), "cadence IN ('quarterly', 'monthly', 'ten_days', 'weekly', 'dates')")
@@ -128,6 +138,9 @@ def downgrade():
     with op.batch_alter_table('schedule', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_schedule_cadence'), type_='check')
         batch_op.drop_column('cadence')
+
+    with op.batch_alter_table('reporting_period', schema=None) as batch_op:
+        batch_op.drop_column('is_set_by_hand')
 
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.create_check_constraint(batch_op.f('ck_reminder_stage'), "stage IN ('open', '-5', '-3', '-1', '0', '+1', '+3', '+5')")

@@ -84,6 +84,7 @@ def build(app: Flask, city: factories.City) -> World:
     _accounts(world)
     _proposals(world)
     world.name("due_on", "2022-07-07")
+    world.name("year", "2022")
     world.name("version_number", "0")
     return world
 

@@ -33,7 +33,7 @@ def test_a_vacancy_is_said_in_the_list(city, sign_in):
 
 def test_what_is_no_day_comes_back_without_what_no_page_may_hold(city, sign_in):
     form = {"on": "2031-10-01", "until": "明\x00\x0b天", "kind": "day_off"}
-    page = sign_in(city.supervisor).post("/calendar/day", data=form).text
+    page = sign_in(city.administrator).post("/calendar/day", data=form).text
     assert 'value="明天"' in page
 
 
@@ -193,7 +193,7 @@ def test_a_day_that_is_entered_does_not_make_its_year_known(city, sign_in):
 )
 def test_a_holiday_of_several_days_is_entered_at_once(city, sign_in, until, kind, days):
     form = {"on": "2031-10-01", "until": until, "kind": kind, "name": "国庆"}
-    sign_in(city.supervisor).post("/calendar/day", data=form)
+    sign_in(city.administrator).post("/calendar/day", data=form)
     found = select(CalendarDay).where(CalendarDay.on >= date(2031, 1, 1)).order_by(CalendarDay.on)
     entered = db.session.scalars(found).all()
     assert [each.on for each in entered] == [date(2031, 10, day) for day in days]
@@ -202,7 +202,7 @@ def test_a_holiday_of_several_days_is_entered_at_once(city, sign_in, until, kind
 
 @pytest.mark.parametrize("until", ["2031-10-04", "2031-10-05", "2031-10-06"])
 def test_a_weekend_that_was_entered_as_worked_by_mistake_is_off_again(city, sign_in, until):
-    client = sign_in(city.supervisor)
+    client = sign_in(city.administrator)
     client.post("/calendar/day", data={"on": "2031-10-04", "kind": "workday", "name": "国庆"})
     saturday, form = date(2031, 10, 4), {"until": until, "kind": "day_off", "name": "国庆"}
     assert db.session.get(CalendarDay, saturday).kind is DayKind.WORKDAY
@@ -215,7 +215,7 @@ def test_a_weekend_in_a_published_holiday_keeps_its_name(city, sign_in):
     db.session.add(CalendarDay(on=saturday, kind=DayKind.DAY_OFF, name="国庆", source="国办发明电"))
     db.session.commit()
     form = {"on": "2031-10-03", "until": "2031-10-06", "kind": "day_off", "name": "国庆"}
-    sign_in(city.supervisor).post("/calendar/day", data=form)
+    sign_in(city.administrator).post("/calendar/day", data=form)
     assert db.session.get(CalendarDay, saturday).source == "国办发明电"
 
 

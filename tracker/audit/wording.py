@@ -17,11 +17,13 @@ SUBJECTS = {
     "assignment": "任务分工",
     "attachment": "附件",
     "calendar_day": "工作日历",
+    "calendar_year": "年度放假安排",
     "collection": "征集",
     "comment": "意见",
     "consultation": "征求意见",
     "consulted_unit": "征求意见单位",
     "cover": "代理",
+    "feed": "日历订阅",
     "government": "政府",
     "group_membership": "单位组成员",
     "import_draft": "导入文件",
@@ -51,6 +53,7 @@ KEYS = {
     "comment": "意见",
     "count": "数量",
     "cover": "代理",
+    "days": "天数",
     "due_on": "截止日",
     "file": "文件",
     "filename": "文件名",
@@ -66,6 +69,7 @@ KEYS = {
     "mark": "评定",
     "milestones": "时间节点",
     "missing": "缺少",
+    "moved": "变动",
     "name": "姓名",
     "number": "文号",
     "objects": "有意见",
@@ -96,6 +100,7 @@ KEYS = {
     "until_on": "结束日期",
     "username": "账号",
     "version": "版本",
+    "year": "年份",
 }
 
 

@@ -162,6 +162,13 @@ def remark_on_due_day(nominal: date, effective: date, calendar: WorkCalendar) ->
     return said + _reckoned(nominal, effective, calendar, after="；" if said else "")
 
 
+def reckoned_day(day: date, beside: date, calendar: WorkCalendar) -> str:
+    """A day that was counted in working days, as it is said beside another one: 7月21日;
+    2027年1月21日（按周末推算） where its year is not published yet.
+    """
+    return f"{day_from(day, beside)}{'' if calendar.is_known(day) else '（按周末推算）'}"
+
+
 def _kept(nominal: date, effective: date, calendar: WorkCalendar) -> list[str]:
     """That a day off stays the due day, where it does."""
     is_kept = effective == nominal and not calendar.is_workday(nominal)

@@ -30,6 +30,8 @@ from tracker.models import (
 
 # The setting that makes a database a demonstration: its date, as 2022-07-04.
 DEMONSTRATION_DAY = "demonstration_day"
+# The State Council orders a year's days off between late October and early December before it.
+CALENDAR_WANTED_FROM = (11, 15)
 
 
 def setting(government_id: int, key: str) -> Any | None:
@@ -69,6 +71,16 @@ def demonstration_offset() -> timedelta:
 def is_demonstration() -> bool:
     """Whether this database holds an invented city (示例数据)."""
     return demonstration_day() is not None
+
+
+def years_missing(on: date) -> list[int]:
+    """The years whose days off should be known by now and are not: this one, and from the middle
+    of November on the next."""
+    wanted = [on.year]
+    if (on.month, on.day) >= CALENDAR_WANTED_FROM:
+        wanted.append(on.year + 1)
+    known = set(db.session.scalars(select(CalendarYear.year).where(CalendarYear.year.in_(wanted))))
+    return [year for year in wanted if year not in known]
 
 
 def work_calendar() -> WorkCalendar:
@@ -175,6 +187,25 @@ def heads_of(unit: Unit, *, on: date) -> list[Official]:
 def reporters_of(unit: Unit, *, on: date) -> list[Official]:
     """Who writes the unit's reports that day (联络员); its head where it has no liaison."""
     return acting_in_each(posts_of(unit, PostKind.LIAISON), on=on) or heads_of(unit, on=on)
+
+
+def reporters_by_unit(unit_ids: Collection[int], *, on: date) -> dict[int, list[Official]]:
+    """Who writes the reports of each of many units that day, as reporters_of says of one."""
+    kinds = (PostKind.LIAISON, PostKind.UNIT_HEAD, PostKind.RESPONSIBLE)
+    posts = db.session.scalars(
+        select(Post)
+        .where(Post.unit_id.in_(unit_ids), Post.kind.in_(kinds), Post.abolished_on.is_(None))
+        .order_by(Post.position, Post.id)
+    ).all()
+    acting = acting_by_post([post.id for post in posts], on=on)
+    found: dict[int, list[Official]] = {}
+    for kind in kinds:  # the next kind only where nobody is of the one before
+        of_kind: dict[int, list[Official]] = {}
+        for post in posts:
+            if post.kind is kind and post.id in acting and post.unit_id is not None:
+                of_kind.setdefault(post.unit_id, []).append(acting[post.id].official)
+        found = of_kind | found
+    return {unit_id: list(dict.fromkeys(people)) for unit_id, people in found.items()}
 
 
 def officials_in(government_id: int, kind: PostKind, *, on: date) -> list[Official]:

@@ -27,6 +27,8 @@ from tracker.models import (
     UnitKind,
 )
 
+# Where a day of the calendar comes from that no notice was read for.
+ENTERED_BY_HAND = "管理员录入"
 # No holiday is longer.
 MOST_DAYS_AT_ONCE = timedelta(days=31)
 
@@ -232,7 +234,7 @@ def set_calendar_day(on: date, kind: DayKind | None, name: str, *, by: Actor) ->
         return
     assert kind is not None
     day = day or CalendarDay(on=on)
-    day.kind, day.name, day.source = kind, name, "管理员录入"
+    day.kind, day.name, day.source = kind, name, ENTERED_BY_HAND
     db.session.add(day)
     audit.record(AuditAction.CALENDAR_CHANGED, day, by=by, on=on.isoformat(), kind=kind.label)
 

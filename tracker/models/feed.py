@@ -1,5 +1,7 @@
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Base
@@ -21,5 +23,7 @@ class Feed(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # {event: [digest, sequence, when it changed]}, as it was last told.
+    told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     official: Mapped[Official] = relationship()

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Base
@@ -94,6 +94,8 @@ class ReportingPeriod(Base):
     effective_due_on: Mapped[date]
     closes_on: Mapped[date]  # the last day on which a report is taken
     is_provisional: Mapped[bool] = mapped_column(default=False)  # its year's calendar is unknown
+    # The office decided on its days: they follow no calendar any more.
+    is_set_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the round's marks
 
     schedule: Mapped[Schedule] = relationship(back_populates="periods")

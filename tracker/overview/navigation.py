@@ -143,7 +143,7 @@ PLACES: tuple[Place, ...] = (
         "工作日历",
         "directory.show_calendar",
         Permission.SIGNED_IN,
-        within=("directory.set_calendar_day",),
+        within=("directory.set_calendar_day", "holidays."),
     ),
     Place("系统状态", "inbox.show_deliveries", Permission.SYSTEM_VIEW),
 )

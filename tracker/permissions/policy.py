@@ -76,6 +76,7 @@ class Permission(StrEnum):
     REMINDER_SEND = "reminder:send"
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
+    CALENDAR_KEEP = "calendar:keep"  # enter a year's holidays, correct a day
     ACCOUNT_MANAGE = "account:manage"
     ACCOUNT_UNLOCK = "account:unlock"
     SYSTEM_VIEW = "system:view"  # deliveries, clock, sender
@@ -134,6 +135,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
         ),
     ),
     Permission.DIRECTORY_EDIT: (keeps_directory,),
+    Permission.CALENDAR_KEEP: (holds(PostKind.SYSTEM_ADMINISTRATOR),),
     Permission.ACCOUNT_MANAGE: (manages_accounts,),
     Permission.ACCOUNT_UNLOCK: (unlocks_accounts,),
     Permission.SYSTEM_VIEW: (

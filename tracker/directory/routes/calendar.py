@@ -1,4 +1,5 @@
 import calendar
+from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,12 @@ from tracker.web.permit import permit
 from tracker.web.saving import saving
 
 WEEKS = calendar.Calendar(firstweekday=calendar.MONDAY)
+Months = list[tuple[int, list[list[date]]]]
+
+
+def months_of(year: int) -> Months:
+    """The months of a year with their weeks, as they are drawn."""
+    return [(month, WEEKS.monthdatescalendar(year, month)) for month in range(1, 13)]
 
 
 @bp.get("/calendar")
@@ -24,14 +31,14 @@ def show_calendar() -> ResponseReturnValue:
     return render_template(
         "directory/show_calendar.html",
         year=year,
-        months=[(month, WEEKS.monthdatescalendar(year, month)) for month in range(1, 13)],
+        months=months_of(year),
         workdays=queries.work_calendar(),
         DayKind=DayKind,
     )
 
 
 @bp.route("/calendar/day", methods=["GET", "POST"])
-@permit(Permission.DIRECTORY_EDIT)
+@permit(Permission.CALENDAR_KEEP)
 def set_calendar_day() -> ResponseReturnValue:
     form = CalendarForm()
     if form.validate_on_submit():

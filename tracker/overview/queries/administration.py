@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from tracker.accounts.queries import ListedAccount, accounts_in
@@ -24,8 +24,6 @@ from tracker.inbox.queries import (
 from tracker.models import Actor, DeliveryStatus, Unit, UnitKind
 
 FAILING = (DeliveryStatus.FAILED, DeliveryStatus.RETRY)
-# The State Council orders a year's days off between late October and early December before it.
-CALENDAR_WANTED_FROM = (11, 15)
 BACKUP_WANTED_WITHIN = 7  # days
 
 
@@ -74,21 +72,12 @@ def administration_day(reader: Actor, *, backups: Path) -> AdministrationDay:
         deliveries=deliveries_by_status(reader),
         stuck=stuck_deliveries(),
         signs=signs_of_life(),
-        years_missing=_years_missing(on),
+        years_missing=directory.years_missing(on),
         unmanned=[each for each in staffed_units(government_id, on=on) if _is_unmanned(each)],
         vacant=[each for each in staffed_posts(government_id, on=on) if _is_vacant(each)],
         unverified=[unit for unit in units_in(government_id) if not unit.is_name_verified],
         backed_up_at=backup.last_made(backups),
     )
-
-
-def _years_missing(on: date) -> list[int]:
-    """This year, and from the middle of November on the next one."""
-    wanted = [on.year]
-    if (on.month, on.day) >= CALENDAR_WANTED_FROM:
-        wanted.append(on.year + 1)
-    known = directory.work_calendar().known_years
-    return [year for year in wanted if year not in known]
 
 
 def _is_vacant(staffed: StaffedPost) -> bool:

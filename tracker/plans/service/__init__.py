@@ -56,6 +56,13 @@ from tracker.plans.service.imports import (
     import_plan,
     keep_upload,
 )
+from tracker.plans.service.moving import (
+    PeriodMove,
+    PlannedMove,
+    move_periods,
+    period_moves,
+    planned_moves,
+)
 from tracker.plans.service.parties import LeaderEntry, PartyEntry, entries_of, leaders_of
 from tracker.plans.service.periods import (
     PlannedPeriod,
@@ -168,6 +175,11 @@ __all__ = [
     "taking",
     "targets_of",
     "undo",
+    "PeriodMove",
+    "PlannedMove",
+    "move_periods",
+    "period_moves",
+    "planned_moves",
     "usual_due_day",
     "withdraw_answer",
     "withdraw_request",

@@ -76,6 +76,7 @@ def change_period(
     before = _days_of(period)
     period.opens_on, period.effective_due_on = opens_on, effective_due_on
     period.closes_on = closes_on
+    period.is_set_by_hand |= before != _days_of(period)
     audit.record(AuditAction.PERIOD_CHANGED, period, by=by, before=before, after=_days_of(period))
 
 
@@ -89,6 +90,7 @@ def reopen_period(period: ReportingPeriod, *, closes_on: date, reason: str, by: 
         raise RuleBroken("请填写重开的原因。", field="reason")
     before = period.closes_on.isoformat()
     period.closes_on = closes_on
+    period.is_set_by_hand = True
     audit.record(
         AuditAction.PERIOD_REOPENED,
         period,

@@ -10,6 +10,7 @@ from tracker.reports.service.drafting import (
     settle_draft,
 )
 from tracker.reports.service.marking import mark_task, publish_marks
+from tracker.reports.service.moving import ReturnMove, move_returns, return_moves
 from tracker.reports.service.opening import open_reports
 from tracker.reports.service.pacing import set_pace
 from tracker.reports.service.reviewing import accept, day_after_return, reopen, return_report
@@ -29,7 +30,10 @@ __all__ = [
     "draft_version",
     "give_way",
     "mark_task",
+    "ReturnMove",
+    "move_returns",
     "open_reports",
+    "return_moves",
     "publish_marks",
     "remove_attachment",
     "reopen",

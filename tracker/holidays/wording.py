@@ -1,0 +1,86 @@
+"""What moved, in the words of the pages, of the messages and of the trail."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from tracker.core.workdays import WorkCalendar, explain_due_day, reckoned_day
+from tracker.holidays.queries import Moves
+from tracker.plans.service import PeriodMove, PlannedMove
+from tracker.reports.service import ReturnMove
+
+Told = dict[str, str]
+
+
+def told(moves: Moves, before: WorkCalendar, after: WorkCalendar) -> list[Told]:
+    """Every move as plan, what it is of, and the days before and after; ready to be kept."""
+    lines = [_of_period(each, before, after) for each in moves.periods]
+    lines += [_of_planned(each) for each in moves.planned]
+    return lines + list(_of_returned(moves.returned, before, after))
+
+
+def of_period(move: PeriodMove, calendar: WorkCalendar) -> str:
+    """A period's new days for those who report in it: 应于1月8日（…）报送，1月22日关闭."""
+    period = move.period
+    due = explain_due_day(period.due_on, move.effective_due_on, calendar)
+    closes = reckoned_day(move.closes_on, period.due_on, calendar)
+    return f"{period.plan.title}，{period.label}：{due}截止，{closes}关闭。"
+
+
+def of_return(move: ReturnMove, calendar: WorkCalendar) -> str:
+    """A returned report's new day for the unit that owes it."""
+    report = move.report
+    due = explain_due_day(move.due_on, move.due_on, calendar)
+    return f"{report.assignment.task.name}，{report.period.label}退回的：{due}前重报。"
+
+
+def _of_period(move: PeriodMove, before: WorkCalendar, after: WorkCalendar) -> Told:
+    period = move.period
+    state = "督查室已另定日期，不随日历变动" if move.is_kept else ""
+    if not state and not move.is_moved:
+        state = "日期不变，不再是推算" if move.is_known_now else "日期不变，改为推算"
+    return {
+        "plan": period.plan.title,
+        "period": period.label,
+        "before": _said(period.due_on, period.effective_due_on, period.closes_on, before),
+        "after": _said(period.due_on, move.effective_due_on, move.closes_on, after),
+        "remark": state,
+    }
+
+
+def _of_planned(move: PlannedMove) -> Told:
+    return {
+        "plan": move.plan.title,
+        "period": move.before.day.label,
+        "before": f"{move.before.explanation}截止",
+        "after": f"{move.after.explanation}截止",
+        "remark": "方案还没有印发，印发时按新日历计算",
+    }
+
+
+def _of_returned(
+    moves: Iterable[ReturnMove], before: WorkCalendar, after: WorkCalendar
+) -> Iterator[Told]:
+    """Returned reports by their days alone: whose they are is not everybody's business."""
+    counts: dict[tuple[str, str, str, str], int] = {}
+    for move in moves:
+        period, was = move.report.period, move.report.owed_on
+        key = (
+            period.plan.title,
+            period.label,
+            explain_due_day(was, was, before),
+            explain_due_day(move.due_on, move.due_on, after),
+        )
+        counts[key] = counts.get(key, 0) + 1
+    for (plan, period_label, was_said, now_said), count in counts.items():
+        yield {
+            "plan": plan,
+            "period": period_label,
+            "before": f"{was_said}前重报",
+            "after": f"{now_said}前重报",
+            "remark": f"退回重报的 {count} 份",
+        }
+
+
+def _said(due_on: date, effective: date, closes_on: date, calendar: WorkCalendar) -> str:
+    due = explain_due_day(due_on, effective, calendar)
+    return f"{due}截止，{reckoned_day(closes_on, due_on, calendar)}关闭"
