@@ -70,7 +70,14 @@ def test_a_late_run_is_never_dropped(sqlite_app):
         ),
         (
             at(23, 59),
-            ["follow-groups", "open-reports", "raise-reminders", "watch-outbox", "sweep-files"],
+            [
+                "follow-groups",
+                "open-reports",
+                "raise-reminders",
+                "ask-for-calendar",
+                "watch-outbox",
+                "sweep-files",
+            ],
         ),
     ],
 )
