@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 # Views that a stranger may open.
 OPEN_TO_ALL = {
     "accounts.sign_in",
+    "feeds.show_feed",
     "proposals.suggest",
     "static",
     "styleguide.show_styleguide",

@@ -18,6 +18,7 @@ NO_PAGES = {
     "static",
     "accounts.sign_in",
     "styleguide.show_styleguide",
+    "feeds.show_feed",
     "notices.download_notice",
     "plans.download_sample",
     "proposals.download_form",

@@ -66,6 +66,7 @@ def test_what_is_only_recommended_is_shown_and_not_taken() -> None:
 def test_the_closing_sentence_is_kept_to_be_shown() -> None:
     [closing] = read_holiday_notice(NOTICES[2026]).unread
     assert closing.text.startswith("节假日期间")
+    assert not closing.is_about_days
 
 
 def test_new_years_days_before_the_turn_belong_to_the_next_year() -> None:

@@ -49,7 +49,7 @@ def show_year(year: int) -> ResponseReturnValue:
     return render_template(
         "holidays/show_year.html",
         year=found,
-        days=queries.days_of(year),
+        holidays=wording.holidays_of(queries.days_of(year)),
         entered=entered,
         moved=entered.details["moved"] if entered else [],
         months=months_of(year),
@@ -65,6 +65,7 @@ def _shown(preview: Preview | None) -> dict[str, object]:
     return {
         "preview": preview,
         "moved": wording.told(own, preview.before, preview.after),
+        "holidays": wording.holidays_of(preview.ordered),
         "elsewhere": preview.moves.count - own.count,
         "months": months_of(preview.notice.year),
         "workdays": preview.after,

@@ -1,14 +1,55 @@
 """What moved, in the words of the pages, of the messages and of the trail."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from tracker.core.workdays import WorkCalendar, explain_due_day, reckoned_day
+from tracker.core.days import day, weekday
+from tracker.core.workdays import (
+    DayKind,
+    SpecialDay,
+    WorkCalendar,
+    explain_due_day,
+    reckoned_day,
+)
 from tracker.holidays.queries import Moves
 from tracker.plans.service import PeriodMove, PlannedMove
 from tracker.reports.service import ReturnMove
 
 Told = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """A holiday as a notice orders it: 10月1日至10月7日, and the days that are worked for it."""
+
+    name: str
+    off: str
+    count: int
+    worked: str
+
+
+def holidays_of(days: Iterable[SpecialDay]) -> list[Holiday]:
+    """The holidays of a notice in the order of the year."""
+    own: dict[str, list[SpecialDay]] = {}
+    for each in sorted(days, key=lambda each: (each.kind is DayKind.WORKDAY, each.on)):
+        own.setdefault(each.name, []).append(each)
+    return [_holiday(name, found) for name, found in own.items()]
+
+
+def _holiday(name: str, days: list[SpecialDay]) -> Holiday:
+    off = [each.on for each in days if each.kind is DayKind.DAY_OFF]
+    runs: list[list[date]] = []
+    for on in off:
+        if runs and on - runs[-1][-1] == timedelta(days=1):
+            runs[-1].append(on)
+        else:
+            runs.append([on])
+    said = (day(run[0]) if len(run) == 1 else f"{day(run[0])}至{day(run[-1])}" for run in runs)
+    worked = (each.on for each in days if each.kind is DayKind.WORKDAY)
+    return Holiday(
+        name, "、".join(said), len(off), "、".join(f"{day(on)}（{weekday(on)}）" for on in worked)
+    )
 
 
 def told(moves: Moves, before: WorkCalendar, after: WorkCalendar) -> list[Told]:

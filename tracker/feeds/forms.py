@@ -1,0 +1,5 @@
+from tracker.web.forms import Form
+
+
+class FeedForm(Form):
+    """Nothing is asked but whether."""
