@@ -25,6 +25,9 @@ def weekday(on: date) -> str:
     return f"星期{WEEKDAYS[on.weekday()]}"
 
 
-def due_day(due: date, today: date) -> str:
-    """A day that somebody acts by: 7月7日（星期四）."""
-    return f"{day_from(due, today)}（{weekday(due)}）"
+def due_day(due: date, today: date, *, remark: str = "") -> str:
+    """A day that somebody acts by: 7月7日（星期四）; with a remark 7月7日（星期四，……）.
+
+    core/workdays.py says it with what the calendar knows of it: that is the one to use.
+    """
+    return f"{day_from(due, today)}（{weekday(due)}{f'，{remark}' if remark else ''}）"

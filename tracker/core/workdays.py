@@ -11,8 +11,8 @@ from functools import cache
 
 from chinese_calendar import constants as published
 
+from tracker.core import days
 from tracker.core.days import WEEKDAYS, day_from, weekday
-from tracker.core.days import day as month_and_day
 from tracker.core.enums import Labelled
 
 _DAY = timedelta(days=1)
@@ -137,13 +137,22 @@ def time_left(due: date, today: date, calendar: WorkCalendar) -> str:
     return f"还有 {left} 个工作日{reckoned}"
 
 
-def explain_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
+def due_day(due: date, today: date, calendar: WorkCalendar) -> str:
+    """A day that somebody acts by: 7月7日（星期四）; 2027年1月7日（星期四，放假安排未公布）."""
+    remark = "" if calendar.is_known(due) else "放假安排未公布"
+    return days.due_day(due, today, remark=remark)
+
+
+def explain_due_day(
+    nominal: date, effective: date, calendar: WorkCalendar, today: date | None = None
+) -> str:
     """A due day as the office reads it: 7月7日（星期四）; 10月7日（星期五，国庆假期，保持）;
     10月7日 → 10月8日（星期六，国庆调休上班）.
 
     Days reckoned in a year that is not published yet end with a sentence that says so.
+    today: the day on which it is said, where the year of the nominal day has to be told from it.
     """
-    text = month_and_day(nominal)
+    text = day_from(nominal, today or nominal)
     if effective != nominal:
         text = f"{text} → {day_from(effective, nominal)}"
     name = calendar.name_of(effective)
@@ -184,7 +193,7 @@ def _reckoned(nominal: date, effective: date, calendar: WorkCalendar, *, after: 
 @cache
 def published_calendar() -> WorkCalendar:
     """Every year whose notice the library carries, to seed the table of special days."""
-    days = [
+    found = [
         SpecialDay(on, kind, _short_name(published.Holiday(name).chinese))
         for kind, source in (
             (DayKind.DAY_OFF, published.holidays),
@@ -192,7 +201,7 @@ def published_calendar() -> WorkCalendar:
         )
         for on, name in source.items()
     ]
-    return WorkCalendar({day.on: day for day in days}, frozenset(day.on.year for day in days))
+    return WorkCalendar({day.on: day for day in found}, frozenset(day.on.year for day in found))
 
 
 def _short_name(chinese: str) -> str:

@@ -5,9 +5,10 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.audit import service as audit
-from tracker.core import clock, days
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
+from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
@@ -145,7 +146,7 @@ def _same_given_today(task: Task, unit: Unit, text: str, by: Actor) -> Instructi
 def _tell_unit(instruction: Instruction, by: Actor) -> None:
     unit, due = instruction.unit, instruction.reply_due_on
     told = [*directory.reporters_of(unit, on=by.on), *directory.heads_of(unit, on=by.on)]
-    until = f"，请于{days.due_day(due, by.on)}前答复" if due else ""
+    until = f"，请于{due_day(due, by.on, directory.work_calendar())}前答复" if due else ""
     for official in dict.fromkeys(told):
         inbox.send(
             official,

@@ -9,16 +9,11 @@ from decimal import Decimal
 
 from flask import Flask, g
 
-from tracker.core import clock, days, workdays
+from tracker.core import clock, workdays
 from tracker.core.clock import SHANGHAI
 from tracker.core.days import day, day_full, weekday
 from tracker.core.numbers import plain
 from tracker.core.workdays import WorkCalendar
-
-
-def due_day(value: date) -> str:
-    """A day that somebody acts by: 7月7日（星期四）."""
-    return days.due_day(value, clock.today())
 
 
 def past(value: date) -> bool:
@@ -67,13 +62,24 @@ def register(
     is.
     """
 
-    def time_left(value: date) -> str:
-        """How near a day is, in working days: 还有 3 个工作日."""
+    def calendar() -> WorkCalendar:
         if "work_calendar" not in g:
             g.work_calendar = load_calendar()
-        return workdays.time_left(value, clock.today(), g.work_calendar)
+        return g.work_calendar
 
-    shown = (day, day_full, weekday, due_day, time_left, instant, instant_full, filesize, figure)
-    for write in shown:
+    def time_left(value: date) -> str:
+        """How near a day is, in working days: 还有 3 个工作日."""
+        return workdays.time_left(value, clock.today(), calendar())
+
+    def due_day(value: date) -> str:
+        """A day that somebody acts by: 7月7日（星期四）."""
+        return workdays.due_day(value, clock.today(), calendar())
+
+    def due_explained(effective: date, nominal: date) -> str:
+        """The day that counts beside the one that was printed: 10月7日 → 10月8日（星期六）."""
+        return workdays.explain_due_day(nominal, effective, calendar(), clock.today())
+
+    of_a_due_day = (due_day, due_explained, time_left)
+    for write in (day, day_full, weekday, instant, instant_full, filesize, figure, *of_a_due_day):
         app.add_template_filter(write)
     app.add_template_test(past)

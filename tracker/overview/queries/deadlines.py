@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.days import due_day
-from tracker.core.workdays import WorkCalendar, remark_on_due_day, time_left
+from tracker.core.workdays import WorkCalendar, due_day, remark_on_due_day, time_left
 from tracker.overview.queries.rounds import Round
 
 MOST = 4
@@ -43,7 +42,7 @@ def headline(shown: Round | None, calendar: WorkCalendar, *, on: date) -> str:
     if shown is None:
         return "还没有印发任务方案"
     if on < shown.opens_on:
-        return f"{shown.name}报送从 {due_day(shown.opens_on, on)}开始"
+        return f"{shown.name}报送从 {due_day(shown.opens_on, on, calendar)}开始"
     if on > shown.closes_on:
         return f"{shown.name}报送已关闭"
     due = shown.effective_due_on

@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from tracker.audit import service as audit
 from tracker.core import clock
-from tracker.core.days import day_full, due_day
+from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
+from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
@@ -265,4 +266,4 @@ def _last_number(plan: Plan) -> int:
 
 
 def _until(consultation: Consultation, *, verb: str = "截止") -> str:
-    return f"{due_day(consultation.due_on, clock.today())}{verb}"
+    return f"{due_day(consultation.due_on, clock.today(), directory.work_calendar())}{verb}"

@@ -4,9 +4,10 @@ from datetime import date
 
 from tracker.audit import service as audit
 from tracker.core import clock
-from tracker.core.days import day_full, due_day
+from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
+from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
 from tracker.directory import service as settings
 from tracker.inbox import service as inbox
@@ -94,7 +95,7 @@ def _refuse_past(until_on: date, by: Actor) -> None:
 
 
 def _tell_units(collection: Collection, by: Actor) -> None:
-    until = due_day(collection.until_on, by.on)
+    until = due_day(collection.until_on, by.on, directory.work_calendar())
     for unit in queries.units_asked(by.government_id, on=by.on):
         for official in directory.reporters_of(unit, on=by.on):
             inbox.send(

@@ -106,7 +106,7 @@ def render_quarter(
         is_signer=is_signer,
         signers=directory.heads_of(quarter.unit, on=me().on),
         tabs=_tabs(quarter),
-        due=explain_due_day(period.due_on, period.effective_due_on, calendar),
+        due=explain_due_day(period.due_on, period.effective_due_on, calendar, me().on),
         advised=ADVISED,
         labels=LABELS,
         kinds="、".join(KINDS),

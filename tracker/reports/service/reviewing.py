@@ -3,10 +3,10 @@
 from datetime import date
 
 from tracker.audit import service as audit
-from tracker.core import clock, days
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
-from tracker.core.workdays import time_left
+from tracker.core.workdays import due_day, time_left
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
@@ -143,12 +143,13 @@ def _log_return(action: AuditAction, version: ReportVersion, reason: str, by: Ac
         due_on=due_on.isoformat(),
     )
     name = report.assignment.task.name
-    left = time_left(due_on, by.on, directory.work_calendar())
+    calendar = directory.work_calendar()
+    left, day = time_left(due_on, by.on, calendar), due_day(due_on, by.on, calendar)
     for writer in writers_of(report, by):
         inbox.send(
             writer,
             MessageKind.RETURNED,
-            f"{report.period.label}：{name}的报送被退回，{days.due_day(due_on, by.on)}前重报",
+            f"{report.period.label}：{name}的报送被退回，{day}前重报",
             # A version is returned once and, once accepted, may be opened once.
             occurrence=f"returned.{report.id}.{version.number}",
             text=f"{left}。督查室{by.name}：{reason}",

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tracker.audit import service as audit
-from tracker.core import clock, days
+from tracker.core import clock
 from tracker.core.errors import RuleBroken
-from tracker.core.workdays import time_left
+from tracker.core.workdays import due_day, time_left
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
@@ -188,15 +188,13 @@ def writers_of(report: ProgressReport, by: Actor) -> list[Official]:
 
 def _ask_to_sign(signer: Official, reports: list[ProgressReport], on: date) -> None:
     first = min(reports, key=lambda each: each.owed_on)
-    left = time_left(first.owed_on, on, directory.work_calendar())
+    calendar = directory.work_calendar()
+    left, day = time_left(first.owed_on, on, calendar), due_day(first.owed_on, on, calendar)
     inbox.send(
         signer,
         MessageKind.SIGNOFF,
         f"{first.period.label}：{len(reports)}份报送待您签发",
         occurrence=f"signoff.{first.id}.{first.version}",
-        text=(
-            f"{names_of(reports)}已填好，应于{days.due_day(first.owed_on, on)}报送，{left}。"
-            "请核对后签发报送，或退回修改。"
-        ),
+        text=(f"{names_of(reports)}已填好，应于{day}报送，{left}。请核对后签发报送，或退回修改。"),
         link=quarter_path(first),
     )

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tracker.core import clock, days
+from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.workdays import WorkCalendar, due_day
+from tracker.directory import queries as directory
 from tracker.models import (
     POSTS_OF_A_UNIT,
     Actor,
@@ -25,6 +27,7 @@ from tracker.reports.queries.marks import sees_provisional_marks
 
 
 def of_reports(reports: Iterable[ProgressReport], reader: Actor) -> Iterator[Placed]:
+    calendar = directory.work_calendar()
     for report in reports:
         unit = report.assignment.unit.short_name
         knows = report.period.is_published or sees_provisional_marks(reader)
@@ -33,7 +36,7 @@ def of_reports(reports: Iterable[ProgressReport], reader: Actor) -> Iterator[Pla
             if version.review:
                 yield (
                     report.period,
-                    _reviewed(version.review, unit, says=knows and not version.mark),
+                    _reviewed(version.review, unit, calendar, says=knows and not version.mark),
                 )
             if version.mark and knows:
                 mark = version.mark
@@ -66,7 +69,7 @@ def _submitted(version: ReportVersion, unit: str) -> Step:
     )
 
 
-def _reviewed(review: Review, unit: str, *, says: bool) -> Step:
+def _reviewed(review: Review, unit: str, calendar: WorkCalendar, *, says: bool) -> Step:
     """A decision; `says` whether it tells the words of an acceptance, which judge the work.
 
     They are not told before the mark may be known, and not twice where they stand with the mark.
@@ -80,7 +83,7 @@ def _reviewed(review: Review, unit: str, *, says: bool) -> Step:
             text=review.comment if says else "",
         )
     again = (
-        f"，应于 {days.due_day(review.due_on, clock.day_of(review.at))}重报"
+        f"，应于 {due_day(review.due_on, clock.day_of(review.at), calendar)}重报"
         if review.due_on
         else ""
     )
