@@ -137,9 +137,12 @@ def time_left(due: date, today: date, calendar: WorkCalendar) -> str:
     return f"还有 {left} 个工作日{reckoned}"
 
 
+UNKNOWN = "放假安排未公布"
+
+
 def due_day(due: date, today: date, calendar: WorkCalendar) -> str:
     """A day that somebody acts by: 7月7日（星期四）; 2027年1月7日（星期四，放假安排未公布）."""
-    remark = "" if calendar.is_known(due) else "放假安排未公布"
+    remark = "" if calendar.is_known(due) else UNKNOWN
     return days.due_day(due, today, remark=remark)
 
 

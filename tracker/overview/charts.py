@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.core import days as written
 from tracker.core.numbers import plain
-from tracker.core.workdays import WorkCalendar
+from tracker.core.workdays import UNKNOWN, WorkCalendar
 from tracker.models import MarkValue
 from tracker.overview.queries.achievement import Achievement
 from tracker.overview.queries.filtering import NO_MARK
@@ -123,6 +123,8 @@ def _day_in_words(day: date, days: Sequence[YearDay], calendar: WorkCalendar) ->
     if not lines or not calendar.is_workday(day):
         named = calendar.name_of(day) if day in calendar.special else None
         lines.append(named or "休息日")
+    if not calendar.is_known(day):
+        lines.append(UNKNOWN)
     return "\n".join([f"{written.day(day)} {written.weekday(day)}", *lines])
 
 

@@ -3,7 +3,7 @@ from functools import partial
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from tracker.core.workdays import remark_on_due_day
+from tracker.core.workdays import UNKNOWN, WorkCalendar, remark_on_due_day
 from tracker.overview.charts import (
     calendar_chart,
     marks_chart,
@@ -11,6 +11,7 @@ from tracker.overview.charts import (
     targets_chart,
 )
 from tracker.overview.queries.statistics import statistics_of
+from tracker.overview.queries.year_days import YearDay
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission
 from tracker.reports.queries.marks import sees_provisional_marks
@@ -33,5 +34,14 @@ def show_statistics() -> ResponseReturnValue:
             "targets": targets_chart(found.compared),
             "days": calendar_chart(found.days, found.calendar) if found.days else None,
         },
-        remark=partial(remark_on_due_day, calendar=found.calendar),
+        remark=partial(_remark, calendar=found.calendar),
     )
+
+
+def _remark(day: YearDay, calendar: WorkCalendar) -> str:
+    """How a day came about, or what it is that is no plain workday."""
+    if day.nominal:
+        return remark_on_due_day(day.nominal, day.on, calendar)
+    named = calendar.name_of(day.on)
+    said = [*([named] if named else []), *([] if calendar.is_known(day.on) else [UNKNOWN])]
+    return "，".join(said)
