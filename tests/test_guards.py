@@ -51,6 +51,15 @@ def test_a_day_is_written_in_one_place():
         assert "月{" not in path.read_text() or path == ROOT / "tracker/core/days.py", path
 
 
+def test_a_day_that_somebody_acts_by_is_said_with_its_calendar():
+    """core/workdays.py says when a year is not published yet; core/days.py does not know it."""
+    for path in sources():
+        if path != ROOT / "tracker/core/workdays.py":
+            text = path.read_text()
+            assert not re.search(r"\bdays\.due_day\(", text), path
+            assert not re.search(r"core\.days import [^\n]*\bdue_day\b", text), path
+
+
 def test_every_view_names_its_permission(sqlite_app):
     for endpoint, view in sqlite_app.view_functions.items():
         if endpoint in OPEN_TO_ALL:
