@@ -1,9 +1,9 @@
 """Rounds of reporting (一期报送): the periods of all plans that fall due on one day."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager
@@ -84,6 +84,11 @@ class Round:
         return max(period.closes_on for period in self.periods)
 
     @property
+    def published_at(self) -> datetime | None:
+        """When the last of its marks were published."""
+        return max((each.published_at for each in self.periods if each.published_at), default=None)
+
+    @property
     def period_ids(self) -> list[int]:
         return [period.id for period in self.periods]
 
@@ -137,9 +142,15 @@ def current_round(rounds: Sequence[Round], *, on: date) -> Round | None:
                 last[period.schedule_id] = period
     present = [each for each in last.values() if on <= each.closes_on + _LINGERS]
     days = {each.due_on for each in present}
-    if len(days) < 2:
-        return opened[-1] if not days else round_due(rounds, days.pop())
-    return Round(max(days), tuple(sorted(present, key=lambda each: (each.due_on, each.id))))
+    if len(days) == 1:
+        return round_due(rounds, days.pop())
+    return together(present) or opened[-1]
+
+
+def together(periods: Iterable[ReportingPeriod]) -> Round | None:
+    """Periods of one day, or of several rhythms, as one round."""
+    ordered = tuple(sorted(periods, key=lambda each: (each.due_on, each.id)))
+    return Round(ordered[-1].due_on, ordered) if ordered else None
 
 
 def latest(

@@ -25,7 +25,8 @@ from tracker.models import (
 )
 from tracker.overview.queries.deadlines import Deadline, deadlines, headline
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
-from tracker.overview.queries.rows import Row, Standing, rows_of
+from tracker.overview.queries.rows import Row, rows_of
+from tracker.overview.queries.standings import Standing
 from tracker.plans.queries import tasks_visible_to
 from tracker.reports import queries as reports
 
