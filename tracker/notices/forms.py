@@ -1,4 +1,5 @@
 from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from tracker.core.workdays import DueDayPolicy
@@ -28,5 +29,7 @@ class IssueForm(Form):
         validators=[InputRequired("请填写正文"), Length(max=20000, message="请写在20000字以内")],
     )
     due_day_policy = RadioField(
-        "截止日不是工作日时", choices=[("", AS_SCHEDULED), *choices_of(DueDayPolicy)], default=""
+        "截止日不是工作日时",
+        choices=[SelectChoice("", AS_SCHEDULED), *choices_of(DueDayPolicy)],
+        default="",
     )

@@ -167,7 +167,7 @@ class ScheduleForm(Form):
             Length(max=40, message="请写在40字以内"),
         ],
     )
-    follows = RadioField("报送日在", choices=[("", ""), ("1", "")])
+    follows = RadioField("报送日在", choices=[])
     day = IntegerField("几日", validators=[InputRequired("请填写几日"), _between(1, 31, "")])
     days_after = IntegerField(
         "每旬结束后几天", validators=[InputRequired("请填写几天"), _between(0, 9, "天")]

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 
 from tracker.core.days import WEEKDAYS, day_full
 from tracker.core.errors import RuleBroken
@@ -39,9 +40,9 @@ def schedule_form(
     else:
         content = _usual(cadence, plan, schedule, task)
     form = ScheduleForm(data=_data(content))
-    form.weekday.choices = [(at, f"星期{word}") for at, word in enumerate(WEEKDAYS)]
+    form.weekday.choices = [SelectChoice(at, f"星期{word}") for at, word in enumerate(WEEKDAYS)]
     if cadence in WHERE:
-        form.follows.choices = list(zip(("", "1"), WHERE[cadence], strict=True))
+        form.follows.choices = list(map(SelectChoice, ("", "1"), WHERE[cadence]))
     for name in {name for names in FIELDS.values() for name in names} - {*FIELDS[cadence]}:
         del form[name]
     return form

@@ -133,7 +133,7 @@ def _with_choices(form: TaskForm, plan: Plan, *, by: Actor, is_new: bool | None 
         (0, "不在章节之下"),
         *((each.id, f"　{each.title}" if each.parent_id else each.title) for each in sections),
     ]
-    form.schedule.choices = [(each.id, each.name) for each in plan.schedules] or [(0, "")]
+    form.schedule.choices = [(each.id, each.name) for each in plan.schedules]
     form.names = names_known(by)
     form.leaders.choices = [
         *((_leader_key(post), f"{name or '空缺'}　{post.title}") for post, name in entries.leaders),

@@ -1,16 +1,22 @@
 """Pages that change when an issued plan reports: further days, and tasks on another schedule."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
-from tracker.models import Plan, Schedule, TaskStatus
+from tracker.models import Plan, PlanStatus, Schedule, TaskStatus
 from tracker.permissions import Permission
 from tracker.plans import listing, queries, service
 from tracker.plans.forms import FollowForm, FurtherDaysForm
 from tracker.plans.routes.blueprint import bp
-from tracker.plans.routes.schedules import ids_in, schedule_among, year_of
+from tracker.plans.routes.schedules import (
+    back_to_schedules,
+    choices_among,
+    ids_in,
+    schedule_among,
+    year_of,
+)
 from tracker.plans.schedule_form import dates_in
 from tracker.web.keys import row_number
 from tracker.web.login import me
@@ -23,12 +29,14 @@ from tracker.web.saving import saving
 def add_days(schedule: Schedule) -> ResponseReturnValue:
     """Further reporting days, looked at in the year before they are saved."""
     plan, form = schedule.plan, FurtherDaysForm()
+    if plan.status is not PlanStatus.ISSUED:
+        return _only_after_issue(plan)
     if not form.preview.data and form.validate_on_submit():
         with saving(form):
             dates = dates_in(form.dates.data, by_year(plan))
             made = service.add_days(schedule, dates, reason=form.reason.data or "", by=me())
             flash(f"已加报 {len(made)} 期，到期照常提醒。", "ok")
-            return redirect(url_for("plans.show_schedules", plan_id=plan.id, of=schedule.id))
+            return back_to_schedules(plan, schedule)
     periods = _further(form, schedule)
     workdays = directory.work_calendar()
     return render_template(
@@ -46,8 +54,10 @@ def add_days(schedule: Schedule) -> ResponseReturnValue:
 @permit(Permission.SCHEDULE_KEEP, on=queries.get_plan)
 def follow_schedule(plan: Plan) -> ResponseReturnValue:
     """Tasks go over to another schedule; what follows is shown before it is saved."""
+    if plan.status is not PlanStatus.ISSUED:
+        return _only_after_issue(plan)
     form = FollowForm(data={"from_on": me().on, "tasks": request.args.getlist("task", row_number)})
-    form.schedule.choices = [(each.id, each.name) for each in plan.schedules]
+    form.schedule.choices = choices_among(plan)
     if not form.preview.data and form.validate_on_submit():
         with saving(form):
             new = schedule_among(plan, form)
@@ -60,7 +70,7 @@ def follow_schedule(plan: Plan) -> ResponseReturnValue:
                 by=me(),
             )
             flash(f"{len(tasks)} 项任务改按“{new.name}”报送，已开始的各期照旧。", "ok")
-            return redirect(url_for("plans.show_schedules", plan_id=plan.id, of=new.id))
+            return back_to_schedules(plan, new)
     is_asked = form.is_submitted() and not form.errors and form.validate()
     schedule = schedule_among(plan, form) if is_asked else None
     ticked = ids_in(form, plan)
@@ -81,6 +91,11 @@ def follow_schedule(plan: Plan) -> ResponseReturnValue:
         if schedule
         else [],
     )
+
+
+def _only_after_issue(plan: Plan) -> ResponseReturnValue:
+    flash(f"方案{plan.status.label}。印发以前请直接修改报送安排。", "warn")
+    return back_to_schedules(plan)
 
 
 def by_year(plan: Plan) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import WorkCalendar
@@ -75,7 +76,7 @@ def add_schedule(plan: Plan) -> ResponseReturnValue:
                 ids = [task.id] if task else []
                 service.add_schedule(plan, content, task_ids=ids, by=me())
             flash(f"已新增“{content.name}”{f'，{task.name}按它报送' if task else ''}。", "ok")
-            return _back(plan)
+            return back_to_schedules(plan)
     return _schedule_page(form, cadence, plan, task=task)
 
 
@@ -83,13 +84,18 @@ def add_schedule(plan: Plan) -> ResponseReturnValue:
 @permit(Permission.SCHEDULE_KEEP, on=queries.get_schedule)
 def change_schedule(schedule: Schedule) -> ResponseReturnValue:
     plan, cadence = schedule.plan, _cadence(schedule.cadence)
+    if plan.status is not PlanStatus.DRAFT:
+        flash(
+            f"方案{plan.status.label}，原有的报送日不改。印发后请用“加报”，或者新增安排。", "warn"
+        )
+        return back_to_schedules(plan, schedule)
     form = schedule_form(cadence, plan, schedule=schedule)
     if not form.preview.data and form.validate_on_submit():
         with saving(form):
             content = content_of(form, cadence, plan)
             service.change_schedule(schedule, content, by=me())
             flash(f"已修改“{content.name}”。", "ok")
-            return _back(plan, schedule)
+            return back_to_schedules(plan, schedule)
     return _schedule_page(form, cadence, plan, schedule=schedule)
 
 
@@ -101,14 +107,14 @@ def remove_schedule(schedule: Schedule) -> ResponseReturnValue:
         first = service.remove_schedule(schedule, by=me())
         flash(f"已删除“{name}”，原来按它报送的任务改按“{first.name}”。", "ok")
     tell_refusals(form)
-    return _back(plan)
+    return back_to_schedules(plan)
 
 
 @bp.post("/plans/<int:plan_id>/schedules/tasks")
 @permit(Permission.SCHEDULE_KEEP, on=queries.get_plan)
 def choose_schedule(plan: Plan) -> ResponseReturnValue:
     form = ChooseScheduleForm()
-    form.schedule.choices = [(each.id, each.name) for each in plan.schedules]
+    form.schedule.choices = choices_among(plan)
     if form.validate_on_submit():
         with saving(form):
             schedule = schedule_among(plan, form)
@@ -116,7 +122,7 @@ def choose_schedule(plan: Plan) -> ResponseReturnValue:
             said = f"{len(changed)} 项任务改按“{schedule.name}”报送。"
             flash(said if changed else f"勾选的任务已经按“{schedule.name}”报送。", "ok")
     tell_refusals(form)
-    return _back(plan)
+    return back_to_schedules(plan)
 
 
 @bp.post("/plans/<int:plan_id>/schedules/own-days")
@@ -127,7 +133,7 @@ def report_on_own_days(plan: Plan) -> ResponseReturnValue:
         tasks = service.report_on_own_days(plan, by=me())
         flash(f"{len(tasks)} 项任务改为在各自的完成日期报送一次，可以撤销。", "ok")
     tell_refusals(form)
-    return _back(plan)
+    return back_to_schedules(plan)
 
 
 def ids_in(form: ChooseScheduleForm, plan: Plan) -> list[int]:
@@ -144,6 +150,10 @@ def ids_in(form: ChooseScheduleForm, plan: Plan) -> list[int]:
 def schedule_among(plan: Plan, form: ChooseScheduleForm) -> Schedule:
     """The schedule of the plan that was chosen; the form has checked that it is one of them."""
     return next(each for each in plan.schedules if each.id == form.schedule.data)
+
+
+def choices_among(plan: Plan) -> list[SelectChoice]:
+    return [SelectChoice(each.id, each.name) for each in plan.schedules]
 
 
 def year_of(
@@ -228,6 +238,6 @@ def _keeps() -> bool:
     return allowed(me(), Permission.SCHEDULE_KEEP)
 
 
-def _back(plan: Plan, schedule: Schedule | None = None) -> ResponseReturnValue:
+def back_to_schedules(plan: Plan, schedule: Schedule | None = None) -> ResponseReturnValue:
     of = schedule.id if schedule else None
     return redirect(url_for("plans.show_schedules", plan_id=plan.id, of=of))

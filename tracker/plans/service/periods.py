@@ -124,7 +124,7 @@ def create_periods(plan: Plan, by: Actor) -> list[ReportingPeriod]:
         for planned in plan_periods(schedule, calendar):
             if planned.day.due_on not in present:
                 made.append(period_of(schedule, planned))
-    db.session.add_all(made)
+                db.session.add(made[-1])
     db.session.flush()
     return made
 
