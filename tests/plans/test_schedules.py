@@ -220,3 +220,12 @@ def test_a_unit_reads_when_it_reports_and_changes_nothing(city, plan, sign_in):
     assert "10月7日（星期五，国庆假期，保持）" in page
     assert "新增报送安排" not in page
     assert plan.status is PlanStatus.ISSUED
+
+
+def test_issuing_leaves_out_what_was_due_before(city, plan):
+    schedule = added(plan, city, task_ids=[task.id for task in tasks_in_order(plan)])
+    with transaction():
+        service.agree_plan(plan, by=city.supervisor)
+        service.bring_into_force(plan, on=date(2022, 3, 2), due_day_policy=None, by=city.supervisor)
+    assert [each.label for each in schedule.periods][0] == "2022年3月"
+    assert len(schedule.periods) == 10

@@ -131,7 +131,7 @@ _WRITTEN: dict[LedgerColumn, Callable[[Row, Extras], str]] = {
     ),
     LedgerColumn.STATE: lambda row, _: state_written(row),
     LedgerColumn.OWING: lambda row, _: "、".join(
-        each.assignment.unit.short_name for each in row.owing
+        dict.fromkeys(each.assignment.unit.short_name for each in row.owing)
     ),
     LedgerColumn.PROGRESS: lambda row, extras: _said_written(extras.progress.get(row.task.id)),
     LedgerColumn.INSTRUCTIONS: lambda row, extras: "\n".join(

@@ -115,14 +115,17 @@ def planned_of(period: ReportingPeriod, calendar: WorkCalendar) -> PlannedPeriod
     )
 
 
-def create_periods(plan: Plan, by: Actor) -> list[ReportingPeriod]:
-    """Make the periods of every schedule; those that exist already stay as they are."""
+def create_periods(plan: Plan, by: Actor, *, since: date = date.min) -> list[ReportingPeriod]:
+    """Make the periods of every schedule; those that exist already stay as they are.
+
+    since: what was due before that day is left out: nobody was told to report it.
+    """
     calendar = directory.work_calendar()
     made = []
     for schedule in plan.schedules:
         present = {period.due_on for period in schedule.periods}
         for planned in plan_periods(schedule, calendar):
-            if planned.day.due_on not in present:
+            if planned.day.due_on not in present and planned.effective_due_on >= since:
                 made.append(period_of(schedule, planned))
                 db.session.add(made[-1])
     db.session.flush()
