@@ -145,6 +145,7 @@ def test_the_office_edits_schedules_in_the_browser_without_a_script(city, plan, 
     seen = client.post(path, data=filled | {"preview": "1"}).text
     # 30 April 2022 begins the holiday of May.
     assert "4月30日 → 5月5日" in seen
+    assert 'type="hidden" name="preview"' not in seen  # else saving would look again
     assert db.session.query(Schedule).count() == 1
 
     saved = client.post(path, data=filled, follow_redirects=True).text

@@ -12,6 +12,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    SubmitField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
@@ -159,7 +160,7 @@ class ScheduleForm(Form):
     """On which days, how long before and after; which of the fields for the day depends on how
     often. preview: the year is only to be looked at. reason: where the plan is issued already."""
 
-    preview = HiddenField()
+    preview = SubmitField("预览")
     name = StringField(
         "名称",
         validators=[
@@ -200,7 +201,7 @@ class ChooseScheduleForm(Form):
 class FollowForm(ChooseScheduleForm):
     """The same for a plan that is issued: from a day on, and why."""
 
-    preview = HiddenField()
+    preview = SubmitField("预览")
     from_on = DateField("从哪天起", validators=[InputRequired(A_DAY)])
     reason = StringField("原因", validators=[Length(max=200, message="请写在200字以内")])
 
@@ -208,7 +209,7 @@ class FollowForm(ChooseScheduleForm):
 class FurtherDaysForm(Form):
     """Further reporting days of an issued plan."""
 
-    preview = HiddenField()
+    preview = SubmitField("预览")
     dates = TextAreaField(
         "加报的日期",
         validators=[
