@@ -230,3 +230,40 @@ def test_issuing_leaves_out_what_was_due_before(city, plan):
         service.bring_into_force(plan, on=date(2022, 3, 2), due_day_policy=None, by=city.supervisor)
     assert [each.label for each in schedule.periods][0] == "2022年3月"
     assert len(schedule.periods) == 10
+
+
+def test_only_tasks_and_schedules_of_the_plan_are_touched(city, plan, sign_in):
+    other = factories.draft_plan(city, title="2022年民生实事")
+    foreign = factories.task(other, "丁事。", lead=city.unit("住建局"))
+    db.session.commit()
+    client = sign_in(city.supervisor)
+    schedule = added(plan, city)
+    path = f"/plans/{plan.id}/schedules/tasks"
+
+    said = client.post(
+        path, data={"tasks": str(foreign.id), "schedule": str(schedule.id)}, follow_redirects=True
+    )
+    assert "请先勾选任务" in said.text
+    own = str(tasks_in_order(plan)[0].id)
+    said = client.post(
+        path,
+        data={"tasks": own, "schedule": str(other.schedules[0].id)},
+        follow_redirects=True,
+    )
+    assert "已不在可选之列" in said.text
+    db.session.expire_all()
+    assert foreign.schedule.plan is other
+    assert followed(plan) == ["按季度报送"] * 3
+
+
+def test_a_plan_of_many_periods_folds_those_that_are_over(city, plan, sign_in, on_day):
+    on_day(factories.TODAY)
+    added(plan, city, WEEKLY, task_ids=[task.id for task in tasks_in_order(plan)])
+    with transaction():
+        service.agree_plan(plan, by=city.supervisor)
+        service.bring_into_force(
+            plan, on=date(2022, 3, 2), due_day_policy=DueDayPolicy.KEEP, by=city.supervisor
+        )
+    page = sign_in(city.supervisor).get(f"/plans/{plan.id}").text
+    assert page.count("调整</a>") == 4 + 44
+    assert "其余 40 期" in page
