@@ -132,9 +132,14 @@ def upgrade():
         batch_op.add_column(sa.Column('cadence', sa.Enum('quarterly', 'monthly', 'ten_days', 'weekly', 'dates', name='cadence', native_enum=False, length=64), server_default='quarterly', nullable=False))
         batch_op.create_check_constraint(batch_op.f('ck_schedule_cadence'), "cadence IN ('quarterly', 'monthly', 'ten_days', 'weekly', 'dates')")
 
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('follows_from', sa.Date(), nullable=True))
 
 
 def downgrade():
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.drop_column('follows_from')
+
     with op.batch_alter_table('schedule', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_schedule_cadence'), type_='check')
         batch_op.drop_column('cadence')

@@ -138,6 +138,7 @@ def _plans(world: World) -> None:
         world.name("plan_id", plan, word)
         world.name("task_id", each, word)
         world.name("section_id", each.section, word)
+        world.name("schedule_id", plan.schedules[0], word)
     [addressee] = (each for each in notice.addressees if each.unit is city.unit("住建局"))
     world.name("addressee_id", addressee)
     content = workbook(ROW)

@@ -114,7 +114,7 @@ def numbers_told(heading: str) -> list[int]:
 def test_the_liaison_reports_the_quarter_by_keyboard(summer):
     page = summer.enter("liaison")
     keys = Keyboard(page)
-    keys.tab_to(page.get_by_role("navigation", name="主导航").get_by_role("link", name="季度报送"))
+    keys.tab_to(page.get_by_role("navigation", name="主导航").get_by_role("link", name="进展报送"))
     with page.expect_navigation():
         keys.press("Enter")
     page.wait_for_load_state()

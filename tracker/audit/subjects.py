@@ -22,6 +22,7 @@ from tracker.models import (
     Post,
     ProgressReport,
     ReportingPeriod,
+    Schedule,
     Task,
     Tenure,
     Unit,
@@ -63,6 +64,7 @@ NAMED = {
             ],
         ),
         Named(ReportingPeriod, lambda row: row.label),
+        Named(Schedule, lambda row: row.name),
         Named(Task, lambda row: row.name),
         Named(
             Tenure,

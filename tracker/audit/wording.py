@@ -36,6 +36,7 @@ SUBJECTS = {
     "proposal": "项目建议",
     "report_version": "报送版本",
     "reporting_period": "报送期",
+    "schedule": "报送安排",
     "setting": "设置",
     "sign_in_failures": "登录",
     "task": "任务",

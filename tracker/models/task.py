@@ -10,7 +10,7 @@ from tracker.core.db import Base
 from tracker.core.enums import Labelled
 from tracker.core.numbers import plain
 from tracker.models.columns import Id, enum_column, ref
-from tracker.models.period import Schedule
+from tracker.models.period import ReportingPeriod, Schedule
 from tracker.models.plan import Plan
 from tracker.models.post import Post
 from tracker.models.unit import Unit, UnitGroup
@@ -73,6 +73,8 @@ class Task(Base):
     plan_id: Mapped[int] = ref("plan.id", index=False)
     section_id: Mapped[int | None] = ref("section.id")
     schedule_id: Mapped[int] = ref("schedule.id")
+    # From which due day it follows that schedule, where it followed another one before.
+    follows_from: Mapped[date | None]
     position: Mapped[int]
     label: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
@@ -100,6 +102,12 @@ class Task(Base):
     assignments: Mapped[list["Assignment"]] = relationship(
         back_populates="task", order_by="Assignment.position, Assignment.id"
     )
+
+    def follows(self, period: ReportingPeriod) -> bool:
+        """Whether its schedule makes it report in a period; see plans.queries.reports_in."""
+        return period.schedule_id == self.schedule_id and (
+            self.follows_from is None or period.due_on >= self.follows_from
+        )
 
     @property
     def name(self) -> str:

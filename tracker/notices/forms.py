@@ -1,8 +1,11 @@
 from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from tracker.core.workdays import DueDayPolicy
 from tracker.web.forms import Form, choices_of
+
+AS_SCHEDULED = "按各报送安排所定的"
 
 
 class IssueForm(Form):
@@ -26,5 +29,7 @@ class IssueForm(Form):
         validators=[InputRequired("请填写正文"), Length(max=20000, message="请写在20000字以内")],
     )
     due_day_policy = RadioField(
-        "截止日不是工作日时", choices=choices_of(DueDayPolicy), default=DueDayPolicy.KEEP.value
+        "截止日不是工作日时",
+        choices=[SelectChoice("", AS_SCHEDULED), *choices_of(DueDayPolicy)],
+        default="",
     )

@@ -17,17 +17,21 @@ from tracker.models import (
     Notice,
     Official,
     Plan,
+    Schedule,
     ScheduleDay,
     Unit,
 )
 from tracker.permissions import of_the_government
 from tracker.plans import service as plans
 
+MOST_LISTED = 16
+
 
 @dataclass(frozen=True)
 class DueDayChoices:
     """A reporting day, and what it comes to under each choice of the office (docs/rules.md 8)."""
 
+    schedule: Schedule
     day: ScheduleDay
     by_policy: dict[DueDayPolicy, plans.PlannedPeriod]
 
@@ -47,6 +51,13 @@ class IssuePreview:
     untold: list[Unit]
     hindrances: list[str]
     days: list[DueDayChoices]
+
+    @property
+    def listed(self) -> list[DueDayChoices]:
+        """The days that are told one by one: where there are many, those that are no workdays."""
+        if len(self.days) <= MOST_LISTED:
+            return self.days
+        return [each for each in self.days if not each.is_workday]
 
 
 def notices_visible_to(reader: Actor) -> Select[Notice]:
@@ -133,7 +144,7 @@ def _days(plan: Plan) -> list[DueDayChoices]:
         planned = {
             policy: plans.plan_periods(schedule, calendar, policy=policy) for policy in DueDayPolicy
         }
-        for place, day in enumerate(schedule.days):
+        for place, day in enumerate(sorted(schedule.days, key=lambda each: each.due_on)):
             by_policy = {policy: each[place] for policy, each in planned.items()}
-            found.append(DueDayChoices(day, by_policy))
+            found.append(DueDayChoices(schedule, day, by_policy))
     return found

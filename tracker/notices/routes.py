@@ -37,7 +37,9 @@ def issue_plan(plan: Plan) -> ResponseReturnValue:
                 title=form.title.data,
                 addressed_to=form.addressed_to.data,
                 paragraphs=form.body.data.split("\n"),
-                due_day_policy=DueDayPolicy(form.due_day_policy.data),
+                due_day_policy=DueDayPolicy(form.due_day_policy.data)
+                if form.due_day_policy.data
+                else None,
                 files=_files(),
                 by=me(),
             )
@@ -109,5 +111,11 @@ def _proposed(plan: Plan, by: Actor) -> dict[str, object]:
         "title": title_of(plan),
         "addressed_to": "各责任单位",
         "body": "\n".join(body_of(plan)),
-        "due_day_policy": DueDayPolicy.KEEP.value,
+        "due_day_policy": _policy_of(plan),
     }
+
+
+def _policy_of(plan: Plan) -> str:
+    """What all schedules of the plan do with a day off; nothing where they differ."""
+    policies = {each.due_day_policy for each in plan.schedules}
+    return policies.pop().value if len(policies) == 1 else ""

@@ -42,13 +42,14 @@ def issue_plan(
     title: str,
     addressed_to: str,
     paragraphs: Iterable[str],
-    due_day_policy: DueDayPolicy,
+    due_day_policy: DueDayPolicy | None,
     files: FileStore,
     by: Actor,
 ) -> Notice:
     """Issue an agreed plan with its notice, and tell every unit once (印发, docs/rules.md 11).
 
-    number: as typed; it is of another register. due_day_policy: for due days that are no workday.
+    number: as typed; it is of another register. due_day_policy: for due days that are no workday;
+    None leaves it to each schedule.
     files: where the .docx is kept, as it was issued.
     Raises RuleBroken where the plan is not agreed, issued already, or lacks something.
     """

@@ -12,6 +12,7 @@ from tracker.overview.queries.figures import TargetHistory
 from tracker.overview.queries.ledger import Ledger
 from tracker.overview.queries.rows import Light, Row, party_name
 
+MOST_PERIODS = 12  # that have a column each; single days of many tasks would make one for each
 _ROLES = {PartyRole.LEAD: "牵头", PartyRole.SUPPORT: "配合"}
 
 
@@ -30,10 +31,16 @@ def ledger_file(ledger: Ledger, columns: Columns, extras: Extras, *, title: str,
 def _heads(column: LedgerColumn, ledger: Ledger) -> list[Column]:
     """A column of the screen as columns of the sheet: each period's mark has one of its own."""
     if column is LedgerColumn.MARKS:
-        return [*(Column(label, 10) for label in quarters(ledger)), Column("最近评定", 10)]
+        return [*_heads_of_marks(quarters(ledger)), Column("最近评定", 10)]
     if column is LedgerColumn.STATE:
         return [Column(f"{ledger.shown.name if ledger.shown else '本期'}报送", 14)]
     return [Column(column.label, _WIDTHS.get(column, 14))]
+
+
+def _heads_of_marks(labels: Sequence[str]) -> list[Column]:
+    if len(labels) > MOST_PERIODS:
+        return [Column(LedgerColumn.MARKS.label, 30)]
+    return [Column(label, 10) for label in labels]
 
 
 def quarters(ledger: Ledger) -> list[str]:
@@ -59,6 +66,8 @@ def _lines(ledger: Ledger, columns: Columns, extras: Extras) -> Iterator[Sequenc
 def _marks_written(row: Row, labels: Sequence[str]) -> list[str]:
     lights = {light.label: light_word(light) for light in row.lights}
     latest = row.mark.label if row.mark else "待评定"
+    if len(labels) > MOST_PERIODS:
+        return ["；".join(f"{label}{word}" for label, word in lights.items()), latest]
     return [*(lights.get(label, "") for label in labels), latest]
 
 
@@ -122,7 +131,7 @@ _WRITTEN: dict[LedgerColumn, Callable[[Row, Extras], str]] = {
     ),
     LedgerColumn.STATE: lambda row, _: state_written(row),
     LedgerColumn.OWING: lambda row, _: "、".join(
-        each.assignment.unit.short_name for each in row.owing
+        dict.fromkeys(each.assignment.unit.short_name for each in row.owing)
     ),
     LedgerColumn.PROGRESS: lambda row, extras: _said_written(extras.progress.get(row.task.id)),
     LedgerColumn.INSTRUCTIONS: lambda row, extras: "\n".join(

@@ -76,7 +76,7 @@ PLACES: tuple[Place, ...] = (
     Place("工作台", "overview.home", Permission.SIGNED_IN, wanted_by=_has_a_day),
     Place("分管工作", "overview.show_portfolio", Permission.PORTFOLIO_VIEW),
     Place(
-        "季度报送",
+        "进展报送",
         "reports.show_quarter",
         Permission.SIGNED_IN,
         waiting=_waiting_in_unit,

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     APPROVAL_VIEW = "approval:view"
     APPROVAL_GIVE = "approval:give"
     PERIOD_CHANGE = "period:change"  # close, reopen, move its days
+    SCHEDULE_KEEP = "schedule:keep"  # when a plan reports, and which task by which schedule
     MARKS_PUBLISH = "marks:publish"
     NOTICE_VIEW = "notice:view"
     NOTICE_SIGN = "notice:sign"
@@ -109,6 +110,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.APPROVAL_VIEW: (keeps_approval, is_asked_to_approve, serves_who_is_asked),
     Permission.APPROVAL_GIVE: (is_asked_to_approve,),
     Permission.PERIOD_CHANGE: (of_the_office,),
+    Permission.SCHEDULE_KEEP: (of_the_office,),
     Permission.MARKS_PUBLISH: (of_the_office,),
     Permission.NOTICE_VIEW: (works_with_tasks,),
     Permission.NOTICE_SIGN: (is_addressed,),

@@ -150,6 +150,10 @@ def _said(row: Row, version: Version, names: Names) -> dict[str, str]:
         _party(party, version, names) for party in _of(version["task_party"], row)
     )
     said["分管领导"] = "、".join(_leader(each, names) for each in _of(version["task_leader"], row))
+    said["报送安排"] = next(
+        (each["name"] for each in version.get("schedule", ()) if each["id"] == row["schedule_id"]),
+        "",
+    )
     said["量化指标"] = "；".join(
         f"{each['name']} {each['value']}{each['unit']}" for each in _of(version["target"], row)
     )

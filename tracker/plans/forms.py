@@ -12,12 +12,14 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    SubmitField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from tracker.core.workdays import DueDayPolicy
 from tracker.models import Comparison, PartyRole, PlanKind, Settlement, Verdict
 from tracker.web.forms import Form, Part, Rows, choices_of
 
@@ -103,6 +105,7 @@ class TaskForm(Form):
     more = StringField("按名称添加", validators=[Length(max=500, message="请写在500字以内")])
     leaders = SelectMultipleField("分管领导")
     targets = Rows(FormField(TargetForm))
+    schedule = SelectField("报送安排", coerce=int)
 
 
 class SplitForm(Form):
@@ -147,6 +150,74 @@ class ReopenForm(Form):
         "原因",
         validators=[InputRequired("请填写重开的原因"), Length(max=200, message="请写在200字以内")],
     )
+
+
+def _between(least: int, most: int, unit: str) -> NumberRange:
+    return NumberRange(least, most, message=f"请填 {least} 到 {most} {unit}".rstrip())
+
+
+class ScheduleForm(Form):
+    """On which days, how long before and after; which of the fields for the day depends on how
+    often. preview: the year is only to be looked at. reason: where the plan is issued already."""
+
+    preview = SubmitField("预览")
+    name = StringField(
+        "名称",
+        validators=[
+            InputRequired("请填写名称，例如 按月报送"),
+            Length(max=40, message="请写在40字以内"),
+        ],
+    )
+    follows = RadioField("报送日在", choices=[])
+    day = IntegerField("几日", validators=[InputRequired("请填写几日"), _between(1, 31, "")])
+    days_after = IntegerField(
+        "每旬结束后几天", validators=[InputRequired("请填写几天"), _between(0, 9, "天")]
+    )
+    weekday = SelectField("星期几", coerce=int)
+    dates = TextAreaField(
+        "报送日期", validators=[Length(max=2000, message="日期太多，请改为按周或按旬")]
+    )
+    due_day_policy = RadioField(
+        "截止日不是工作日时", choices=choices_of(DueDayPolicy), default=DueDayPolicy.KEEP.value
+    )
+    opens_days_before = IntegerField(
+        "提前几天开始报送", validators=[InputRequired("请填写几天"), _between(0, 90, "天")]
+    )
+    closes_workdays_after = IntegerField(
+        "截止后几个工作日关闭",
+        validators=[InputRequired("请填写几个工作日"), _between(0, 60, "个工作日")],
+    )
+    reason = StringField("原因", validators=[Length(max=200, message="请写在200字以内")])
+
+
+class ChooseScheduleForm(Form):
+    """Tasks, and whole headings, that are to follow a schedule."""
+
+    tasks = SelectMultipleField("任务", coerce=int, validate_choice=False)
+    sections = SelectMultipleField("章节", coerce=int, validate_choice=False)
+    schedule = SelectField("报送安排", coerce=int)
+
+
+class FollowForm(ChooseScheduleForm):
+    """The same for a plan that is issued: from a day on, and why."""
+
+    preview = SubmitField("预览")
+    from_on = DateField("从哪天起", validators=[InputRequired(A_DAY)])
+    reason = StringField("原因", validators=[Length(max=200, message="请写在200字以内")])
+
+
+class FurtherDaysForm(Form):
+    """Further reporting days of an issued plan."""
+
+    preview = SubmitField("预览")
+    dates = TextAreaField(
+        "加报的日期",
+        validators=[
+            InputRequired("请填写日期，例如 6月30日"),
+            Length(max=500, message="请写在500字以内"),
+        ],
+    )
+    reason = StringField("原因", validators=[Length(max=200, message="请写在200字以内")])
 
 
 class ConsultForm(Form):

@@ -45,6 +45,7 @@ def outline_of(plan: Plan) -> list[Heading]:
                 joinedload(TaskParty.group),
                 selectinload(TaskParty.chosen_units).joinedload(ChosenUnit.unit),
             ),
+            joinedload(Task.schedule),
             selectinload(Task.targets),
             selectinload(Task.leaders)
             .joinedload(TaskLeader.post)

@@ -48,7 +48,9 @@ def empty_form(
 ) -> TaskForm:
     """The form of a new task under a heading; pieces: what of the document was chosen for it."""
     opening = {"session": token_hex(6), "pieces": ",".join(pieces), "text": text}
-    form = TaskForm(data={"section": section_id, "parties": [], "targets": []} | opening)
+    usual = {"schedule": plan.schedules[0].id if plan.schedules else 0}
+    data = {"section": section_id, "parties": [], "targets": []} | usual | opening
+    form = TaskForm(data=data)
     return _with_choices(form, plan, by=by)
 
 
@@ -97,6 +99,7 @@ def _data(content: service.TaskContent) -> dict[str, object]:
         "parties": [_row(entry) for entry in content.parties],
         "leaders": [_leader_key(entry.post) for entry in content.leaders],
         "targets": [_target_row(entry) for entry in content.targets],
+        "schedule": content.schedule.id if content.schedule else 0,
     }
 
 
@@ -117,6 +120,7 @@ def content_of(form: TaskForm, plan: Plan, task: Task | None, *, by: Actor) -> s
         leaders=_leaders([*form.leaders.data, *named.leaders], leaders),
         targets=_targets(form, service.targets_of(task) if task else []),
         source=task.source if task else _source(form, plan),
+        schedule=next((each for each in plan.schedules if each.id == form.schedule.data), None),
     )
 
 
@@ -129,6 +133,7 @@ def _with_choices(form: TaskForm, plan: Plan, *, by: Actor, is_new: bool | None 
         (0, "不在章节之下"),
         *((each.id, f"　{each.title}" if each.parent_id else each.title) for each in sections),
     ]
+    form.schedule.choices = [(each.id, each.name) for each in plan.schedules]
     form.names = names_known(by)
     form.leaders.choices = [
         *((_leader_key(post), f"{name or '空缺'}　{post.title}") for post, name in entries.leaders),

@@ -30,6 +30,7 @@ from tracker.models import (
     Unit,
     task_name,
 )
+from tracker.plans.queries import reports_in
 
 _CHUNK = 500
 
@@ -103,7 +104,7 @@ def _owed_rows(on: date) -> Select[Any]:
         .join(Assignment.task)
         .join(Task.plan)
         .join(Assignment.unit)
-        .join(ReportingPeriod, ReportingPeriod.schedule_id == Task.schedule_id)
+        .join(ReportingPeriod, reports_in())
         .outerjoin(
             ProgressReport,
             and_(

@@ -41,6 +41,7 @@ def headline(shown: Round | None, calendar: WorkCalendar, *, on: date) -> str:
     """Where the round stands, in one sentence for the head of a page."""
     if shown is None:
         return "还没有印发任务方案"
+    shown = shown.pressing(on)
     if on < shown.opens_on:
         return f"{shown.name}报送从 {due_day(shown.opens_on, on, calendar)}开始"
     if on > shown.closes_on:

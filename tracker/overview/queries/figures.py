@@ -19,6 +19,7 @@ from tracker.models import (
     TargetValue,
     Task,
 )
+from tracker.plans.queries import periods_of
 from tracker.reports.progress import Progress
 from tracker.reports.queries.measuring import Measure, measures_of
 
@@ -57,7 +58,7 @@ def figures_of(
     until: only what belongs to periods due by that day.
     """
     measured = [task for task in tasks if task.targets]
-    measures = measures_of(measured)
+    measures, periods = measures_of(measured), periods_of(measured)
     said = _said([target.id for task in tasks for target in task.targets])
     return {
         task.id: [
@@ -65,7 +66,7 @@ def figures_of(
                 target,
                 {
                     period: said[target.id, period.id]
-                    for period in task.schedule.periods
+                    for period in periods[task.id]
                     if (target.id, period.id) in said and (not until or period.due_on <= until)
                 },
                 measures[task.id],

@@ -9,7 +9,8 @@ from tracker.core.enums import Labelled
 from tracker.models import MarkValue, ReportStatus
 from tracker.overview.queries.grouping import Grouping, top_section
 from tracker.overview.queries.rounds import Round
-from tracker.overview.queries.rows import Person, Row, Standing
+from tracker.overview.queries.rows import Person, Row
+from tracker.overview.queries.standings import Standing
 
 NO_MARK = "none"
 UNFILLED = "unfilled"

@@ -7,7 +7,7 @@ from tracker.instructions import queries as instructions
 from tracker.models import Actor, MarkValue, Plan
 from tracker.overview.queries.filtering import Filter, Options, Sieve, View
 from tracker.overview.queries.grouping import Group, grouped, mark_counts
-from tracker.overview.queries.rounds import Round, current_round, round_due, rounds_of
+from tracker.overview.queries.rounds import Round, current_round, offered, round_due, rounds_of
 from tracker.overview.queries.rows import Row, rows_of
 from tracker.overview.queries.words import tasks_holding
 from tracker.plans.queries import OUT, tasks_visible_to
@@ -19,7 +19,7 @@ class Ledger:
 
     asked: Filter
     shown: Round | None
-    is_current: bool  # the round shown is the one of the day
+    current: Round | None  # what is being reported that day
     choices: Options
     rows: list[Row]
     groups: list[Group]
@@ -31,6 +31,15 @@ class Ledger:
         """The same list with these of its tasks alone."""
         rows = [row for row in self.rows if row.task.id in task_ids]
         return replace(self, rows=rows, groups=grouped(rows, self.asked.grouping))
+
+    @property
+    def is_current(self) -> bool:
+        return self.shown is self.current
+
+    @property
+    def has_mixed(self) -> bool:
+        """Whether what is being reported now is more than one round can be chosen for."""
+        return self.current is not None and self.current.is_mixed
 
     @property
     def counts(self) -> list[tuple[MarkValue | None, int]]:
@@ -59,8 +68,8 @@ def ledger_for(reader: Actor, asked: Filter, *, kept: Sequence[Filter] = ()) -> 
     return Ledger(
         asked=asked,
         shown=shown,
-        is_current=shown is current,
-        choices=sieve.choices(every, asked, rounds),
+        current=current,
+        choices=sieve.choices(every, asked, offered(rounds, shown, on=reader.on)),
         rows=rows,
         groups=grouped(rows, asked.grouping),
         views=[(view, sum(sieve.in_view(row, view) for row in wanted)) for view in View],

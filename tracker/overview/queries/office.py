@@ -27,7 +27,8 @@ from tracker.overview.queries.deadlines import Deadline, deadlines, headline
 from tracker.overview.queries.grouping import Group, Grouping, grouped, mark_counts
 from tracker.overview.queries.people import heads_by_unit
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
-from tracker.overview.queries.rows import STATES, Row, Standing, rows_of
+from tracker.overview.queries.rows import Row, rows_of
+from tracker.overview.queries.standings import STATES, Standing
 from tracker.plans.queries import OUT, tasks_visible_to
 from tracker.reminders.queries import reminded_today
 from tracker.reports.queries.reviewing import review_queue

@@ -19,6 +19,7 @@ from tracker.models import (
     Post,
     PostKind,
     ProgressReport,
+    ReportingPeriod,
     ReportVersion,
     Task,
     TaskLeader,
@@ -27,7 +28,7 @@ from tracker.models import (
 )
 from tracker.overview.queries.filtering import leader_key
 from tracker.overview.queries.grouping import mark_counts
-from tracker.overview.queries.rounds import Round, current_round, rounds_of
+from tracker.overview.queries.rounds import Round, current_round, rounds_of, together
 from tracker.overview.queries.rows import PROBLEMS, Row, rows_of
 from tracker.overview.queries.shares import (
     BEST_FIRST,
@@ -208,17 +209,21 @@ def _rank(mark: MarkValue) -> int:
 def _latest_marked(
     rounds: Sequence[Round], rows: Sequence[Row]
 ) -> tuple[Round | None, Round | None]:
-    """The last published round in which one of the tasks has a mark, and the one before it.
+    """The last published round in which one of the tasks has a mark, and the one before it; of
+    plans in several rhythms, the last and the one before of each.
 
     A round that is still being marked would be compared by the few marks it has.
     """
     known = {period_id for row in rows for period_id in row.marks}
-    marked = [
-        each
-        for each in rounds
-        if any(period.is_published and period.id in known for period in each.periods)
-    ]
-    return next(iter(marked[-1:]), None), next(iter(marked[-2:-1]), None)
+    published: dict[int, list[ReportingPeriod]] = {}
+    for each in rounds:
+        for period in each.periods:
+            if period.is_published and period.id in known:
+                published.setdefault(period.schedule_id, []).append(period)
+    return (
+        together([own[-1] for own in published.values()]),
+        together([own[-2] for own in published.values() if len(own) > 1]),
+    )
 
 
 def _moves(rows: Iterable[Row], last: Round | None, before: Round | None) -> list[Move]:

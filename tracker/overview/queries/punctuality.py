@@ -72,19 +72,20 @@ def _owed(
     rows: Iterable[Row], round_: Round, first: dict[Cell, bool | None], *, on: date
 ) -> Iterator[Cell]:
     """What is owed, and what was written although it is no longer."""
-    periods = {period.schedule_id: period for period in round_.periods}
     for row in rows:
-        period = periods.get(row.task.schedule_id)
-        if period is None:
-            continue
-        for each in row.task.assignments:
-            cell = (each.id, period.id)
-            if cell in first or _is_owed(row, each, period, on):
-                yield cell
+        for period in round_.periods:
+            for each in row.task.assignments:
+                cell = (each.id, period.id)
+                if cell in first or _is_owed(row, each, period, on):
+                    yield cell
 
 
 def _is_owed(row: Row, assignment: Assignment, period: ReportingPeriod, on: date) -> bool:
-    return row.task.status is TaskStatus.OPEN and assignment.includes(min(on, period.closes_on))
+    return (
+        row.task.status is TaskStatus.OPEN
+        and row.task.follows(period)
+        and assignment.includes(min(on, period.closes_on))
+    )
 
 
 def _coming(cell: Cell, first: dict[Cell, bool | None]) -> Coming:

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.directory.queries import Acting, acting_by_post
 from tracker.models import (
-    POSTS_OF_A_UNIT,
     Actor,
     Assignment,
     MarkValue,
     PartyRole,
-    ProgressReport,
     ReportingPeriod,
     ReportStatus,
     Schedule,
@@ -25,18 +23,11 @@ from tracker.models import (
     TaskParty,
     TaskStatus,
 )
-from tracker.overview.queries.rounds import Round, short_label
+from tracker.overview.queries.rounds import Round, latest, short_label
+from tracker.overview.queries.standings import STATES, Standing, standings_of
+from tracker.plans.queries import periods_of
 from tracker.reports.queries.marks import sees_provisional_marks, task_marks
 
-# From what is farthest from done; None is 未填报.
-STATES: tuple[ReportStatus | None, ...] = (
-    None,
-    ReportStatus.DRAFT,
-    ReportStatus.AWAITING_SIGNOFF,
-    ReportStatus.RETURNED,
-    ReportStatus.SUBMITTED,
-    ReportStatus.ACCEPTED,
-)
 PROBLEMS = (MarkValue.LAGGING, MarkValue.SLOW)
 SHARED = "各副市长"
 
@@ -48,20 +39,6 @@ class Light:
     label: str
     mark: MarkValue | None
     state: str
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one unit's report on one task stands in a period; no status: 未填报."""
-
-    assignment: Assignment
-    status: ReportStatus | None
-    due_on: date
-    is_late: bool
-
-    @property
-    def is_handed_in(self) -> bool:
-        return self.status in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -79,6 +56,7 @@ class Row:
 
     task: Task
     leaders: tuple[Person, ...]
+    periods: tuple[ReportingPeriod, ...]  # the latest ones, each with its light
     lights: tuple[Light, ...]
     marks: dict[int, MarkValue]  # by period id, those the reader knows
     mark: MarkValue | None  # the latest one by the round shown
@@ -168,9 +146,17 @@ def rows_of(tasks: Select[Task], *, reader: Actor, shown: Round | None) -> list[
     )
     for (task_id, period_id), mark in known.items():
         marks.setdefault(task_id, {})[period_id] = mark
-    standings = _standings(found, reader, shown)
+    standings, periods = standings_of(found, reader, shown), periods_of(found)
     return [
-        _row(task, reader.on, shown, acting, marks.get(task.id, {}), standings.get(task.id, ()))
+        _row(
+            task,
+            reader.on,
+            shown,
+            acting,
+            marks.get(task.id, {}),
+            standings.get(task.id, ()),
+            periods[task.id],
+        )
         for task in found
     ]
 
@@ -196,16 +182,24 @@ def lights_of(
     on: date,
     shown: Round | None,
 ) -> tuple[Light, ...]:
-    """A light for each period: the round shown is the current one, what has not opened is next."""
-    now = shown.due_on if shown else None
+    """A light for each period: those of the round shown are the current ones, what has not opened
+    is next."""
+    now = shown.period_ids if shown else []
     return tuple(
         Light(
             short_label(period.label),
             marks.get(period.id),
-            "next" if period.opens_on > on else "now" if period.due_on == now else "marked",
+            "next" if period.opens_on > on else "now" if period.id in now else "marked",
         )
         for period in periods
     )
+
+
+def _day_shown(shown: Round | None, on: date) -> date:
+    """The day around which periods are drawn: of an earlier round its own."""
+    if shown is None or shown.is_mixed or shown.closes_on >= on:
+        return on
+    return max(shown.due_on, shown.opens_on)
 
 
 def _row(
@@ -215,63 +209,23 @@ def _row(
     acting: dict[int, Acting],
     marks: dict[int, MarkValue],
     standings: Sequence[Standing],
+    periods: Sequence[ReportingPeriod],
 ) -> Row:
-    periods = task.schedule.periods
     marked = [
         each for each in periods if each.id in marks and (not shown or each.due_on <= shown.due_on)
     ]
-    latest = marked[-1] if marked else None
+    last = marked[-1] if marked else None
+    lit = tuple(latest(periods, on=_day_shown(shown, on)))
     return Row(
         task=task,
         leaders=leaders_of(task, acting, on=on),
-        lights=lights_of(periods, marks, on=on, shown=shown),
+        periods=lit,
+        lights=lights_of(lit, marks, on=on, shown=shown),
         marks=marks,
-        mark=marks[latest.id] if latest else None,
-        marked_in=latest,
+        mark=marks[last.id] if last else None,
+        marked_in=last,
         standings=tuple(standings),
     )
-
-
-def _standings(
-    tasks: Sequence[Task], reader: Actor, shown: Round | None
-) -> dict[int, list[Standing]]:
-    """By task, the reports of the round: those of the reader's unit, or everybody's."""
-    if shown is None or shown.opens_on > reader.on:
-        return {}
-    periods = {period.schedule_id: period for period in shown.periods}
-    reports = _reports(shown)
-    is_of_unit = reader.post.kind in POSTS_OF_A_UNIT
-    found: dict[int, list[Standing]] = {}
-    for task in tasks:
-        period = periods.get(task.schedule_id)
-        if period is None:
-            continue
-        day = min(reader.on, period.closes_on)
-        for each in task.assignments:
-            if is_of_unit and each.unit_id != reader.post.unit_id:
-                continue
-            report = reports.get(each.id)
-            if report or (task.status is TaskStatus.OPEN and each.includes(day)):
-                found.setdefault(task.id, []).append(_standing(each, report, period, on=reader.on))
-    return found
-
-
-def _reports(shown: Round) -> dict[int, ProgressReport]:
-    """The round's reports by assignment."""
-    reports = db.session.scalars(
-        select(ProgressReport).where(ProgressReport.period_id.in_(shown.period_ids))
-    )
-    return {report.assignment_id: report for report in reports}
-
-
-def _standing(
-    assignment: Assignment, report: ProgressReport | None, period: ReportingPeriod, *, on: date
-) -> Standing:
-    due_on = (report.due_on if report else None) or period.effective_due_on
-    if report is None or (report.status is ReportStatus.DRAFT and report.is_empty):
-        return Standing(assignment, None, due_on, on > due_on)
-    is_late = report.is_owed and on > due_on
-    return Standing(assignment, report.status, due_on, is_late)
 
 
 def _whole(tasks: Select[Task]) -> Select[Task]:

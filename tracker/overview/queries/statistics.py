@@ -15,6 +15,8 @@ from tracker.overview.queries.shares import ShareTable, shares_by_lead, shares_b
 from tracker.overview.queries.year_days import YearDay, year_days
 from tracker.plans.queries import OUT
 
+MOST_ROUNDS = 12  # that stand beside each other; of weekly reports a year has more than fifty
+
 
 @dataclass(frozen=True)
 class Statistics:
@@ -31,6 +33,11 @@ class Statistics:
     targets: list[Achievement]
     days: list[YearDay]
     calendar: WorkCalendar
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether only the latest rounds stand there."""
+        return len(self.rounds) == MOST_ROUNDS
 
     @property
     def is_marked(self) -> bool:
@@ -66,7 +73,7 @@ def statistics_of(reader: Actor) -> Statistics:
         marked=_latest_marked(of_year, rows),
         units=shares_by_lead(rows),
         leaders=shares_by_leader(rows),
-        rounds=punctuality(rows, of_year, on=reader.on),
+        rounds=punctuality(rows, of_year, on=reader.on)[-MOST_ROUNDS:],
         targets=achievements(rows),
         days=year_days(rows, of_year),
         calendar=directory.work_calendar(),

@@ -73,9 +73,9 @@ class TaskPage:
 
 def task_page(task: Task, *, reader: Actor) -> TaskPage:
     """A task that the reader may see, with all that the reader may see of it."""
-    rounds = [each for each in rounds_of(reader.government_id) if each.year == task.plan.year]
-    shown = current_round(rounds, on=reader.on)
-    [row] = rows_of(tasks_visible_to(reader).where(Task.id == task.id), reader=reader, shown=shown)
+    own = tasks_visible_to(reader).where(Task.id == task.id)
+    shown = current_round(rounds_of(reader.government_id, tasks=own), on=reader.on)
+    [row] = rows_of(own, reader=reader, shown=shown)
     reports = _reports(task, reader)
     return TaskPage(
         row=row,
@@ -123,12 +123,11 @@ def _lines(row: Row, reports: Sequence[ProgressReport], reader: Actor) -> list[L
     by_cell = {(each.assignment_id, each.period_id): each for each in reports}
     lines = []
     for assignment in sorted(task.assignments, key=lambda each: not each.is_lead):
-        periods = task.schedule.periods
-        if not all(_may_read(Obligation(assignment, each), reader) for each in periods):
+        if not all(_may_read(Obligation(assignment, each), reader) for each in row.periods):
             continue
         cells = [
             _cell(assignment, each, by_cell.get((assignment.id, each.id)), reader.on)
-            for each in periods
+            for each in row.periods
         ]
         party = assignment.party
         group = party.group.name if party and party.group else ""

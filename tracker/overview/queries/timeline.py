@@ -27,6 +27,7 @@ from tracker.overview.queries.course.reports import (
 )
 from tracker.overview.queries.course.step import Step, Topic
 from tracker.overview.queries.tasks import TaskPage
+from tracker.plans.queries import periods_of
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,11 @@ def timeline(
     the one in which it happened. What concerns the task as a whole is told of every unit.
     """
     task = page.row.task
-    periods = task.schedule.periods
+    periods = periods_of([task])[task.id]
     if not periods:  # of a draft nothing has happened yet
         return []
     placed = [
-        *_of_units(page, reader, unit),
+        *_of_units(page, periods, reader, unit),
         *((_period_of(periods, step), step) for step in _of_days(page, reader, unit)),
     ]
     found = []
@@ -64,7 +65,7 @@ def timeline(
 
 
 def _of_units(
-    page: TaskPage, reader: Actor, unit: int | None
+    page: TaskPage, periods: list[ReportingPeriod], reader: Actor, unit: int | None
 ) -> Iterator[tuple[ReportingPeriod, Step]]:
     """What belongs to a period by itself."""
     task = page.row.task
@@ -72,9 +73,9 @@ def _of_units(
     seen = [line.assignment for line in page.lines if unit in (None, line.assignment.unit_id)]
     yield from of_reports(reports, reader)
     yield from of_second_thoughts(reports)
-    yield from of_task_marks(task, reader)
-    yield from of_objections(task, reader, unit)
-    yield from of_reminders(seen, task.schedule.periods, reports)
+    yield from of_task_marks(task, periods, reader)
+    yield from of_objections(task, periods, reader, unit)
+    yield from of_reminders(seen, periods, reports)
 
 
 def _of_days(page: TaskPage, reader: Actor, unit: int | None) -> Iterator[Step]:

@@ -25,7 +25,8 @@ from tracker.models import (
 )
 from tracker.overview.queries.deadlines import Deadline, deadlines, headline
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
-from tracker.overview.queries.rows import Row, Standing, rows_of
+from tracker.overview.queries.rows import Row, rows_of
+from tracker.overview.queries.standings import Standing
 from tracker.plans.queries import tasks_visible_to
 from tracker.reports import queries as reports
 
@@ -87,7 +88,7 @@ def unit_day(reader: Actor) -> UnitDay:
     tasks = tasks_visible_to(reader).where(
         Plan.status == PlanStatus.ISSUED, Task.status == TaskStatus.OPEN
     )
-    rounds = rounds_of(reader.government_id)
+    rounds = rounds_of(reader.government_id, tasks=tasks)
     shown = current_round(rounds, on=reader.on)
     return UnitDay(
         unit=unit,
@@ -95,7 +96,7 @@ def unit_day(reader: Actor) -> UnitDay:
         headline=headline(shown, calendar, on=reader.on),
         shown=shown,
         rows=rows_of(tasks, reader=reader, shown=shown),
-        reasons=reports.reasons_in(unit, shown.due_on) if shown else {},
+        reasons=reports.reasons_in(unit, *(each.due_on for each in shown.parts)) if shown else {},
         waiting=instructions.unanswered(reader),
         to_sign_for=_unsigned(unit),
         deadlines=deadlines(rounds, calendar, on=reader.on, most=2),

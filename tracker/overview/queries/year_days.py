@@ -9,6 +9,8 @@ from tracker.core.enums import Labelled
 from tracker.overview.queries.rounds import Round
 from tracker.overview.queries.rows import Row
 
+MOST_WHOLE = 12
+
 
 class DayOf(Labelled):
     """What happens on a day; where several do, the first of these is drawn."""
@@ -31,14 +33,20 @@ class YearDay:
 
 
 def year_days(rows: Iterable[Row], rounds: Iterable[Round]) -> list[YearDay]:
-    """In their order: each round's three days, and the days by which tasks are to be done."""
-    found = []
-    for each in rounds:
-        found += [
-            YearDay(each.opens_on, DayOf.OPENS, each.name),
-            YearDay(each.effective_due_on, DayOf.DUE, each.name, nominal=each.due_on),
-            YearDay(each.closes_on, DayOf.CLOSES, each.name),
-        ]
+    """In their order: each round's three days, and the days by which tasks are to be done.
+
+    Of more rounds than a month has one of, only when each is due: else every day would be drawn.
+    """
+    rounds = list(rounds)
+    found = [
+        YearDay(each.effective_due_on, DayOf.DUE, each.name, nominal=each.due_on) for each in rounds
+    ]
+    if len(rounds) <= MOST_WHOLE:
+        for each in rounds:
+            found += [
+                YearDay(each.opens_on, DayOf.OPENS, each.name),
+                YearDay(each.closes_on, DayOf.CLOSES, each.name),
+            ]
     ends = Counter(row.task.due_on for row in rows if row.task.due_on)
     found += [YearDay(on, DayOf.TASKS, "", number=number) for on, number in ends.items()]
     kinds = list(DayOf)

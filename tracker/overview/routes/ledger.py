@@ -111,7 +111,8 @@ def _page_at(address: dict[str, str], number: int) -> str:
 
 def _link(ledger: Ledger, address: dict[str, str], number: int) -> str:
     """The path to send to a colleague: it names the round, so that it stays this list."""
-    period = {"period": ledger.shown.due_on.isoformat()} if ledger.shown else {}
+    named = ledger.shown.address if ledger.shown else None
+    period = {"period": named} if named else {}
     return _page_at(address | period, number)
 
 

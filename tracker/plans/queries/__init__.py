@@ -8,6 +8,7 @@ from tracker.plans.queries.directory import (
     lead_posts,
     names_in,
 )
+from tracker.plans.queries.following import follows_period, periods_of, reports_in
 from tracker.plans.queries.owed import (
     approvals_owed,
     comments_owed,
@@ -19,6 +20,7 @@ from tracker.plans.queries.plans import (
     get_period,
     get_plan,
     get_plan_of_version,
+    get_schedule,
     get_section,
     get_task,
     list_plans,
@@ -37,10 +39,12 @@ __all__ = [
     "comments_owed",
     "directory_entries",
     "directory_names",
+    "follows_period",
     "get_import",
     "get_period",
     "get_plan",
     "get_plan_of_version",
+    "get_schedule",
     "get_section",
     "get_task",
     "holder_in",
@@ -48,8 +52,10 @@ __all__ = [
     "list_plans",
     "names_in",
     "pending_imports",
+    "periods_of",
     "plans_holding",
     "plans_visible_to",
     "read_draft",
+    "reports_in",
     "tasks_visible_to",
 ]

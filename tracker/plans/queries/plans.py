@@ -19,6 +19,7 @@ from tracker.models import (
     PlanStatus,
     PostKind,
     ReportingPeriod,
+    Schedule,
     Section,
     Task,
 )
@@ -70,6 +71,13 @@ def get_period(period_id: int, *, reader: Actor) -> ReportingPeriod:
     period = db.session.get_one(ReportingPeriod, period_id)
     get_plan(period.schedule.plan_id, reader=reader)
     return period
+
+
+def get_schedule(schedule_id: int, *, reader: Actor) -> Schedule:
+    """The schedule, if the reader may see its plan; else NoResultFound."""
+    schedule = db.session.get_one(Schedule, schedule_id)
+    get_plan(schedule.plan_id, reader=reader)
+    return schedule
 
 
 def get_section(section_id: int, *, reader: Actor) -> Section:

@@ -8,6 +8,8 @@ from tracker.plans.routes import (
     imports,
     periods,
     plans,
+    rescheduling,
+    schedules,
     sections,
     tasks,
 )
@@ -22,6 +24,8 @@ __all__ = [
     "imports",
     "periods",
     "plans",
+    "rescheduling",
+    "schedules",
     "sections",
     "tasks",
 ]

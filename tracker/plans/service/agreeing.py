@@ -22,6 +22,10 @@ def hindrances(plan: Plan, on: date) -> list[str]:
     found = []
     if not any(schedule.days for schedule in plan.schedules):
         found.append("方案没有报送日期。")
+    else:
+        without = [task.name for task in obliged if not task.schedule.days]
+        if without:
+            found.append(f"{_listed(without)}的报送安排没有报送日期。")
     idle = [task.name for task, units in obliged.items() if not units]
     if idle:
         found.append(f"{_listed(idle)}没有责任单位。")
@@ -61,9 +65,12 @@ def reopen_draft(plan: Plan, *, by: Actor) -> None:
     audit.record(AuditAction.PLAN_REOPENED, plan, by=by)
 
 
-def bring_into_force(plan: Plan, *, on: date, due_day_policy: DueDayPolicy, by: Actor) -> None:
+def bring_into_force(
+    plan: Plan, *, on: date, due_day_policy: DueDayPolicy | None, by: Actor
+) -> None:
     """Issue an agreed plan: its periods, its units' obligations and its leaders begin (印发).
 
+    due_day_policy: of all its schedules; None leaves each its own.
     For the service that writes the notice; nobody is told here.
     """
     lock(plan)
@@ -77,8 +84,8 @@ def bring_into_force(plan: Plan, *, on: date, due_day_policy: DueDayPolicy, by: 
     plan.move_to(PlanStatus.ISSUED)
     plan.issued_on = on
     for schedule in plan.schedules:
-        schedule.due_day_policy = due_day_policy
-    create_periods(plan, by)
+        schedule.due_day_policy = due_day_policy or schedule.due_day_policy
+    create_periods(plan, by, since=on)
     for task in obligations(plan, on):
         for leader in task.leaders:
             leader.from_on = on

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.core.errors import RuleBroken
 from tracker.core.numbers import plain
-from tracker.models import Section, Task
+from tracker.models import Schedule, Section, Task
 from tracker.plans.service.parties import (
     LeaderEntry,
     PartyEntry,
@@ -29,6 +29,7 @@ PARTS = {
     "parties": "责任单位",
     "leaders": "分管领导",
     "targets": "量化指标",
+    "schedule": "报送安排",
 }
 Marks = Mapping[str, str]
 _LENGTH = 10
@@ -48,6 +49,7 @@ class TaskContent:
     leaders: Sequence[LeaderEntry] = ()
     targets: Sequence[TargetEntry] = ()
     source: str = ""
+    schedule: Schedule | None = None  # the plan's first where none is named
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def content_of(task: Task) -> TaskContent:
         leaders=leaders_of(task),
         targets=targets_of(task),
         source=task.source,
+        schedule=task.schedule,
     )
 
 
@@ -106,6 +109,7 @@ def marks_of(content: TaskContent) -> dict[str, str]:
         "parties": [_party(entry) for entry in content.parties],
         "leaders": [entry.post.id if entry.post else None for entry in content.leaders],
         "targets": [_target(entry) for entry in content.targets],
+        "schedule": content.schedule.id if content.schedule else None,
     }
     return {part: _mark(said[part]) for part in PARTS}
 
@@ -135,6 +139,8 @@ def says(content: TaskContent, part: str) -> str:
     value = vars(content)[part]
     if part == "section":
         return value.title if value else "不在章节之下"
+    if part == "schedule":
+        return value.name if value else ""
     if part == "parties":
         return "；".join(_party_in_words(entry) for entry in value)
     if part == "leaders":

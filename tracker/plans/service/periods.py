@@ -1,8 +1,9 @@
 """The reporting periods of a plan (报送期): made when it is issued, moved and reopened after."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Protocol
 
 from tracker.audit import service as audit
 from tracker.core.db import db
@@ -10,18 +11,39 @@ from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DueDayPolicy, WorkCalendar, effective_day, explain_due_day
 from tracker.directory import queries as directory
 from tracker.models import Actor, AuditAction, Plan, ReportingPeriod, Schedule, ScheduleDay
+from tracker.plans.reporting_days import ReportingDay, Rhythm, reporting_days
 
-# The reporting days of a year as the office sets them each spring: month, day.
 QUARTERLY = "按季度报送"
-QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
-ORDINALS = "一二三四"
+
+
+class DayPlan(Protocol):
+    """A reporting day, stored or only reckoned."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def covers_from(self) -> date: ...
+    @property
+    def covers_until(self) -> date: ...
+    @property
+    def due_on(self) -> date: ...
+
+
+@dataclass(frozen=True)
+class Span:
+    """How long one may report: from so many days before the nominal due day to so many working
+    days after the one that counts; and what becomes of a due day that is no workday."""
+
+    opens_days_before: int = 20
+    closes_workdays_after: int = 10
+    policy: DueDayPolicy = DueDayPolicy.KEEP
 
 
 @dataclass(frozen=True)
 class PlannedPeriod:
     """A period as it would be created, with how its due day came about."""
 
-    day: ScheduleDay
+    day: DayPlan
     opens_on: date
     effective_due_on: date
     closes_on: date
@@ -32,35 +54,80 @@ class PlannedPeriod:
 def quarterly_schedule(year: int) -> Schedule:
     """Four reports a year, each due on the 7th of the month after its quarter."""
     schedule = Schedule(name=QUARTERLY)
-    begins = date(year, 1, 1)
-    for ordinal, (month, last) in zip(ORDINALS, QUARTER_ENDS, strict=True):
-        ends = date(year, month, last)
-        due_on = ends + timedelta(days=7)
-        label = f"{year}年{ordinal}季度"
-        schedule.days.append(
-            ScheduleDay(label=label, covers_from=begins, covers_until=ends, due_on=due_on)
-        )
-        begins = ends + timedelta(days=1)
+    schedule.days = stored(reporting_days(Rhythm(), year))
     return schedule
+
+
+def stored(days: Iterable[ReportingDay]) -> list[ScheduleDay]:
+    """Reporting days as rows."""
+    return [ScheduleDay(**vars(each)) for each in days]
 
 
 def plan_periods(
     schedule: Schedule, calendar: WorkCalendar, *, policy: DueDayPolicy | None = None
 ) -> list[PlannedPeriod]:
     """What the periods of a schedule would be; policy: instead of the schedule's own."""
-    return [_planned(day, calendar, policy or schedule.due_day_policy) for day in schedule.days]
+    span = replace(span_of(schedule), policy=policy or schedule.due_day_policy)
+    return plan_days(sorted(schedule.days, key=lambda each: each.due_on), span, calendar)
 
 
-def create_periods(plan: Plan, by: Actor) -> list[ReportingPeriod]:
-    """Make the periods of every schedule; those that exist already stay as they are."""
+def span_of(schedule: Schedule) -> Span:
+    return Span(schedule.opens_days_before, schedule.closes_workdays_after, schedule.due_day_policy)
+
+
+def plan_days(
+    days: Iterable[DayPlan], span: Span, calendar: WorkCalendar, *, after: date | None = None
+) -> list[PlannedPeriod]:
+    """The periods of these days; none opens before the one before it is due.
+
+    after: the day on which a period before the first of them is due.
+    """
+    found = []
+    for day in days:
+        effective = effective_day(day.due_on, span.policy, calendar)
+        opens_on = day.due_on - timedelta(days=span.opens_days_before)
+        if after is not None:
+            opens_on = max(opens_on, after + timedelta(days=1))
+        closes_on = calendar.add(effective, span.closes_workdays_after)
+        found.append(
+            PlannedPeriod(
+                day=day,
+                opens_on=min(opens_on, effective),
+                effective_due_on=effective,
+                closes_on=closes_on,
+                is_provisional=calendar.is_provisional(day.due_on, effective, closes_on),
+                explanation=explain_due_day(day.due_on, effective, calendar),
+            )
+        )
+        after = effective
+    return found
+
+
+def planned_of(period: ReportingPeriod, calendar: WorkCalendar) -> PlannedPeriod:
+    """A period that exists, as one that is planned."""
+    return PlannedPeriod(
+        day=period,
+        opens_on=period.opens_on,
+        effective_due_on=period.effective_due_on,
+        closes_on=period.closes_on,
+        is_provisional=period.is_provisional,
+        explanation=explain_due_day(period.due_on, period.effective_due_on, calendar),
+    )
+
+
+def create_periods(plan: Plan, by: Actor, *, since: date = date.min) -> list[ReportingPeriod]:
+    """Make the periods of every schedule; those that exist already stay as they are.
+
+    since: what was due before that day is left out: nobody was told to report it.
+    """
     calendar = directory.work_calendar()
     made = []
     for schedule in plan.schedules:
         present = {period.due_on for period in schedule.periods}
         for planned in plan_periods(schedule, calendar):
-            if planned.day.due_on not in present:
-                made.append(_period(schedule, planned))
-    db.session.add_all(made)
+            if planned.day.due_on not in present and planned.effective_due_on >= since:
+                made.append(period_of(schedule, planned))
+                db.session.add(made[-1])
     db.session.flush()
     return made
 
@@ -101,21 +168,8 @@ def reopen_period(period: ReportingPeriod, *, closes_on: date, reason: str, by: 
     )
 
 
-def _planned(day: ScheduleDay, calendar: WorkCalendar, policy: DueDayPolicy) -> PlannedPeriod:
-    schedule = day.schedule
-    effective = effective_day(day.due_on, policy, calendar)
-    closes_on = calendar.add(effective, schedule.closes_workdays_after)
-    return PlannedPeriod(
-        day=day,
-        opens_on=day.due_on - timedelta(days=schedule.opens_days_before),
-        effective_due_on=effective,
-        closes_on=closes_on,
-        is_provisional=calendar.is_provisional(day.due_on, effective, closes_on),
-        explanation=explain_due_day(day.due_on, effective, calendar),
-    )
-
-
-def _period(schedule: Schedule, planned: PlannedPeriod) -> ReportingPeriod:
+def period_of(schedule: Schedule, planned: PlannedPeriod) -> ReportingPeriod:
+    """The row of a planned period."""
     return ReportingPeriod(
         schedule=schedule,
         label=planned.day.label,

@@ -20,6 +20,8 @@ from tracker.models import (
     Plan,
     PlanRevision,
     PlanStatus,
+    Schedule,
+    ScheduleDay,
     Section,
     Target,
     Task,
@@ -34,6 +36,8 @@ from tracker.plans.service.standing import void_approvals
 # which row of the table before it a row belongs to.
 KEPT: tuple[tuple[type[Base], str], ...] = (
     (Section, "plan_id"),
+    (Schedule, "plan_id"),
+    (ScheduleDay, "schedule_id"),
     (Task, "plan_id"),
     (Target, "task_id"),
     (TaskParty, "task_id"),
@@ -42,7 +46,7 @@ KEPT: tuple[tuple[type[Base], str], ...] = (
 )
 # Columns that refer to a row of the draft itself, and the table of that row.
 WITHIN = {"parent_id": "section", "section_id": "section", "task_id": "task"}
-WITHIN |= {"party_id": "task_party"}
+WITHIN |= {"party_id": "task_party", "schedule_id": "schedule"}
 
 Row = dict[str, Any]
 Snapshot = dict[str, list[Row]]
@@ -140,12 +144,14 @@ def restore(plan: Plan, kept: Snapshot) -> None:
     """Put the rows of a snapshot in place of those that stand now."""
     db.session.flush()
     commented = links_of(plan)
-    for table, mine in reversed(_tables(plan)):
+    # A snapshot may be older than the schedules of which drafts have several.
+    tables = [each for each in _tables(plan) if each[0].name in kept]
+    for table, mine in reversed(tables):
         if table.name == "section":  # a heading goes after those under it
             db.session.execute(delete(table).where(mine, table.c.parent_id.is_not(None)))
         db.session.execute(delete(table).where(mine))
-    moved: dict[str, dict[int, int]] = {}
-    for table, _mine in _tables(plan):
+    moved: dict[str, dict[int, int]] = {"schedule": _schedules_gone(plan, kept)}
+    for table, _mine in tables:
         rows = kept[table.name]
         moved[table.name] = _new_ids(table, rows)
         rows = sorted(rows, key=lambda row: row.get("parent_id") is not None)  # headings first
@@ -153,6 +159,16 @@ def restore(plan: Plan, kept: Snapshot) -> None:
             db.session.execute(insert(table), [_as_columns(table, row, moved) for row in rows])
     tasks = {row["id"] for row in kept["task"]}
     relink(commented, kept.get("comment", []), tasks, moved["task"])
+
+
+def _schedules_gone(plan: Plan, kept: Snapshot) -> dict[int, int]:
+    """For the tasks of a snapshot without schedules, the first in place of those gone since."""
+    if "schedule" in kept:
+        return {}
+    known = db.session.scalars(
+        select(Schedule.id).where(Schedule.plan_id == plan.id).order_by(Schedule.id)
+    ).all()
+    return {row["schedule_id"]: known[0] for row in kept["task"] if row["schedule_id"] not in known}
 
 
 def _new_ids(table: Table, rows: list[Row]) -> dict[int, int]:
@@ -172,6 +188,7 @@ def _tables(plan: Plan) -> list[tuple[Table, ColumnElement[bool]]]:
     tasks = select(Task.id).where(Task.plan_id == plan.id)
     owners: dict[str, Any] = {
         "plan_id": [plan.id],
+        "schedule_id": select(Schedule.id).where(Schedule.plan_id == plan.id),
         "task_id": tasks,
         "party_id": select(TaskParty.id).where(TaskParty.task_id.in_(tasks)),
     }

@@ -1,6 +1,7 @@
 """Editing the tasks of a draft: each function is one change, undone as one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -77,6 +78,7 @@ def edit_task(
     """
     lock_task(task)
     theirs = content_of(task)
+    content = replace(content, schedule=content.schedule or theirs.schedule)
     both = together(seen, content, theirs)
     if both.clashes:
         parts = "、".join(PARTS[part] for part in both.clashes)
@@ -238,6 +240,7 @@ def _write(task: Task, content: TaskContent, *, by: Actor) -> None:
     task.due_text = content.due_text
     task.due_on = content.due_on
     task.section = content.section
+    task.schedule = content.schedule or task.schedule
     if entries_of(task) != list(content.parties):
         set_parties(task, content.parties)
     if leaders_of(task) != list(content.leaders):

@@ -27,7 +27,7 @@ from tracker.models import (
     TaskStatus,
     Unit,
 )
-from tracker.plans.queries import OUT
+from tracker.plans.queries import OUT, reports_in
 from tracker.reports.content import Content, content_of
 from tracker.reports.hints import Before, Hint, hints_for
 from tracker.reports.promises import promises_in
@@ -179,22 +179,22 @@ def get_own_unit(*, reader: Actor) -> Unit:
 
 def quarters_of(unit: Unit, *, on: date) -> Sequence[ReportingPeriod]:
     """A period for each due day on which the unit reports, opened or the next to open, in order."""
+    obliged = (
+        select(Assignment.id)
+        .join(Task)
+        .where(
+            reports_in(),
+            Assignment.unit_id == unit.id,
+            Task.status != TaskStatus.WITHDRAWN,
+            or_(Assignment.until_on.is_(None), Assignment.until_on > Assignment.from_on),
+        )
+        .correlate(ReportingPeriod)
+    )
     periods = db.session.scalars(
         select(ReportingPeriod)
         .join(Schedule)
         .join(Plan)
-        .where(
-            Plan.status.in_(OUT),
-            ReportingPeriod.schedule_id.in_(
-                select(Task.schedule_id)
-                .join(Assignment)
-                .where(
-                    Assignment.unit_id == unit.id,
-                    Task.status != TaskStatus.WITHDRAWN,
-                    or_(Assignment.until_on.is_(None), Assignment.until_on > Assignment.from_on),
-                )
-            ),
-        )
+        .where(Plan.status.in_(OUT), obliged.exists())
         .order_by(ReportingPeriod.due_on, ReportingPeriod.id)
     )
     by_day: dict[date, ReportingPeriod] = {}
@@ -206,12 +206,12 @@ def quarters_of(unit: Unit, *, on: date) -> Sequence[ReportingPeriod]:
 
 
 def current_quarter(unit: Unit, *, on: date) -> date | None:
-    """The nominal due day that the unit works towards: the first one open, else the last that was,
-    else the next; None where it has nothing to report."""
+    """The nominal due day that the unit works towards: the first one open that is still to come,
+    else the last that was; else the next. None where it has nothing to report."""
     periods = quarters_of(unit, on=on)
-    is_open = [period for period in periods if period.is_open(on)]
     was_open = [period for period in periods if period.opens_on <= on]
-    chosen = is_open[:1] or was_open[-1:] or periods[:1]
+    to_come = [period for period in was_open if period.effective_due_on >= on]
+    chosen = to_come[:1] or was_open[-1:] or periods[:1]
     return chosen[0].due_on if chosen else None
 
 
@@ -248,7 +248,7 @@ def _obligations(unit: Unit, due_on: date) -> list[tuple[Assignment, ReportingPe
         select(Assignment, ReportingPeriod)
         .join(Assignment.task)
         .join(Task.plan)
-        .join(ReportingPeriod, ReportingPeriod.schedule_id == Task.schedule_id)
+        .join(ReportingPeriod, reports_in())
         .where(
             Assignment.unit_id == unit.id,
             ReportingPeriod.due_on == due_on,

@@ -21,6 +21,7 @@ from tracker.models import (
     Task,
 )
 from tracker.permissions import Permission, allowed, is_of_unit
+from tracker.plans.queries import reports_in
 
 _GIVEN_BACK = (
     AuditAction.REPORT_SENT_BACK,
@@ -88,7 +89,7 @@ def get_obligation(assignment_id: int, period_id: int, *, reader: Actor) -> Obli
     row = db.session.execute(
         select(Assignment, ReportingPeriod)
         .join(Task, Task.id == Assignment.task_id)
-        .join(ReportingPeriod, ReportingPeriod.schedule_id == Task.schedule_id)
+        .join(ReportingPeriod, reports_in())
         .where(Assignment.id == assignment_id, ReportingPeriod.id == period_id)
     ).one()
     assignment, period = row

@@ -40,10 +40,10 @@ def get_unit_reports(due_on: str, *, reader: Actor) -> UnitReports:
     return UnitReports(unit, reports)
 
 
-def reasons_in(unit: Unit, due_on: date) -> dict[int, str]:
+def reasons_in(unit: Unit, *days: date) -> dict[int, str]:
     """By assignment id: why a report of the unit came back, by its head or the office, where it is
     being written again."""
-    reports = _reports_of(unit, due_on)
+    reports = _reports_of(unit, *days)
     events = reasons_given(reports)
     return {
         report.assignment_id: events[report.id].details["reason"]
@@ -52,12 +52,12 @@ def reasons_in(unit: Unit, due_on: date) -> dict[int, str]:
     }
 
 
-def _reports_of(unit: Unit, day: date) -> Sequence[ProgressReport]:
+def _reports_of(unit: Unit, *days: date) -> Sequence[ProgressReport]:
     return db.session.scalars(
         select(ProgressReport)
         .join(ProgressReport.assignment)
         .join(ProgressReport.period)
-        .where(Assignment.unit_id == unit.id, ReportingPeriod.due_on == day)
+        .where(Assignment.unit_id == unit.id, ReportingPeriod.due_on.in_(days))
         .options(
             contains_eager(ProgressReport.assignment),
             contains_eager(ProgressReport.period),

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.models import Task
 from tracker.permissions import Permission
+from tracker.plans import queries as plans
 from tracker.reports import queries, service
 from tracker.reports.measure_forms import PaceForm, YardstickForm
 from tracker.reports.routes.blueprint import bp
@@ -55,5 +56,5 @@ def set_pace(task: Task) -> ResponseReturnValue:
         form=form,
         course=course,
         back=back,
-        days=[period.covers_until for period in task.schedule.periods],
+        days=[period.covers_until for period in plans.periods_of([task])[task.id]],
     )

@@ -31,6 +31,9 @@ class Tab:
     count: None = None
 
 
+MOST_TABS = 6
+
+
 @bp.get("/quarter")
 @bp.get("/quarter/<due_on>")
 @permit(Permission.REPORT_WRITE, on=queries.get_quarter)
@@ -154,11 +157,16 @@ def _to_open(quarter: Quarter, is_signer: bool) -> int:
 
 
 def _tabs(quarter: Quarter) -> list[Tab]:
+    """The latest of the unit's periods, those that still take reports, and the one shown."""
+    periods = queries.quarters_of(quarter.unit, on=me().on)
+    kept = [each for each in periods if each.is_open(me().on) or each.due_on == quarter.due_on]
+    kept += periods[-MOST_TABS:]
     return [
         Tab(
             period.label,
             url_for("reports.show_quarter", due_on=period.due_on.isoformat()),
             period.due_on == quarter.due_on,
         )
-        for period in queries.quarters_of(quarter.unit, on=me().on)
+        for period in periods
+        if period in kept
     ]

@@ -24,6 +24,7 @@ from tracker.models import (
     TaskMark,
     Unit,
 )
+from tracker.plans import queries as plans
 from tracker.reports.queries.marks import task_marks
 from tracker.reports.queries.rounds import leading, unmarked
 from tracker.reports.service.rules import require_reason
@@ -35,7 +36,7 @@ def mark_task(
 ) -> TaskMark:
     """Mark a whole task in a period in place of its leads' marks, with the reason."""
     reason = require_reason(reason, "调整评定的理由")
-    if period.schedule_id != task.schedule_id:
+    if period not in plans.periods_of([task])[task.id]:
         raise RuleBroken(f"{task.name}不在{period.label}报送，不能评定，请换一期。")
     # Held, so that two who mark at once make one row.
     db.session.execute(select(Task.id).where(Task.id == task.id).with_for_update())

@@ -15,7 +15,8 @@ from tracker.models import (
     Task,
     TaskStatus,
 )
-from tracker.reports.service.rows import insert_missing
+from tracker.plans import queries as plans
+from tracker.plans.service import insert_missing
 
 
 def open_reports(today: date) -> int:
@@ -51,7 +52,7 @@ def _open_period(period_id: int, today: date) -> int:
     return insert_missing(
         select(Assignment.id, ReportingPeriod.id)
         .join(Task, Assignment.task_id == Task.id)
-        .join(ReportingPeriod, ReportingPeriod.schedule_id == Task.schedule_id)
+        .join(ReportingPeriod, plans.follows_period())
         .where(
             ReportingPeriod.id == period_id,
             Task.status == TaskStatus.OPEN,

@@ -17,6 +17,7 @@ from tracker.models import (
     Decision,
     Objection,
     ProgressReport,
+    ReportingPeriod,
     ReportVersion,
     Review,
     Task,
@@ -126,9 +127,11 @@ def of_second_thoughts(reports: Sequence[ProgressReport]) -> Iterator[Placed]:
         )
 
 
-def of_task_marks(task: Task, reader: Actor) -> Iterator[Placed]:
+def of_task_marks(
+    task: Task, reported_in: Sequence[ReportingPeriod], reader: Actor
+) -> Iterator[Placed]:
     """The office's mark on the whole task, and the day on which a round's marks were published."""
-    periods = {period.id: period for period in task.schedule.periods}
+    periods = {period.id: period for period in reported_in}
     marks = db.session.scalars(select(TaskMark).where(TaskMark.task_id == task.id))
     for mark in marks:
         period = periods.get(mark.period_id)
@@ -147,9 +150,11 @@ def of_task_marks(task: Task, reader: Actor) -> Iterator[Placed]:
             yield period, Step(period.published_at, "公布本期评定", "file-text")
 
 
-def of_objections(task: Task, reader: Actor, unit: int | None) -> Iterator[Placed]:
+def of_objections(
+    task: Task, reported_in: Sequence[ReportingPeriod], reader: Actor, unit: int | None
+) -> Iterator[Placed]:
     """A unit's objection is its own and the government's business."""
-    periods = {period.id: period for period in task.schedule.periods}
+    periods = {period.id: period for period in reported_in}
     objections = (
         select(Objection).where(Objection.task_id == task.id).options(joinedload(Objection.unit))
     )

@@ -1,0 +1,102 @@
+"""Where the reports of a round stand, unit by unit and task by task."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.core.db import db
+from tracker.models import (
+    POSTS_OF_A_UNIT,
+    Actor,
+    Assignment,
+    ProgressReport,
+    ReportingPeriod,
+    ReportStatus,
+    Task,
+    TaskStatus,
+)
+from tracker.overview.queries.rounds import Round, short_label
+
+# From what is farthest from done; None is 未填报.
+STATES: tuple[ReportStatus | None, ...] = (
+    None,
+    ReportStatus.DRAFT,
+    ReportStatus.AWAITING_SIGNOFF,
+    ReportStatus.RETURNED,
+    ReportStatus.SUBMITTED,
+    ReportStatus.ACCEPTED,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one unit's report on one task stands in a period; no status: 未填报."""
+
+    assignment: Assignment
+    period: ReportingPeriod
+    status: ReportStatus | None
+    due_on: date
+    is_late: bool
+
+    @property
+    def period_name(self) -> str:
+        """Its period without the year: 3月上旬."""
+        return short_label(self.period.label)
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.status in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+
+
+def standings_of(
+    tasks: Sequence[Task], reader: Actor, shown: Round | None
+) -> dict[int, list[Standing]]:
+    """By task, the reports of the round: those of the reader's unit, or everybody's."""
+    if shown is None or shown.opens_on > reader.on:
+        return {}
+    reports = _reports(shown)
+    is_of_unit = reader.post.kind in POSTS_OF_A_UNIT
+    found: dict[int, list[Standing]] = {}
+    for task in tasks:
+        for each in task.assignments:
+            if is_of_unit and each.unit_id != reader.post.unit_id:
+                continue
+            for period in _periods_in(shown, each, reports):
+                report = reports.get((each.id, period.id))
+                day = min(reader.on, period.closes_on)
+                if report or (task.status is TaskStatus.OPEN and each.includes(day)):
+                    standing = _standing(each, report, period, on=reader.on)
+                    found.setdefault(task.id, []).append(standing)
+    return found
+
+
+def _periods_in(
+    shown: Round, assignment: Assignment, reports: dict[tuple[int, int], ProgressReport]
+) -> list[ReportingPeriod]:
+    """The periods of the round in which a unit reports on a task: that of the task's schedule, and
+    what it has of another that the task followed before."""
+    return [
+        period
+        for period in shown.periods
+        if assignment.task.follows(period) or (assignment.id, period.id) in reports
+    ]
+
+
+def _reports(shown: Round) -> dict[tuple[int, int], ProgressReport]:
+    """The round's reports by assignment and period."""
+    reports = db.session.scalars(
+        select(ProgressReport).where(ProgressReport.period_id.in_(shown.period_ids))
+    )
+    return {(report.assignment_id, report.period_id): report for report in reports}
+
+
+def _standing(
+    assignment: Assignment, report: ProgressReport | None, period: ReportingPeriod, *, on: date
+) -> Standing:
+    due_on = (report.due_on if report else None) or period.effective_due_on
+    if report is None or (report.status is ReportStatus.DRAFT and report.is_empty):
+        return Standing(assignment, period, None, due_on, on > due_on)
+    is_late = report.is_owed and on > due_on
+    return Standing(assignment, period, report.status, due_on, is_late)

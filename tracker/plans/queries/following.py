@@ -1,0 +1,56 @@
+"""In which periods a task reports: those of its schedule, and what had opened before it changed."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from tracker.core.db import db
+from tracker.models import Assignment, ProgressReport, ReportingPeriod, Schedule, Task
+
+
+def follows_period() -> ColumnElement[bool]:
+    """Joins tasks to the periods of their schedule; says in SQL what Task.follows says of one."""
+    return and_(
+        ReportingPeriod.schedule_id == Task.schedule_id,
+        or_(Task.follows_from.is_(None), ReportingPeriod.due_on >= Task.follows_from),
+    )
+
+
+def reports_in() -> ColumnElement[bool]:
+    """Joins assignments and their tasks to periods: of the task's schedule, and those in which the
+    unit had to report already when the task went over to another schedule."""
+    report = aliased(ProgressReport)  # the query around it may join reports of its own
+    reported = select(report.id).where(
+        report.assignment_id == Assignment.id, report.period_id == ReportingPeriod.id
+    )
+    return or_(follows_period(), and_(Task.follows_from.is_not(None), reported.exists()))
+
+
+def periods_of(tasks: Iterable[Task]) -> dict[int, list[ReportingPeriod]]:
+    """By task id, the periods in which it reports, in their order; in one query at most."""
+    tasks = list(tasks)
+    found = {
+        task.id: [each for each in task.schedule.periods if task.follows(each)] for task in tasks
+    }
+    moved = [task.id for task in tasks if task.follows_from is not None]
+    for task_id, period in _reported(moved):
+        if period not in found[task_id]:
+            found[task_id].append(period)
+    for task_id in moved:
+        found[task_id].sort(key=lambda each: (each.due_on, each.id))
+    return found
+
+
+def _reported(task_ids: Sequence[int]) -> Iterable[tuple[int, ReportingPeriod]]:
+    if not task_ids:
+        return []
+    rows = db.session.execute(
+        select(Assignment.task_id, ReportingPeriod)
+        .join(ProgressReport, ProgressReport.assignment_id == Assignment.id)
+        .join(ReportingPeriod, ReportingPeriod.id == ProgressReport.period_id)
+        .where(Assignment.task_id.in_(task_ids))
+        .options(joinedload(ReportingPeriod.schedule).joinedload(Schedule.plan))
+        .distinct()
+    )
+    return [(task_id, period) for task_id, period in rows]
