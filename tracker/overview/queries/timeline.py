@@ -18,7 +18,7 @@ from tracker.models import (
     Task,
 )
 from tracker.overview.queries.course.people import of_people
-from tracker.overview.queries.course.reminders import of_reminders
+from tracker.overview.queries.course.reminders import of_reminders, of_slips
 from tracker.overview.queries.course.reports import (
     of_objections,
     of_reports,
@@ -75,6 +75,7 @@ def _of_units(
     yield from of_task_marks(task, reader)
     yield from of_objections(task, reader, unit)
     yield from of_reminders(seen, task.schedule.periods, reports)
+    yield from of_slips(reports)
 
 
 def _of_days(page: TaskPage, reader: Actor, unit: int | None) -> Iterator[Step]:
