@@ -31,6 +31,7 @@ from tracker.plans.routes import bp as plan_pages
 from tracker.proposals.routes import bp as proposal_pages
 from tracker.reminders.routes import bp as reminder_pages
 from tracker.reports.routes import bp as report_pages
+from tracker.slips.routes import bp as slip_pages
 from tracker.web import context, errors, filters, headers, styleguide
 from tracker.web.keys import RowNumber
 from tracker.web.login import login_manager
@@ -51,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notice_pages,
     plan_pages,
     proposal_pages,
+    slip_pages,
 )
 
 

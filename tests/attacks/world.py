@@ -30,6 +30,8 @@ from tracker.models import (
     PostKind,
     ProgressReport,
     SavedView,
+    Slip,
+    SlipLevel,
     Task,
 )
 from tracker.notices import service as notices
@@ -83,6 +85,7 @@ def build(app: Flask, city: factories.City) -> World:
         _turn(world)
     _accounts(world)
     _proposals(world)
+    _slip(world)
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
@@ -246,6 +249,21 @@ def _proposals(world: World) -> None:
     ):
         row = factories.proposal(collection, f"修路（{word}）", by=by, status=status)
         world.name("proposal_id", row, word)
+
+
+def _slip(world: World) -> None:
+    """A slip to 住建局 that waits for an answer."""
+    slip = Slip(
+        unit=world.city.unit("住建局"),
+        level=SlipLevel.BLUE,
+        demand="请立即补报。",
+        issued_on=factories.TODAY,
+        issued_by=world.city.supervisor.official,
+        answer_by=factories.TODAY,
+    )
+    factories.add(slip)
+    db.session.commit()
+    world.name("slip_id", slip)
 
 
 def _accounts(world: World) -> None:

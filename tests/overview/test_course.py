@@ -40,7 +40,9 @@ def titles(task, reader, **asked) -> list[str]:
 
 def remind(city, *units: str) -> None:
     with transaction():
-        reminders.remind_now([city.unit(unit) for unit in units], by=city.supervisor)
+        reminders.remind_now(
+            [city.unit(unit) for unit in units], reason="临近截止，还没有报送。", by=city.supervisor
+        )
 
 
 def objection(city, task, unit, *, decided: bool = False) -> None:
@@ -83,7 +85,7 @@ def test_a_call_for_other_tasks_is_not_in_the_course_of_one_that_is_reported(cit
     on_day(late)
     with transaction():
         by = city.actor("督查员", on=late)
-        reminders.remind_now([city.unit("住建局")], by=by)
+        reminders.remind_now([city.unit("住建局")], reason="临近截止，还没有报送。", by=by)
     assert "提醒住建局" in titles(tasks.housing, by)
     assert "提醒住建局" not in titles(tasks.bridge, by)
 

@@ -115,7 +115,10 @@ def test_the_office_reminds_from_here_once_a_day(city, tasks, sign_in):
     client = sign_in(city.supervisor)
     assert "提醒未报齐的 3 个单位" in client.get("/").text
     unit = city.unit("住建局").id
-    assert client.post("/reminders", data={"unit": unit, "next": "/"}).location == "/"
+    assert (
+        client.post("/reminders", data={"unit": unit, "next": "/", "reason": "明天截止"}).location
+        == "/"
+    )
     page = client.get("/").text
     assert "已提醒住建局" in page
     assert "提醒未报齐的 2 个单位" in page

@@ -43,7 +43,9 @@ def test_what_was_previewed_goes_out_and_the_next_preview_knows(city, tasks, sig
     office = sign_in(city.supervisor)
     page = office.post(PREVIEW, data={"task": [tasks.housing.id]}).text
     units = re.findall(r'name="unit" value="(\d+)"', page)
-    answer = office.post("/reminders", data={"unit": units, "next": "/ledger?by=unit"})
+    answer = office.post(
+        "/reminders", data={"unit": units, "next": "/ledger?by=unit", "reason": "临近截止"}
+    )
     assert answer.location == "/ledger?by=unit"
     told = {message.recipient_id for message in db.session.query(Message)}
     assert told == {city.liaison(unit).official.id for unit in ("住建局", "财政局")}
@@ -57,7 +59,7 @@ def test_who_heard_today_of_the_clock_is_told_apart(city, tasks):
     for task, unit in ((tasks.housing, "住建局"), (tasks.housing, "财政局")):
         factories.report(task, city.unit(unit))
     reminders.raise_reminders(factories.TODAY)
-    found = reminders.calls_for({tasks.housing.id, tasks.schools.id}, by=city.supervisor)
+    found = reminders.calls_for(task_ids={tasks.housing.id, tasks.schools.id}, by=city.supervisor)
     assert {call.unit.short_name: call.heard_today for call in found} == {
         "住建局": True,
         "财政局": True,
@@ -71,10 +73,10 @@ def test_the_preview_and_the_reminder_tell_the_same_people(city, tasks, on_day):
     late = date(2022, 7, 8)
     on_day(late)
     by = city.actor("督查员", on=late)
-    found = reminders.calls_for({tasks.housing.id}, by=by)
+    found = reminders.calls_for(task_ids={tasks.housing.id}, by=by)
     promised = {official.id for call in found for official in call.hearers}
     with transaction():
-        reminders.remind_now([call.unit for call in found], by=by)
+        reminders.remind_now([call.unit for call in found], reason="临近截止，还没有报送。", by=by)
     assert {message.recipient_id for message in db.session.query(Message)} == promised
     assert city.head("住建局").official.id in promised
 

@@ -1,12 +1,15 @@
 """The office's button (提醒)."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from tests import factories
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.directory.queries import DEMONSTRATION_DAY
-from tracker.models import Message, Setting
+from tracker.models import AuditAction, AuditEvent, Message, Setting
+from tracker.reminders.ledger import requests_this_quarter
 
 
 def owe(city) -> None:
@@ -20,12 +23,14 @@ def test_the_office_reminds_units_and_comes_back(city, sign_in):
     owe(city)
     units = [city.unit(name).id for name in ("住建局", "财政局")]
     client = sign_in(city.supervisor)
-    answer = client.post("/reminders", data={"unit": units, "next": "/messages"})
+    answer = client.post(
+        "/reminders", data={"unit": units, "next": "/messages", "reason": "明天截止"}
+    )
     assert (answer.status_code, answer.location) == (302, "/messages")
     assert "已提醒住建局、财政局。" in client.get("/messages").text
     recipients = {message.recipient for message in db.session.scalars(select(Message))}
     assert recipients == {city.liaison(name).official for name in ("住建局", "财政局")}
-    client.post("/reminders", data={"unit": units[0]})
+    client.post("/reminders", data={"unit": units[0], "reason": "明天截止"})
     assert "住建局今天已提醒，请明天再提醒。" in client.get("/messages").text
     assert clock.today().isoformat() == "2022-07-04"
 
@@ -45,5 +50,29 @@ def test_another_governments_unit_is_not_there(city, sign_in):
 
 def test_to_remind_nobody_is_refused(city, sign_in):
     client = sign_in(city.supervisor)
-    client.post("/reminders")
+    client.post("/reminders", data={"reason": "明天截止"})
     assert "请选择要提醒的单位。" in client.get("/messages").text
+
+
+def test_a_reminder_needs_its_reason_which_stands_in_the_message_and_in_the_trail(city, sign_in):
+    owe(city)
+    client, unit = sign_in(city.supervisor), city.unit("住建局")
+    client.post("/reminders", data={"unit": unit.id, "next": "/messages"})
+    assert "请写明提醒的原因" in client.get("/messages").text
+    assert db.session.scalars(select(Message)).all() == []
+    client.post("/reminders", data={"unit": unit.id, "reason": "市长要求今天报齐"})
+    [message] = db.session.scalars(select(Message))
+    assert message.text.startswith("市长要求今天报齐\n\n")
+    reminded = select(AuditEvent).where(AuditEvent.action == AuditAction.REMINDED)
+    assert db.session.scalars(reminded).one().details["reason"] == "市长要求今天报齐"
+
+
+def test_the_preview_shows_how_often_a_unit_was_asked_this_quarter(city, sign_in):
+    owe(city)
+    client = sign_in(city.supervisor)
+    unit = city.unit("住建局")
+    assert "0 次" in client.get("/reminders/now").text
+    client.post("/reminders", data={"unit": unit.id, "reason": "明天截止"})
+    assert requests_this_quarter([unit.id], on=factories.TODAY) == {unit.id: 1}
+    assert "1 次" in client.get(f"/reminders/now?unit={unit.id}").text
+    assert requests_this_quarter([unit.id], on=date(2022, 10, 1)) == {}

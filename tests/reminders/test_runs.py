@@ -141,34 +141,40 @@ def test_the_number_of_queries_does_not_grow_with_what_is_owed(app):
 
 def test_the_office_reminds_a_unit_once_a_day(city, task):
     unit = city.unit("住建局")
-    assert remind_now([unit], by=city.supervisor) == [unit]
+    assert remind_now([unit], reason="临近截止，还没有报送。", by=city.supervisor) == [unit]
     assert queries.reminded_today([unit.id], on=factories.TODAY) == {unit.id}
     assert queries.reminded_today([unit.id], on=ONE_DAY_LATE) == set()
     with pytest.raises(RuleBroken, match="住建局今天已提醒"):
-        remind_now([unit], by=city.supervisor)
+        remind_now([unit], reason="临近截止，还没有报送。", by=city.supervisor)
     (message,) = db.session.scalars(select(Message))
     assert message.subject == "督查室提醒：1 份还有 3 个工作日"
     assert message.recipient == city.liaison("住建局").official
 
 
 def test_of_several_units_those_not_reminded_yet_are(city, task):
-    remind_now([city.unit("住建局")], by=city.supervisor)
+    remind_now([city.unit("住建局")], reason="临近截止，还没有报送。", by=city.supervisor)
     both = [city.unit("住建局"), city.unit("财政局")]
-    assert remind_now(both, by=city.supervisor) == [city.unit("财政局")]
+    assert remind_now(both, reason="临近截止，还没有报送。", by=city.supervisor) == [
+        city.unit("财政局")
+    ]
     reminded = db.session.scalars(select(AuditEvent).filter_by(action=AuditAction.REMINDED)).all()
     assert [event.details["reports"] for event in reminded] == [1, 1]
     assert audit.verify() is None
 
 
 def test_once_it_is_late_the_offices_word_reaches_the_head_too(city, task):
-    remind_now([city.unit("住建局")], by=city.actor("督查员", on=ONE_DAY_LATE))
+    remind_now(
+        [city.unit("住建局")],
+        reason="临近截止，还没有报送。",
+        by=city.actor("督查员", on=ONE_DAY_LATE),
+    )
     recipients = {message.recipient for message in db.session.scalars(select(Message))}
     assert recipients == {city.liaison("住建局").official, city.head("住建局").official}
 
 
 def test_a_unit_that_owes_nothing_is_not_reminded(city, task):
     with pytest.raises(RuleBroken, match="教体局目前没有待报送的事项"):
-        remind_now([city.unit("教体局")], by=city.supervisor)
+        remind_now([city.unit("教体局")], reason="临近截止，还没有报送。", by=city.supervisor)
 
 
 def test_a_unit_with_nobody_to_tell_is_said_to_have_nobody(city, task):
@@ -177,7 +183,7 @@ def test_a_unit_with_nobody_to_tell_is_said_to_have_nobody(city, task):
         tenure.until_on = date(2022, 7, 1)
     db.session.commit()
     with pytest.raises(RuleBroken, match="住建局没有在任的联络员和责任人"):
-        remind_now([city.unit("住建局")], by=city.supervisor)
+        remind_now([city.unit("住建局")], reason="临近截止，还没有报送。", by=city.supervisor)
 
 
 def test_the_command_lists_a_day_without_sending(app, city, task):

@@ -43,7 +43,9 @@ def test_a_form_at_a_row_that_cannot_be_stays_closed(city, sign_in):
 
 def test_reminding_a_unit_that_cannot_be_asks_for_one(city, sign_in):
     client = sign_in(city.supervisor)
-    answer = client.post("/reminders", data={"unit": BEYOND}, follow_redirects=True)
+    answer = client.post(
+        "/reminders", data={"unit": BEYOND, "reason": "明天截止"}, follow_redirects=True
+    )
     assert "请选择要提醒的单位" in answer.text
 
 

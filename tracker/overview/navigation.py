@@ -103,6 +103,12 @@ PLACES: tuple[Place, ...] = (
         within=("reports.",),
     ),
     Place(
+        "提醒",
+        "reminders.list_reminders",
+        Permission.REMINDER_SEND,
+        within=("reminders.", "slips."),
+    ),
+    Place(
         "批示",
         "instructions.list_instructions",
         Permission.LEDGER_VIEW,

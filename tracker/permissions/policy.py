@@ -11,12 +11,14 @@ from tracker.permissions.rules import (
     governs_instruction,
     governs_plan,
     governs_report,
+    governs_slip,
     governs_task,
     holds,
     is_addressed,
     is_asked_to_approve,
     is_consulted,
     is_instructed,
+    is_sent_slip,
     keeps_approval,
     keeps_directory,
     keeps_drafts,
@@ -75,6 +77,10 @@ class Permission(StrEnum):
     PROPOSAL_WRITE = "proposal:write"
     PROPOSAL_SIGN = "proposal:sign"  # submit it for the unit
     REMINDER_SEND = "reminder:send"
+    SLIP_ISSUE = "slip:issue"
+    SLIP_VIEW = "slip:view"
+    SLIP_ANSWER = "slip:answer"
+    SLIP_WITHDRAW = "slip:withdraw"
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
     CALENDAR_KEEP = "calendar:keep"  # enter a year's holidays, correct a day
@@ -128,6 +134,10 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.PROPOSAL_WRITE: (unit_wrote_proposal,),
     Permission.PROPOSAL_SIGN: (signs_for_unit,),
     Permission.REMINDER_SEND: (of_the_office,),
+    Permission.SLIP_ISSUE: (of_the_office,),
+    Permission.SLIP_VIEW: (governs_slip, is_sent_slip),
+    Permission.SLIP_ANSWER: (answers_for_unit,),
+    Permission.SLIP_WITHDRAW: (of_the_office,),
     Permission.DIRECTORY_VIEW: (
         holds(
             PostKind.SUPERVISOR,

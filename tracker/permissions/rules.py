@@ -26,6 +26,7 @@ from tracker.models import (
     PostKind,
     ProgressReport,
     Proposal,
+    Slip,
     Task,
     Tenure,
     Unit,
@@ -92,8 +93,8 @@ def is_consulted(actor: Actor, consulted: ConsultedUnit) -> bool:
     return is_of_unit(actor, consulted.unit_id)
 
 
-def answers_for_unit(actor: Actor, consulted: ConsultedUnit) -> bool:
-    return signs_for_unit(actor, consulted.unit)
+def answers_for_unit(actor: Actor, asked: ConsultedUnit | Slip) -> bool:
+    return signs_for_unit(actor, asked.unit)
 
 
 def keeps_approval(actor: Actor, request: ApprovalRequest) -> bool:
@@ -171,6 +172,14 @@ def governs_instruction(actor: Actor, instruction: Instruction) -> bool:
 
 def is_instructed(actor: Actor, instruction: Instruction) -> bool:
     return is_of_unit(actor, instruction.unit_id)
+
+
+def governs_slip(actor: Actor, slip: Slip) -> bool:
+    return slip.unit.government_id == actor.government_id and of_the_government(actor, slip)
+
+
+def is_sent_slip(actor: Actor, slip: Slip) -> bool:
+    return is_of_unit(actor, slip.unit_id)
 
 
 def may_instruct(actor: Actor, task: Task) -> bool:

@@ -1,10 +1,13 @@
-from flask import Blueprint, flash, redirect, request
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.directory import queries as directory
 from tracker.permissions import Permission
-from tracker.reminders import service
-from tracker.web.forms import Form
+from tracker.reminders import ledger, service
+from tracker.reminders.forms import RemindForm
+from tracker.reminders.ledger import Filter, Origin, Result
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -14,15 +17,51 @@ from tracker.web.saving import saving, tell_refusals
 bp = Blueprint("reminders", __name__)
 
 
+@bp.get("/reminders")
+@permit(Permission.REMINDER_SEND)
+def list_reminders() -> ResponseReturnValue:
+    """Who was told what, when, by which channel, with what result."""
+    asked = _asked()
+    page = ledger.reminders_told(
+        asked, reader=me(), before=request.args.get("before", type=row_number)
+    )
+    return render_template(
+        "reminders/list_reminders.html", page=page, asked=asked, origins=Origin, results=Result
+    )
+
+
+@bp.get("/reminders/now")
+@permit(Permission.REMINDER_SEND)
+def preview_now() -> ResponseReturnValue:
+    """Which of the units of the fields `unit` would hear of what; without one, of all that owe."""
+    units = request.args.getlist("unit", type=row_number)
+    return render_template(
+        "reminders/remind_now.html", calls=service.calls_for(unit_ids=units or None, by=me())
+    )
+
+
 @bp.post("/reminders")
 @permit(Permission.REMINDER_SEND)
 def remind_units() -> ResponseReturnValue:
     """Remind the units of the fields `unit`, and go back to the page `next`."""
     chosen = dict.fromkeys(request.form.getlist("unit", type=row_number))
     units = [directory.get_unit(unit_id, reader=me()) for unit_id in chosen]
-    form = Form()
-    with saving(form):
-        reminded = service.remind_now(units, by=me())
-        flash(f"已提醒{'、'.join(unit.short_name for unit in reminded)}。", "ok")
+    form = RemindForm()
+    if form.validate():
+        with saving(form):
+            reminded = service.remind_now(units, reason=form.reason.data or "", by=me())
+            flash(f"已提醒{'、'.join(unit.short_name for unit in reminded)}。", "ok")
     tell_refusals(form, "warn")
-    return redirect(safe_path(request.form.get("next"), "/"))
+    return redirect(safe_path(request.form.get("next"), url_for("reminders.list_reminders")))
+
+
+def _asked() -> Filter:
+    """What the address asks for; what makes no sense asks for nothing."""
+    origin, result = request.args.get("origin", ""), request.args.get("result", "")
+    return Filter(
+        unit_id=request.args.get("unit", type=row_number),
+        from_on=request.args.get("from", type=date.fromisoformat),
+        until_on=request.args.get("until", type=date.fromisoformat),
+        origin=Origin(origin) if origin in set(Origin) else None,
+        result=Result(result) if result in set(Result) else None,
+    )

@@ -20,6 +20,7 @@ from tracker.inbox import service as inbox
 from tracker.models import Actor, AuditAction, MessageKind, Official, Reminder, Stage, Unit
 from tracker.reminders import queries, wording
 from tracker.reminders.audience import Audience, Hearer
+from tracker.reminders.ledger import requests_this_quarter
 from tracker.reminders.queries import Acting, Owed
 from tracker.reminders.stages import stage_of
 from tracker.reminders.wording import Item
@@ -28,6 +29,7 @@ from tracker.reminders.wording import Item
 # more than this, in one message, takes longer.
 BATCH = 500
 RULE = "owed"
+LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Call:
     hearers: list[Official]
     is_done: bool  # the office has reminded it today already
     heard_today: bool  # of one of these reports, by the clock
+    requests: int  # how often the unit has been asked for something this quarter
 
     @property
     def is_possible(self) -> bool:
@@ -76,21 +79,29 @@ def planned_reminders(on: date) -> list[Telling]:
     return [telling for batch in _batches(everybody) for telling in _untold(batch)]
 
 
-def calls_for(task_ids: Collection[int], *, by: Actor) -> list[Call]:
+def calls_for(
+    *,
+    task_ids: Collection[int] | None = None,
+    unit_ids: Collection[int] | None = None,
+    by: Actor,
+) -> list[Call]:
     """Whom `remind_now` would tell of what, for the units that owe on these tasks: the preview.
 
-    Writes nothing. In the order of the directory.
+    task_ids, unit_ids: of these only; both may be left out. Writes nothing. In the order of the
+    directory.
     """
     owing: dict[int, list[Owed]] = {}
-    for owed in queries.owed_reports(by.on):
+    for owed in queries.owed_reports(by.on, units=unit_ids):
         if owed.government_id == by.government_id:
             owing.setdefault(owed.unit_id, []).append(owed)
     asked = {
-        unit: [each for each in owed if each.task_id in task_ids] for unit, owed in owing.items()
+        unit: [each for each in owed if task_ids is None or each.task_id in task_ids]
+        for unit, owed in owing.items()
     }
     ids = [unit for unit in owing if asked[unit]]
     done = queries.reminded_today(ids, on=by.on)
     heard = queries.told_on(by.on, [owed.report_id for unit in ids for owed in owing[unit]])
+    requests = requests_this_quarter(ids, on=by.on)
     audience = Audience(by.on)
     people = {unit: _hearers(unit, owing[unit], audience, by.on) for unit in ids}
     told = {official for each in people.values() for official in each}
@@ -106,17 +117,22 @@ def calls_for(task_ids: Collection[int], *, by: Actor) -> list[Call]:
             hearers=[officials[each] for each in people[unit]],
             is_done=unit in done,
             heard_today=any(owed.report_id in heard for owed in owing[unit]),
+            requests=requests.get(unit, 0),
         )
         for unit in ids
     ]
 
 
-def remind_now(units: Sequence[Unit], *, by: Actor) -> list[Unit]:
+def remind_now(units: Sequence[Unit], *, reason: str, by: Actor) -> list[Unit]:
     """Remind units of everything they owe, at the office's word (提醒); once a unit a day.
 
+    reason: why now; it stands in the message and in the trail.
     Returns the units that were reminded. RuleBroken if none was: all of them have been today, owe
     nothing, or have nobody to tell.
     """
+    reason = reason.strip()
+    if not reason:
+        raise RuleBroken("请写明提醒的原因，例如：明天截止，还没有报送。")
     ids = [unit.id for unit in units]
     # A second click waits here for the first, and then finds it.
     db.session.scalars(select(Unit).where(Unit.id.in_(ids)).with_for_update(key_share=True)).all()
@@ -128,7 +144,7 @@ def remind_now(units: Sequence[Unit], *, by: Actor) -> list[Unit]:
     reminded = [
         unit
         for unit in units
-        if owing.get(unit.id) and _remind_unit(unit, owing[unit.id], audience, calendar, by)
+        if owing.get(unit.id) and _remind_unit(unit, owing[unit.id], reason, audience, calendar, by)
     ]
     if not reminded:
         raise RuleBroken(_why_nobody(units, already, owing))
@@ -253,7 +269,12 @@ def _mark(items: Sequence[Item]) -> str:
 
 
 def _remind_unit(
-    unit: Unit, items: Sequence[Item], audience: Audience, calendar: WorkCalendar, by: Actor
+    unit: Unit,
+    items: Sequence[Item],
+    reason: str,
+    audience: Audience,
+    calendar: WorkCalendar,
+    by: Actor,
 ) -> bool:
     """Tell its reporters, and its head too once something is due; False if it has nobody."""
     told = [
@@ -262,14 +283,21 @@ def _remind_unit(
             MessageKind.REMINDER,
             f"督查室提醒：{wording.subject(items, by.on, calendar).partition('：')[2]}",
             occurrence=f"reminded.{unit.id}.{by.on.isoformat()}",
-            text=wording.text(items, by.on, calendar),
+            text=f"{reason}\n\n{wording.text(items, by.on, calendar)}",
             link=wording.link(items, Hearer.REPORTER),
         )
         for official_id in _hearers(unit.id, [item.owed for item in items], audience, by.on)
     ]
     if not any(told):
         return False
-    audit.record(AuditAction.REMINDED, unit, by=by, on=by.on.isoformat(), reports=len(items))
+    audit.record(
+        AuditAction.REMINDED,
+        unit,
+        by=by,
+        on=by.on.isoformat(),
+        reports=len(items),
+        reason=reason,
+    )
     return True
 
 

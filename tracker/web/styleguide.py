@@ -18,7 +18,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
-from tracker.models import MarkValue, PartyRole, ReportStatus
+from tracker.models import MarkValue, PartyRole, ReportStatus, SlipLevel
 from tracker.web.forms import Form
 from tracker.web.permit import open_to_all
 
@@ -67,6 +67,7 @@ def _samples() -> dict[str, Any]:
     states = (("marked", MarkValue.NORMAL), ("now", None), ("next", None), ("next", None))
     return {
         "marks": list(MarkValue),
+        "slip_levels": list(SlipLevel),
         "statuses": [None, *ReportStatus],
         "lead": PartyRole.LEAD,
         "support": PartyRole.SUPPORT,

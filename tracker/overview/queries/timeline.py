@@ -18,7 +18,7 @@ from tracker.models import (
     Task,
 )
 from tracker.overview.queries.course.people import of_people
-from tracker.overview.queries.course.reminders import of_reminders
+from tracker.overview.queries.course.reminders import of_reminders, of_slips
 from tracker.overview.queries.course.reports import (
     of_objections,
     of_reports,
@@ -76,6 +76,7 @@ def _of_units(
     yield from of_task_marks(task, periods, reader)
     yield from of_objections(task, periods, reader, unit)
     yield from of_reminders(seen, periods, reports)
+    yield from of_slips(reports)
 
 
 def _of_days(page: TaskPage, reader: Actor, unit: int | None) -> Iterator[Step]:

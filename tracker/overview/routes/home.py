@@ -2,6 +2,7 @@ from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.core import backup
+from tracker.directory import queries as directory
 from tracker.models import ADMINISTRATORS, POSTS_OF_A_UNIT, PostKind
 from tracker.overview.queries.administration import administration_day
 from tracker.overview.queries.guide import Guide, guide_of, has_issued
@@ -10,6 +11,7 @@ from tracker.overview.queries.unit import unit_day
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
+from tracker.slips import queries as slips
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -27,6 +29,7 @@ def home() -> ResponseReturnValue:
             day=office_day(me()),
             guide=beginning(),
             to_approve=plans.approvals_owed(me()),
+            slips_due=slips.slips_due(me().government_id, directory.work_calendar(), on=me().on),
         )
     if kind is PostKind.AUDITOR:
         return redirect(url_for("audit.show_trail"))
@@ -58,6 +61,7 @@ def _home_of_a_unit() -> str:
         "overview/home/unit.html",
         day=day,
         consulted=plans.comments_owed(me()),
+        slips=slips.unanswered(me()),
         writes=me().post.kind is PostKind.LIAISON or me().official in day.reporters,
         signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
     )

@@ -47,6 +47,6 @@ def preview_reminders() -> ResponseReturnValue:
     return render_template(
         "overview/preview_reminders.html",
         ledger=ledger,
-        calls=reminders.calls_for({row.task.id for row in ledger.rows}, by=me()),
+        calls=reminders.calls_for(task_ids={row.task.id for row in ledger.rows}, by=me()),
         back=ledger_at(address_of(ledger.asked)),
     )

@@ -1,11 +1,12 @@
-"""Who was reminded of the task's reports, by the clock and at the office's word."""
+"""Who was reminded of the task's reports, by the clock and at the office's word, and slips."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from tracker.core import clock
+from tracker.core import clock, days
 from tracker.core.db import db
 from tracker.models import (
     Assignment,
@@ -15,6 +16,8 @@ from tracker.models import (
     ProgressReport,
     Reminder,
     ReportingPeriod,
+    Slip,
+    SlipReport,
     Unit,
 )
 from tracker.overview.queries.course.step import Placed, Step, Topic
@@ -46,6 +49,36 @@ def of_reminders(
         title = f"提醒 {len(units)} 个单位" if several else f"提醒{next(iter(units))}"
         names = "、".join(units) if several else ""
         yield period, Step(day, title, "bell", note=stage, text=names, about=Topic.REMINDERS)
+
+
+def of_slips(reports: Iterable[ProgressReport]) -> Iterator[Placed]:
+    """The slips about these reports: sent, answered, taken back."""
+    by_id = {report.id: report for report in reports}
+    about = db.session.scalars(
+        select(SlipReport)
+        .where(SlipReport.report_id.in_(by_id))
+        .options(joinedload(SlipReport.slip).joinedload(Slip.unit))
+        .order_by(SlipReport.id)
+    )
+    for each in about:
+        for step in _of_slip(each.slip):
+            yield by_id[each.report_id].period, step
+
+
+def _of_slip(slip: Slip) -> Iterator[Step]:
+    name, level = slip.unit.short_name, slip.level.label
+    until = f"{days.day(slip.answer_by)}前答复"
+    yield _slip_step(slip.issued_on, f"向{name}发{level}", slip.demand, look="strong", note=until)
+    if slip.answered_at:
+        yield _slip_step(slip.answered_at, f"{name}答复{level}", slip.answer)
+    if slip.withdrawn_at:
+        yield _slip_step(slip.withdrawn_at, f"撤回给{name}的{level}", slip.withdrawn_why)
+
+
+def _slip_step(
+    when: date | datetime, title: str, text: str, *, look: str = "plain", note: str = ""
+) -> Step:
+    return Step(when, title, "file-text", look, note=note, text=text, about=Topic.REMINDERS)
 
 
 def _called(assignments: Sequence[Assignment]) -> Iterator[tuple[Assignment, date]]:

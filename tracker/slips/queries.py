@@ -1,0 +1,259 @@
+"""Slips as a reader may see them, and which of them the office should write next (督办单)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.core.enums import Labelled
+from tracker.core.workdays import WorkCalendar
+from tracker.models import (
+    POSTS_OF_A_UNIT,
+    STILL_OWED,
+    Actor,
+    Assignment,
+    Plan,
+    PlanStatus,
+    ProgressReport,
+    ReportingPeriod,
+    Slip,
+    SlipLevel,
+    SlipReport,
+    Task,
+    TaskStatus,
+    Unit,
+)
+from tracker.permissions import Permission, allowed
+
+# A unit is left alone until the last of the default reminders, five working days late.
+WORKDAYS_LATE = 5
+PAGE = 30
+
+
+class SlipState(Labelled):
+    """What became of a slip, on a day."""
+
+    STANDING = "standing", "待答复"
+    EXPIRED = "expired", "逾期未答复"
+    ANSWERED = "answered", "已答复"
+    SETTLED = "settled", "已报齐"
+    FOLLOWED = "followed", "已升级"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A slip with what became of it."""
+
+    slip: Slip
+    state: SlipState
+    missing: int  # its reports that are still owed
+
+
+@dataclass(frozen=True)
+class LateReport:
+    """A report that its unit owed by a day that has passed."""
+
+    report: ProgressReport
+    due_on: date
+    workdays: int  # how many working days ago
+
+
+@dataclass(frozen=True)
+class Due:
+    """A slip that the office should write now: the rules ask for it, and nobody wrote it yet."""
+
+    unit: Unit
+    level: SlipLevel
+    previous: Slip | None  # expired unanswered; None for the first
+    reports: list[LateReport]
+
+    @property
+    def workdays(self) -> int:
+        return max(each.workdays for each in self.reports)
+
+
+def get_slip(slip_id: int, *, reader: Actor) -> Slip:
+    """The slip, if the reader may see it; else NoResultFound."""
+    slip = db.session.get_one(Slip, slip_id)
+    if not allowed(reader, Permission.SLIP_VIEW, slip):
+        raise NoResultFound
+    return slip
+
+
+def slips_due(government_id: int, calendar: WorkCalendar, *, on: date) -> list[Due]:
+    """The slips to be written on a day, the gravest first, then in the directory's order.
+
+    Blue for a unit with reports late by more than WORKDAYS_LATE working days that no slip covers;
+    the next level only where the one before expired unanswered with a report still owed.
+    """
+    late = _late_by_unit(government_id, calendar, on=on)
+    sent = _not_withdrawn(list(late))
+    covered = {each.report_id for slip in sent for each in slip.reports}
+    found = list(_following(sent, late, on))
+    for unit in db.session.scalars(select(Unit).where(Unit.id.in_(late))):
+        fresh = [
+            each
+            for each in late[unit.id]
+            if each.workdays >= WORKDAYS_LATE and each.report.id not in covered
+        ]
+        if fresh:
+            found.append(Due(unit, SlipLevel.BLUE, None, fresh))
+    levels = list(SlipLevel)
+    return sorted(found, key=lambda due: (-levels.index(due.level), due.unit.position, due.unit.id))
+
+
+def _following(
+    sent: Sequence[Slip], late: Mapping[int, list[LateReport]], on: date
+) -> Iterator[Due]:
+    """What is to follow the slips that expired unanswered."""
+    followed = {slip.previous_id for slip in sent}
+    for slip in sent:
+        level = next_level(slip.level)
+        owed = {each.report.id: each for each in late[slip.unit_id]}
+        missing = [owed[each.report_id] for each in slip.reports if each.report_id in owed]
+        is_expired = slip.answered_at is None and slip.answer_by < on
+        if level and missing and is_expired and slip.id not in followed:
+            yield Due(slip.unit, level, slip, missing)
+
+
+def slip_due(unit: Unit, calendar: WorkCalendar, *, on: date) -> Due | None:
+    """The gravest slip that is to be written to a unit on a day."""
+    due = slips_due(unit.government_id, calendar, on=on)
+    return next((each for each in due if each.unit.id == unit.id), None)
+
+
+def next_level(level: SlipLevel) -> SlipLevel | None:
+    """What follows a slip that expired unanswered; nothing follows red."""
+    levels = list(SlipLevel)
+    position = levels.index(level) + 1
+    return levels[position] if position < len(levels) else None
+
+
+def listed(reader: Actor, *, before: int | None = None) -> tuple[list[Listed], int | None]:
+    """A page of the slips that are the reader's business, the newest first, and where the next
+    page begins. before: the id that the page before ended with."""
+    page = _visible(reader)
+    if before is not None:
+        page = page.where(Slip.id < before)
+    found = db.session.scalars(_whole(page).order_by(Slip.id.desc()).limit(PAGE + 1)).all()
+    shown = found[:PAGE]
+    return states_of(shown, on=reader.on), shown[-1].id if len(found) > PAGE else None
+
+
+def unanswered(reader: Actor) -> list[Listed]:
+    """The reader's unit's slips that wait for an answer, the first due first."""
+    waiting = _visible(reader).where(Slip.answered_at.is_(None), Slip.withdrawn_at.is_(None))
+    found = db.session.scalars(_whole(waiting).order_by(Slip.answer_by, Slip.id)).all()
+    open_ones = (SlipState.STANDING, SlipState.EXPIRED)
+    return [each for each in states_of(found, on=reader.on) if each.state in open_ones]
+
+
+def has_slips(reader: Actor) -> bool:
+    return bool(db.session.scalar(select(_visible(reader).exists())))
+
+
+def states_of(slips: Sequence[Slip], *, on: date) -> list[Listed]:
+    """What became of each by a day; two queries however many."""
+    ids = [slip.id for slip in slips]
+    followers = select(Slip.previous_id).where(
+        Slip.previous_id.in_(ids), Slip.withdrawn_at.is_(None)
+    )
+    followed = set(db.session.scalars(followers))
+    owed = select(SlipReport.slip_id, func.count(SlipReport.id)).join(SlipReport.report)
+    owed = owed.where(SlipReport.slip_id.in_(ids), ProgressReport.status.in_(STILL_OWED))
+    missing = {row.slip_id: row[1] for row in db.session.execute(owed.group_by(SlipReport.slip_id))}
+    return [
+        Listed(
+            slip,
+            _state(slip, missing.get(slip.id, 0), is_followed=slip.id in followed, on=on),
+            missing.get(slip.id, 0),
+        )
+        for slip in slips
+    ]
+
+
+def requests_this_quarter(unit_ids: Collection[int], *, on: date) -> Mapping[int, int]:
+    """How many slips each unit was sent since the quarter began."""
+    first = date(on.year, on.month - (on.month - 1) % 3, 1)
+    counted = db.session.execute(
+        select(Slip.unit_id, func.count(Slip.id))
+        .where(Slip.unit_id.in_(unit_ids), Slip.issued_on >= first, Slip.issued_on <= on)
+        .group_by(Slip.unit_id)
+    )
+    return {row.unit_id: row[1] for row in counted}
+
+
+def _state(slip: Slip, missing: int, *, is_followed: bool, on: date) -> SlipState:
+    if slip.withdrawn_at is not None:
+        return SlipState.WITHDRAWN
+    if slip.answered_at is not None:
+        return SlipState.ANSWERED
+    if not missing:
+        return SlipState.SETTLED
+    if is_followed:
+        return SlipState.FOLLOWED
+    return SlipState.EXPIRED if slip.answer_by < on else SlipState.STANDING
+
+
+def _visible(reader: Actor) -> Select[Slip]:
+    """Those of the reader's government, or of his unit."""
+    own = select(Slip).join(Slip.unit).where(Unit.government_id == reader.government_id)
+    if reader.post.kind in POSTS_OF_A_UNIT:
+        return own.where(Slip.unit_id == reader.post.unit_id)
+    return own
+
+
+def _whole(slips: Select[Slip]) -> Select[Slip]:
+    return slips.options(joinedload(Slip.unit), selectinload(Slip.reports))
+
+
+def _late_by_unit(
+    government_id: int, calendar: WorkCalendar, *, on: date
+) -> dict[int, list[LateReport]]:
+    """What each unit can still hand in and owed by a day that has passed, the longest first."""
+    owed_on = func.coalesce(ProgressReport.due_on, ReportingPeriod.effective_due_on)
+    rows = db.session.execute(
+        select(ProgressReport, owed_on, Assignment.unit_id)
+        .join(ProgressReport.assignment)
+        .join(ProgressReport.period)
+        .join(Assignment.task)
+        .join(Task.plan)
+        .where(
+            Plan.government_id == government_id,
+            Plan.status == PlanStatus.ISSUED,
+            Task.status == TaskStatus.OPEN,
+            Assignment.from_on <= on,
+            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
+            ProgressReport.status.in_(STILL_OWED),
+            owed_on < on,
+            _is_taken(on),
+        )
+        .options(
+            joinedload(ProgressReport.period),
+            joinedload(ProgressReport.assignment).joinedload(Assignment.task),
+        )
+        .order_by(owed_on, Task.position, ProgressReport.id)
+    )
+    workdays: dict[date, int] = {}
+    late: dict[int, list[LateReport]] = defaultdict(list)
+    for report, due_on, unit_id in rows:
+        if due_on not in workdays:
+            workdays[due_on] = calendar.count(due_on, on)
+        late[unit_id].append(LateReport(report, due_on, workdays[due_on]))
+    return late
+
+
+def _is_taken(on: date) -> ColumnElement[bool]:
+    """Whether a report can still be handed in: returned, or in a period that has not closed."""
+    return or_(ReportingPeriod.closes_on >= on, ProgressReport.due_on.is_not(None))
+
+
+def _not_withdrawn(unit_ids: Collection[int]) -> Sequence[Slip]:
+    slips = select(Slip).where(Slip.unit_id.in_(unit_ids), Slip.withdrawn_at.is_(None))
+    return db.session.scalars(_whole(slips).order_by(Slip.id)).all()

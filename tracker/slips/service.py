@@ -1,0 +1,180 @@
+"""Writing a slip, answering it, taking it back (督办单)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from tracker.audit import service as audit
+from tracker.core import clock, days
+from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.directory import queries as directory
+from tracker.inbox import service as inbox
+from tracker.models import (
+    Actor,
+    AuditAction,
+    LeaderKind,
+    MessageKind,
+    Official,
+    PostKind,
+    Slip,
+    SlipLevel,
+    SlipReport,
+    TaskLeader,
+    Unit,
+)
+from tracker.slips import queries
+from tracker.slips.queries import Due
+
+LONGEST_DEMAND = 1000
+LONGEST_ANSWER = 3000
+LONGEST_REASON = 500
+WORKDAYS_TO_ANSWER = 3
+
+
+def demand_of(due: Due) -> str:
+    """What a slip demands, as the office would write it; to be edited."""
+    if due.previous is None:
+        return (
+            f"你单位有 {len(due.reports)} 份报送逾期 {due.workdays} 个工作日未报。"
+            "请立即补报，并说明原因和补报时间。"
+        )
+    return (
+        f"{due.previous.level.label}（{days.day_full(due.previous.issued_on)}发出）到期没有答复，"
+        f"仍有 {len(due.reports)} 份报送未报。请主要负责人过问，立即补报并书面说明原因。"
+    )
+
+
+def hearers_of(due: Due, *, on: date) -> list[Official]:
+    """Who is told of it: the unit's head and liaisons; from orange also the lead officials of the
+    tasks, for red also the director and the mayor."""
+    unit, task_ids = due.unit, {each.report.assignment.task_id for each in due.reports}
+    told = [*directory.heads_of(unit, on=on), *directory.reporters_of(unit, on=on)]
+    if due.level is not SlipLevel.BLUE:
+        told += _leaders(unit.government_id, task_ids, on)
+    if due.level is SlipLevel.RED:
+        for kind in (PostKind.DIRECTOR, PostKind.MAYOR):
+            told += directory.officials_in(unit.government_id, kind, on=on)
+    return list(dict.fromkeys(told))
+
+
+def issue_slip(
+    unit: Unit, *, level: SlipLevel | None, demand: str, answer_by: date, by: Actor
+) -> Slip:
+    """Send the unit the slip that is due, at the level that was seen on the page.
+
+    Two who send it at once send one. RuleBroken if another is due meanwhile, or none.
+    """
+    db.session.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update(key_share=True))
+    due = queries.slip_due(unit, directory.work_calendar(), on=by.on)
+    if due is None:
+        raise RuleBroken(f"{unit.short_name}现在没有要发的督办单，请刷新后核对。")
+    if due.level is not level:
+        raise RuleBroken(f"{unit.short_name}现在要发的是{due.level.label}，请刷新后核对。")
+    demand = _written(demand, "督办要求", LONGEST_DEMAND, field="demand")
+    if answer_by < by.on:
+        raise RuleBroken("答复期限已经过去，请另选一天。", field="answer_by")
+    slip = Slip(
+        unit=unit,
+        level=level,
+        previous=due.previous,
+        demand=demand,
+        issued_on=by.on,
+        issued_by=by.official,
+        answer_by=answer_by,
+        reports=[SlipReport(report=each.report, due_on=each.due_on) for each in due.reports],
+    )
+    db.session.add(slip)
+    db.session.flush()
+    audit.record(
+        AuditAction.SLIP_ISSUED,
+        slip,
+        by=by,
+        unit=unit.short_name,
+        level=level.label,
+        reports=len(slip.reports),
+    )
+    for official in hearers_of(due, on=by.on):
+        _tell(official, slip, f"{level.label}：{unit.short_name}{_asks(slip, by)}", demand)
+    return slip
+
+
+def answer_slip(slip: Slip, *, text: str, by: Actor) -> None:
+    """Write the unit's answer, and tell the office; the same answer twice is one."""
+    _hold(slip)
+    text = _written(text, "答复", LONGEST_ANSWER, field="text")
+    if slip.withdrawn_at is not None:
+        raise RuleBroken("督办单已经撤回，不用答复。")
+    if slip.answered_at is not None:
+        if slip.answer == text:
+            return
+        raise RuleBroken("督办单已经答复，要补充请联系督查室。")
+    slip.answer, slip.answered_at, slip.answered_by = text, clock.now(), by.official
+    audit.record(AuditAction.SLIP_ANSWERED, slip, by=by, unit=slip.unit.short_name)
+    for official in directory.officials_in(by.government_id, PostKind.SUPERVISOR, on=by.on):
+        _tell(official, slip, f"{slip.unit.short_name}答复了{slip.level.label}", text, "answered")
+
+
+def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:
+    """Take back a slip that was sent by mistake; its trace stays."""
+    _hold(slip)
+    reason = _written(reason, "撤回的原因", LONGEST_REASON, field="reason")
+    if slip.withdrawn_at is not None:
+        raise RuleBroken("督办单已经撤回，不用再撤。")
+    following = select(Slip.id).where(Slip.previous_id == slip.id, Slip.withdrawn_at.is_(None))
+    if db.session.scalar(following) is not None:
+        raise RuleBroken("后面已发出更重的督办单，请先撤回那一份。")
+    slip.withdrawn_at, slip.withdrawn_by_id = clock.now(), by.official.id
+    slip.withdrawn_why = reason
+    audit.record(AuditAction.SLIP_WITHDRAWN, slip, by=by, unit=slip.unit.short_name, reason=reason)
+    unit = slip.unit
+    told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
+    for official in dict.fromkeys(told):
+        _tell(official, slip, f"督查室撤回了{slip.level.label}", reason, "withdrawn")
+
+
+def _hold(slip: Slip) -> None:
+    """Lock the row, so that two who act on it at once take turns."""
+    db.session.execute(select(Slip.id).where(Slip.id == slip.id).with_for_update())
+    db.session.refresh(slip)
+
+
+def _written(text: str, what: str, longest: int, *, field: str) -> str:
+    text = text.strip()
+    if not text:
+        raise RuleBroken(f"请写明{what}。", field=field)
+    if len(text) > longest:
+        raise RuleBroken(f"{what}最多{longest}字，现有{len(text)}字，请删减。", field=field)
+    return text
+
+
+def _asks(slip: Slip, by: Actor) -> str:
+    return f" {len(slip.reports)} 份逾期未报，请于{days.due_day(slip.answer_by, by.on)}前答复"
+
+
+def _tell(official: Official, slip: Slip, subject: str, text: str, what: str = "issued") -> None:
+    inbox.send(
+        official,
+        MessageKind.SLIP,
+        subject,
+        occurrence=f"slip.{slip.id}.{what}",
+        text=text,
+        link=f"/slips/{slip.id}",
+    )
+
+
+def _leaders(government_id: int, task_ids: Iterable[int], on: date) -> list[Official]:
+    """Who leads these tasks that day, each vice-mayor where all lead together."""
+    leading = db.session.scalars(
+        select(TaskLeader).where(
+            TaskLeader.task_id.in_(task_ids),
+            TaskLeader.from_on <= on,
+            or_(TaskLeader.until_on.is_(None), TaskLeader.until_on > on),
+        )
+    ).all()
+    posts = {each.post.id: each.post for each in leading if each.post is not None}
+    found = directory.acting_in_each(list(posts.values()), on=on)
+    if any(each.kind is LeaderKind.ALL_VICE_MAYORS for each in leading):
+        found += directory.officials_in(government_id, PostKind.VICE_MAYOR, on=on)
+    return found
