@@ -12,7 +12,7 @@ from tracker.intake.pieces import account_for
 from tracker.intake.prose import read_prose
 from tracker.intake.readers import read_source
 from tracker.intake.review import Doubt, warnings_on
-from tracker.intake.safety import checked_kind
+from tracker.intake.safety import checked_kind, refuse_too_many
 from tracker.intake.tables import HeadedRows, headed, read_rows
 from tracker.intake.words import is_note, without_gaps
 
@@ -36,6 +36,7 @@ def read_document(content: bytes, filename: str, hints: Hints | None = None) -> 
     """
     source = read_source(content, checked_kind(content, filename))
     reading = _reading(source, hints or Hints())
+    refuse_too_many(len(reading.tasks))
     empty = () if reading.tasks else (DraftWarning("表格", ONLY_HEADER),)
     return Draft(
         title=reading.title,

@@ -61,9 +61,9 @@ def accept_revisions(body: etree._Element) -> None:
         if parent is not None:
             parent.remove(element)
     for element in list(body.iter(*UNWRAPPED)):
-        parent = element.getparent()
-        at = parent.index(element)
-        parent[at : at + 1] = list(element)
+        for inner in list(element):  # one by one: to count the places takes the square of them
+            element.addprevious(inner)
+        element.getparent().remove(element)
 
 
 def _blocks(body: etree._Element, numbering: Numbering) -> Iterator[Block]:

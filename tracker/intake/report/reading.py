@@ -12,7 +12,7 @@ from tracker.intake.report.result import ReportReading
 from tracker.intake.report.sentences import sentences_in
 from tracker.intake.report.structure import placed_in
 from tracker.intake.report.tasks import Gathering
-from tracker.intake.safety import checked_kind
+from tracker.intake.safety import checked_kind, refuse_too_many
 
 NO_PART = (
     "没有找到下一年工作安排这一部分（如“2026年工作安排”“今年重点工作”），没有提出任务。"
@@ -27,6 +27,7 @@ def read_report(content: bytes, filename: str) -> ReportReading:
     """The tasks that a report gives for the coming year; raises RuleBroken for a bad file."""
     source = read_source(content, checked_kind(content, filename))
     reading = decompose(lines_of(source))
+    refuse_too_many(len(reading.tasks))
     return ReportReading(
         reading.plan_section,
         reading.headline_targets,

@@ -13,6 +13,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from tracker.core.characters import name_of_file
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
@@ -67,7 +68,7 @@ def download_sample() -> Response:
 def _read(form: UploadForm) -> ImportDraft | None:
     """Read the upload before any lock is taken: a long document must not hold up the office."""
     if form.file.data:
-        filename, content = form.file.data.filename, form.file.data.read()
+        filename, content = name_of_file(form.file.data.filename), form.file.data.read()
     else:
         filename, content = PASTED, form.text.data.encode()
     names = queries.directory_names(me().government_id, me().on)
