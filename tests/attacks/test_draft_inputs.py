@@ -137,7 +137,7 @@ def test_texts_that_turn_the_line_around_are_not_taken_from_forms(office, world)
 @pytest.mark.parametrize("value", ["NaN", "sNaN", "-Infinity", "1e999999999", "1e400000", "9" * 60])
 def test_a_figure_that_is_no_figure_is_refused_in_words(office, world, value):
     task = db.session.get_one(Task, world.named["task_id"]["draft"])
-    form = {"text": task.text, "section": name_of_file(task.section_id), "label": task.label}
+    form = {"text": task.text, "section": str(task.section_id), "label": task.label}
     form |= {"seen": plans.seen_of(plans.content_of(task)), "requirement": task.requirement}
     form |= {"targets-0-name": "小区", "targets-0-value": value, "targets-0-comparison": "equal"}
     for row, party in enumerate(task.parties):
