@@ -1,4 +1,4 @@
-"""What speaks for each unit: duties, typical tasks, precedents, names, gathered in one place."""
+"""What speaks for each unit: duties, headings, precedents, names, gathered in one place."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +15,6 @@ OF_HEADINGS = (0.3, 0.15)
 STANDING_IN = 0.7
 # A precedent says its similarity squared times this: one half alike counts as two or three matters.
 OF_PRECEDENT = 30.0
-# What is usual elsewhere says a third of what this government did itself.
-OF_TYPICAL = 10.0
 # Who supported then is less likely to lead now.
 OF_SUPPORT = 0.5
 NEIGHBOURS = 12
@@ -39,39 +37,28 @@ class Claim:
     is_heading: bool = False
 
 
-@dataclass(frozen=True)
-class Usual:
-    """A typical task of a kind of department, and how similar it is."""
-
-    similar: Similar
-    kind: str
-    instead_of: str = ""
-
-
 @dataclass
 class Case:
     """What speaks for one unit; score: what speaks for its leading."""
 
     unit: str
     duties: float = 0.0
-    usual: float = 0.0
     led: float = 0.0
     supported: float = 0.0
     named: Named | None = None
     claims: list[Claim] = field(default_factory=list)
-    typical: list[Usual] = field(default_factory=list)
     similar: list[Similar] = field(default_factory=list)  # where it led
     helped: list[Similar] = field(default_factory=list)  # where it supported
 
     @property
     def score(self) -> float:
         naming = OF_NAMING[self.named.naming] if self.named else 0.0
-        return self.duties + self.usual + self.led + OF_SUPPORT * self.supported + naming
+        return self.duties + self.led + OF_SUPPORT * self.supported + naming
 
     @property
     def takes_part(self) -> float:
         """What speaks for its being one of the units, whether it leads or not."""
-        return self.duties + self.usual + self.led + self.supported
+        return self.duties + self.led + self.supported
 
 
 class Evidence:
@@ -87,9 +74,6 @@ class Evidence:
         self._kinds = Kinds(duties)
         self._matters = Matters(duties)
         self._precedents = Precedents(precedents)
-        self._typical = Precedents(
-            Precedent(task, duty.key) for duty in duties for task in duty.tasks
-        )
         led_before = sorted({each.lead for each in precedents})
         self._units = tuple(units or led_before)
         self._owners = self._kinds.owners(self._units, is_whole=bool(units))
@@ -105,7 +89,6 @@ class Evidence:
         for key, alike in self._matters.alike(text).items():
             if owner := self._owners.get(key):
                 _case(cases, owner.unit).duties += alike * _part_of(owner)
-        self._add_typical(cases, text)
         self._add_precedents(cases, text, sections)
         for named in self._names.named_in(text):
             _case(cases, named.unit).named = named
@@ -123,16 +106,6 @@ class Evidence:
                 Claim(spoken, spoken.weight * share, owner.instead_of, is_heading)
                 for spoken in said
             ]
-
-    def _add_typical(self, cases: dict[str, Case], text: str) -> None:
-        for similar in self._typical.similar_to(text)[:NEIGHBOURS]:
-            kind = similar.precedent.lead
-            if not (owner := self._owners.get(kind)):
-                continue
-            case = _case(cases, owner.unit)
-            case.usual += OF_TYPICAL * similar.similarity**2 * _part_of(owner)
-            usual_name = self._kinds.by_key[kind].usual_name
-            case.typical.append(Usual(similar, usual_name, owner.instead_of))
 
     def _add_precedents(self, cases: dict[str, Case], text: str, sections: Sequence[str]) -> None:
         for similar in self._precedents.similar_to(text, sections)[:NEIGHBOURS]:

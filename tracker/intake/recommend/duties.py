@@ -1,4 +1,4 @@
-"""What each kind of department does (单位职责), as the tables in seeds/ state it for any city."""
+"""What each kind of department does (单位职责), as seeds/unit_duties.toml states it."""
 
 import tomllib
 from collections.abc import Iterator
@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-_SEEDS = Path(__file__).parents[3] / "seeds"
-UNIT_DUTIES = _SEEDS / "unit_duties.toml"
-TYPICAL_TASKS = _SEEDS / "typical_tasks.toml"
+UNIT_DUTIES = Path(__file__).parents[3] / "seeds" / "unit_duties.toml"
 
 # How much a matter says for a department that leads it, has it among its duties, takes part in it.
 LEADS, HAS, TAKES_PART = 3.0, 1.2, 0.5
@@ -20,7 +18,6 @@ class Duty:
 
     signs: the characters that stand for it in merged short names (教体局).
     otherwise: the kinds that do this where a government has no unit of this kind.
-    tasks: typical tasks of work reports that it leads.
     """
 
     key: str
@@ -30,7 +27,6 @@ class Duty:
     leads: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     takes_part: tuple[str, ...] = ()
-    tasks: tuple[str, ...] = ()
 
     @property
     def usual_name(self) -> str:
@@ -51,10 +47,9 @@ class Duty:
             yield from ((matter, weight) for matter in matters)
 
 
-def read_duties(path: Path = UNIT_DUTIES, tasks: Path = TYPICAL_TASKS) -> tuple[Duty, ...]:
-    """The kinds of department of a table, in its order, with their typical tasks."""
+def read_duties(path: Path = UNIT_DUTIES) -> tuple[Duty, ...]:
+    """The kinds of department of a table, in its order."""
     kinds = tomllib.loads(path.read_text(encoding="utf-8"))["department"]
-    tasks_of = tomllib.loads(tasks.read_text(encoding="utf-8"))
     return tuple(
         Duty(
             key=kind["key"],
@@ -64,7 +59,6 @@ def read_duties(path: Path = UNIT_DUTIES, tasks: Path = TYPICAL_TASKS) -> tuple[
             leads=tuple(kind.get("leads", ())),
             has=tuple(kind.get("duties", ())),
             takes_part=tuple(kind.get("takes_part", ())),
-            tasks=tuple(tasks_of.get(kind["key"], ())),
         )
         for kind in kinds
     )

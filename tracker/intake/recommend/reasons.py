@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from tracker.intake.recommend.cases import Case, Claim, Usual
+from tracker.intake.recommend.cases import Case, Claim
 from tracker.intake.recommend.named import Naming
 from tracker.intake.recommend.precedents import Similar
 from tracker.intake.recommend.texts import shortened
 
 # A precedent less similar than this, or a matter that says less, is no reason that convinces.
 SIMILAR, SAYS_MUCH = 0.12, 0.5
-# A typical task is short: what is like it by chance is more alike than two whole tasks.
-TYPICALLY = 0.25
 MOST_MATTERS = 3
 
 _NAMED = {
@@ -22,8 +20,8 @@ _NAMED = {
 
 
 def reasons_for(case: Case) -> tuple[str, ...]:
-    """What is printed first, then what was, then what is its duty, then what is usual elsewhere."""
-    found = [*_of_name(case), *_of_precedents(case), *_of_duties(case), *_of_typical(case)]
+    """The reasons for a unit, what is printed first, then what was, then what is its duty."""
+    found = [*_of_name(case), *_of_precedents(case), *_of_duties(case)]
     return tuple(found) or (_of_little(case),)
 
 
@@ -46,17 +44,9 @@ def _of_duties(case: Case) -> Iterator[str]:
     convincing = [claim for claim in claims if claim.weight >= SAYS_MUCH] or claims[:1]
     in_text = [claim for claim in convincing if not claim.is_heading]
     if in_text:
-        yield f"职责含{_quoted(in_text)}{_not_here(in_text[0])}"
+        yield f"职责含{_quoted(in_text)}{_instead_of(in_text[0])}"
     elif convincing:
         yield f"所在章节属于其职责{_quoted(convincing)}"
-
-
-def _of_typical(case: Case) -> Iterator[str]:
-    """Only where it says more than the duties, which are the shorter reason."""
-    for usual in case.typical[:1]:
-        if usual.similar.similarity >= TYPICALLY and case.usual > case.duties:
-            task = shortened(usual.similar.precedent.text)
-            yield f"与常见任务“{task}”相近，一般由{usual.kind}牵头{_not_here(usual)}"
 
 
 def _of_little(case: Case) -> str:
@@ -77,5 +67,5 @@ def _quoted(claims: list[Claim]) -> str:
     return "、".join(f"“{phrase}”" for phrase in whole[:MOST_MATTERS])
 
 
-def _not_here(reason: Claim | Usual) -> str:
-    return f"（未设{reason.instead_of}）" if reason.instead_of else ""
+def _instead_of(claim: Claim) -> str:
+    return f"（未设{claim.instead_of}）" if claim.instead_of else ""
