@@ -19,6 +19,10 @@ _VERBS: tuple[tuple[UnitRole | None, re.Pattern[str]], ...] = (
 )
 _OPEN_LIST = re.compile(r"等(?:相关|有关)?(?:部门|单位|部门和单位)?$")
 
+_BEHIND = re.compile(
+    r"(?P<name>.+?)[（(](?P<role>牵头|主办|主责|配合|协办|协助|参与)(?:单位|部门)?[）)]$"
+)
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -42,6 +46,15 @@ def clauses_in(cell: str) -> list[Clause]:
     if not clauses:
         return [Clause(cell, None)]
     return [*clauses, Clause("，".join(waiting), None)] if waiting else clauses
+
+
+def role_behind(name: str) -> tuple[str, UnitRole | None]:
+    """A name without the role printed behind it, and that role: 住建局（牵头）."""
+    found = _BEHIND.match(name)
+    if not found:
+        return name, None
+    lead = found["role"].startswith(("牵头", "主办", "主责"))
+    return found["name"], UnitRole.LEAD if lead else UnitRole.SUPPORT
 
 
 def _parts(cell: str) -> list[str]:

@@ -19,6 +19,8 @@ _ORPHAN = re.compile(
 )
 _ORPHAN_START = re.compile(r"局|委员会|办事处|公司")
 _BRANCH = re.compile(r"[^市县区旗]{1,6}[市县区旗](?:分局|支局|支行|分公司)$")
+# What stands where there is nobody to name.
+_NOBODY = re.compile(r"(?:无|暂无|[-—–－/／]+)$")
 # A branch ends a name; only its own stations and teams may follow.
 _PAST_BRANCH = re.compile(r"分局.+(?<![所站队])$")
 # A place by itself is rarely a unit; most often its office follows on the next line.
@@ -96,7 +98,7 @@ def names_in(cell: str, book: NameBook) -> tuple[str, ...]:
         if piece.breaks is None:
             names += cheapest_names(stretch, book)
             stretch = []
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for name in names if not _NOBODY.match(name)))
 
 
 def _pieces(cell: str, width: int) -> list[Piece]:

@@ -10,6 +10,7 @@ from tracker.intake.annotation import is_label
 from tracker.intake.blocks import Line
 from tracker.intake.brackets import is_open
 from tracker.intake.numbering import Kind, number_at
+from tracker.intake.unit_lists import spaced_apart
 from tracker.intake.words import without_gaps
 
 WIDEST_BROKEN = 60
@@ -20,7 +21,7 @@ _PARAGRAPH_ENDS = "。！？；：:）)]"
 
 def paragraphs_of(lines: Iterable[Line]) -> list[Line]:
     """The paragraphs of the lines; each keeps the place of its first line."""
-    printed = [Line(without_gaps(line.text), line.place) for line in lines]
+    printed = [Line(without_gaps(spaced_apart(line.text)), line.place) for line in lines]
     printed = [line for line in printed if line.text]
     width = _width(printed)
     paragraphs: list[Line] = []
