@@ -199,3 +199,39 @@ def test_the_title_stands_below_the_line_that_says_attachment() -> None:
     draft = read("附件1\n2024年重点工作清单\n1.修路。（交通局负责）\n")
     assert draft.title == "2024年重点工作清单"
     assert "附件1" in draft.unused
+
+
+def test_labels_with_nothing_but_spaces_between_them() -> None:
+    task = read(
+        "1.修路。（牵头部门：市交通局　配合部门：市住建局 市财政局  完成时限：全年）\n"
+    ).tasks[0]
+    assert (leads(task), supports(task), task.due) == (
+        ["市交通局"],
+        ["市住建局", "市财政局"],
+        "全年",
+    )
+
+
+def test_tasks_may_be_numbered_by_a_word() -> None:
+    draft = read(
+        "一、工业\n任务1：修路。责任单位：交通局；完成时限：6月\n任务2：建桥。责任单位：住建局\n"
+    )
+    assert [(task.sections, task.text, leads(task), task.due) for task in draft.tasks] == [
+        (("一、工业",), "修路。", ["交通局"], "6月"),
+        (("一、工业",), "建桥。", ["住建局"], None),
+    ]
+
+
+def test_a_surname_with_its_post_stays_whole() -> None:
+    task = read("1.修路。（李副市长牵头，交通局、住建局负责）\n").tasks[0]
+    assert task.leaders == ("李副市长",)
+
+
+def test_cells_between_bars_one_a_line() -> None:
+    cells = ("序号", "工作任务", "责任领导", "责任单位")
+    rows = ("1", "修路。", "常务副市长", "交通局", "2", "建桥。", "张副市长", "住建局、财政局")
+    draft = read("".join(f"|{cell}|\n" for cell in cells + rows))
+    assert [(task.text, task.leaders, leads(task)) for task in draft.tasks] == [
+        ("修路。", ("常务副市长",), ["交通局"]),
+        ("建桥。", ("张副市长",), ["住建局"]),
+    ]

@@ -217,11 +217,14 @@ def _bracketed(paragraph: str) -> Iterator[Found]:
 def _sentences(paragraph: str) -> Iterator[Found]:
     """Labelled sentences without brackets: …资助。责任单位：甲、乙。2.…"""
     inside = {at for start, end in spans(paragraph) for at in range(start, end)}
+    reached = 0
     for found in _SENTENCE_LABEL.finditer(paragraph):
-        if found.start() in inside or not is_label(found[1]):
+        within = found.start() in inside or found.start() < reached
+        if within or not is_label(found[1]):
             continue
         stop = paragraph.find("。", found.end())
         end = len(paragraph) if stop < 0 else stop + 1
         said = annotation_in(paragraph[found.start() : end])
         if said:
+            reached = end
             yield Found(found.start(), end, said)

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     DECIMAL = "1.1"
     DEEPER_DECIMAL = "1.1.1"
     CIRCLED = "①"
+    NAMED = "任务1"
     GLUED = "1"
 
 
@@ -59,6 +60,8 @@ _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.CIRCLED, re.compile(r"([①-⑳])\s*")),
     # Digits may follow the point of a number as part of the text: 4.2022年启动….
     (Kind.ARABIC, re.compile(r"(\d{1,3})\.(?=\d{2,4}年)")),
+    (Kind.NAMED, re.compile(rf"(?:任务|事项|项目)\s*(\d{{1,3}}|[{_CHINESE}]+)\s*[：:、.．]\s*")),
+    (Kind.NAMED, re.compile(rf"第\s*(\d{{1,3}}|[{_CHINESE}]+)\s*[条项]\s*[：:、.．]?\s*")),
     (Kind.DEEPER_DECIMAL, re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{2}}){_IN_FRONT}")),
     (Kind.DECIMAL, re.compile(rf"(\d{{1,2}}\.\d{{1,2}}){_IN_FRONT}")),
     (Kind.GLUED, re.compile(rf"(\d{{1,3}})(?=[{PRIVATE}]?[{HAN}“])(?![{_MEASURE}])")),

@@ -31,13 +31,6 @@ _SHARED = re.compile(rf"[{HAN}]{{2,3}}(?:[管开新园林]\w*区|街道|[乡镇]
 _GROUP = re.compile("各|有关|相关|地方")
 _COMMON = re.compile("(?:相关|有关)?(?:单位|部门|地区|企业)$")
 
-# 责任单位：市水务局 市住建局; 生态环境局 某市分局 is one name that was broken.
-_LABELLED = re.compile(r"((?:单位|部门)\s*[:：]?\s*)([^，,；;。：:）)\n]{4,200})")
-_BETWEEN = re.compile(
-    rf"(?<=[局委办厅院会司心行府])[ \t\u3000\xa0]+(?=[{HAN}]{{2}})"
-    rf"(?![{HAN}]{{1,8}}(?:分局|支局|[分支]行))"
-)
-
 
 @dataclass(frozen=True)
 class UnitList:
@@ -63,11 +56,6 @@ def units_in(text: str) -> UnitList:
         else:
             whole += _joined_by_and(bare)
     return UnitList(tuple(dict.fromkeys(whole)), is_open)
-
-
-def spaced_apart(text: str) -> str:
-    """The text with the spaces between units behind a label made into 、."""
-    return _LABELLED.sub(lambda found: found[1] + _BETWEEN.sub("、", found[2]), text)
 
 
 def _goes_on(group: str, piece: str) -> bool:
