@@ -235,3 +235,12 @@ def test_cells_between_bars_one_a_line() -> None:
         ("修路。", ("常务副市长",), ["交通局"]),
         ("建桥。", ("张副市长",), ["住建局"]),
     ]
+
+
+def test_a_sign_may_stand_before_a_number_or_instead_of_one() -> None:
+    draft = read("★1.修路。（交通局负责）\n▲2.建桥。（住建局负责）\n●招商。（商务局负责）\n")
+    assert [(task.number, leads(task)) for task in draft.tasks] == [
+        ("1", ["交通局"]),
+        ("2", ["住建局"]),
+        (None, ["商务局"]),
+    ]

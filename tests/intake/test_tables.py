@@ -193,3 +193,34 @@ def test_what_stands_under_no_header_is_kept() -> None:
     header = ("序号", "工作任务", "责任单位", "")
     draft = read_rows(("1", "修路。", "交通局", "争取资金"), header=header)
     assert draft.tasks[0].fields == {"第4列": "争取资金"}
+
+
+def test_a_chinese_number_with_nothing_but_a_name_is_a_heading() -> None:
+    header = ("序号", "工作任务", "责任单位")
+    draft = read_rows(
+        ("一", "工业经济", ""),
+        ("1", "完成投资。", "工信局"),
+        ("（一）", "园区", ""),
+        ("2", "建成园区。", "工信局"),
+        ("三", "有关要求", ""),
+        header=header,
+    )
+    assert [(task.number, task.sections) for task in draft.tasks] == [
+        ("1", ("一、工业经济",)),
+        ("2", ("一、工业经济", "（一）园区")),
+    ]
+    assert draft.unused == ("三、有关要求",)
+
+
+def test_labels_in_a_cell_say_who_leads() -> None:
+    header = ("序号", "工作任务", "责任分工", "时间安排")
+    draft = read_rows(
+        ("1", "修路。", "牵头单位：交通局\n配合单位：住建局、财政局", "6月底"),
+        ("2", "建桥。", "牵头：住建局；配合：各镇", "年底"),
+        header=header,
+    )
+    assert [[(u.name, u.role.value) for u in task.units] for task in draft.tasks] == [
+        [("交通局", "lead"), ("住建局", "support"), ("财政局", "support")],
+        [("住建局", "lead"), ("各镇", "support")],
+    ]
+    assert [task.due for task in draft.tasks] == ["6月底", "年底"]

@@ -16,6 +16,8 @@ LONGEST = 30
 _CHINESE = "一二三四五六七八九十百"
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 # What follows a figure that is an amount or a date, not a number: 5年内…, 3个月….
+# What may stand before a number, or instead of one.
+SIGNS = "★☆▲△●○■□◆◇※"
 _MEASURE = (
     "年月日号个项件名家万亿千百元吨亩次户套座米人岁天届期类条所处台辆只部批种位级层倍代大多余至到"
 )
@@ -70,7 +72,7 @@ _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 def number_at(text: str, start: int = 0) -> tuple[Number, int] | None:
     """The number that stands at a place of the text, and where the text after it begins."""
-    while start < len(text) and text[start].isspace():
+    while start < len(text) and (text[start].isspace() or text[start] in SIGNS):
         start += 1
     narrow = narrow_digits(text[start : start + LONGEST])
     for kind, form in _FORMS:

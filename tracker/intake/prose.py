@@ -13,7 +13,7 @@ from tracker.intake.blocks import Line
 from tracker.intake.draft import DraftTask, Level, Part
 from tracker.intake.line_items import has_glued_numbers, items_in, number_in
 from tracker.intake.names import person_only
-from tracker.intake.numbering import Kind, Number
+from tracker.intake.numbering import SIGNS, Kind, Number
 from tracker.intake.paragraphs import paragraphs_of
 from tracker.intake.review import Doubt
 from tracker.intake.unlabelled import running_in, with_labels
@@ -138,6 +138,8 @@ def _stands_alone(current: Item, text: str, notes: Sequence[Found]) -> bool:
     """Whether a paragraph without a number begins something of its own."""
     if notes and notes[0].start == 0:
         return False
+    if text[0] in SIGNS:
+        return True
     return current.number is None or (current.closed and not notes)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tracker.intake.blocks import Row
 from tracker.intake.columns import Header, Role
@@ -112,9 +112,11 @@ class Headings:
     """The headings in force (章节), one for each level; a deeper one ends with a higher one."""
 
     levels: dict[int, str]
+    entered: list[str] = field(default_factory=list)
 
     def enter(self, heading: str, level: int) -> None:
         self.leave(level)
+        self.entered.append(heading)
         self.levels[level] = heading
 
     def leave(self, level: int) -> None:

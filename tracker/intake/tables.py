@@ -84,6 +84,7 @@ def _entries(rows: list[Row], header: Header) -> tuple[list[Entry], list[str]]:
     entries: list[Entry] = []
     unused: list[str] = []
     headings = Headings({})
+    counted = any(_number(row, header).isdecimal() for row in rows)
     for row in rows:
         filled = row.filled()
         alone = without_gaps(filled[0]) if len(filled) == 1 else ""
@@ -91,36 +92,54 @@ def _entries(rows: list[Row], header: Header) -> tuple[list[Entry], list[str]]:
             continue
         if is_note(filled[0]) or is_blank_form(alone):
             unused.append(_plain(row))
-        elif alone and _is_heading(alone):
-            headings.enter(alone, heading_level(alone) or LOOSE_HEADING_LEVEL)
+        elif heading := _heading(row, alone, header, counted):
+            headings.enter(heading, heading_level(heading) or LOOSE_HEADING_LEVEL)
         else:
             for level, group in _groups(row, header):
                 headings.enter(group, level)
             if _numbers_a_group(row, header):
                 headings.enter(_plain_text(row, header), SUBGROUP_LEVEL)
                 continue
-            if _is_numbered(row, header):
+            if _number(row, header):
                 headings.leave(SUBGROUP_LEVEL)
             entries.append(Entry(headings.path, row.cells, row.place))
-    return entries, unused
+    used = {heading for entry in entries for heading in entry.sections}
+    return entries, [*unused, *(each for each in headings.entered if each not in used)]
 
 
-def _is_heading(text: str) -> bool:
-    return bool(heading_level(text)) or (not number_of(text)[0] and not text.endswith("。"))
+def _heading(row: Row, alone: str, header: Header, counted: bool) -> str:
+    """The heading that a row is, or ""; counted: whether the tasks are numbered in figures."""
+    if alone:
+        is_heading = heading_level(alone) or not (number_of(alone)[0] or alone.endswith("。"))
+        return alone if is_heading else ""
+    return _numbered_heading(row, header) if counted else ""
 
 
-def _numbers_a_group(row: Row, header: Header) -> bool:
-    """Whether a row of indicators has a number and a name and no value: its parts stand below."""
-    if not header.lists_indicators or not _is_numbered(row, header):
-        return False
+def _numbered_heading(row: Row, header: Header) -> str:
+    """The heading that a row is with the number 一 or （一） and a name, and nothing else."""
+    if not _has_name_only(row, header):
+        return ""
+    number = _number(row, header).rstrip("、.．")
+    mark = "" if number.endswith(("）", ")")) else "、"
+    heading = f"{number}{mark}{_plain_text(row, header)}"
+    return heading if heading_level(heading) else ""
+
+
+def _number(row: Row, header: Header) -> str:
+    at = header.roles.index(Role.NUMBER) if Role.NUMBER in header.roles else None
+    return "" if at is None else without_gaps(row.cells[at] or "")
+
+
+def _has_name_only(row: Row, header: Header) -> bool:
     named = (Role.NUMBER, Role.TEXT, Role.GROUP)
     values = [cell for cell, role in zip(row.cells, header.roles, strict=True) if role not in named]
     return not any((cell or "").strip() for cell in values)
 
 
-def _is_numbered(row: Row, header: Header) -> bool:
-    at = header.roles.index(Role.NUMBER) if Role.NUMBER in header.roles else None
-    return at is not None and bool((row.cells[at] or "").strip())
+def _numbers_a_group(row: Row, header: Header) -> bool:
+    """Whether a row of indicators has a number and a name and no value: its parts stand below."""
+    numbered = header.lists_indicators and _number(row, header)
+    return bool(numbered) and _has_name_only(row, header)
 
 
 def _plain_text(row: Row, header: Header) -> str:
