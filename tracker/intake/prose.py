@@ -19,7 +19,6 @@ from tracker.intake.review import Doubt
 from tracker.intake.unlabelled import running_in, with_labels
 from tracker.intake.words import HAN, is_attachment, without_gaps
 
-LONGEST_HEADING = 40
 _LEADER_HEADING = re.compile(
     rf"(?P<leader>[{HAN}]{{2,3}}(?:常务)?副?(?:[省市州盟区县旗镇乡]长|书记|主任))"
     r"(?:主抓|牵头|分管|负责|领办|包抓|联系)"
@@ -53,9 +52,8 @@ class Item:
         """The item as a heading: its first sentence, with its number."""
         number = self.number
         dot = "." if number and number.kind is Kind.ARABIC else ""
-        title = self.paragraphs[0]
-        if len(title) > LONGEST_HEADING:
-            title = title.split("。")[0]
+        first, _, rest = self.paragraphs[0].partition("。")
+        title = first if rest else self.paragraphs[0]
         return (f"{number.printed}{dot}" if number else "") + title
 
     def path(self) -> tuple["Item", ...]:
@@ -263,5 +261,4 @@ def _leaders_above(item: Item) -> list[str]:
 def _below_heading(item: Item) -> list[str]:
     """What stands below a heading beside its numbered items, and is no task."""
     first, *rest = item.paragraphs
-    told = first if len(first) > LONGEST_HEADING else ""
-    return [text for text in (told.partition("。")[2], *rest) if text]
+    return [text for text in (first.partition("。")[2], *rest) if text]
