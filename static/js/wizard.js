@@ -101,11 +101,11 @@
     });
   }
 
-  /* The next piece that is not used, round and round. */
+  /* The next piece that is not used, or a sentence of it, round and round. */
   const further = wizard.querySelector("[data-next-unused]");
   if (further) {
     further.addEventListener("click", function (event) {
-      const unused = pieces.filter(function (piece) { return !piece.dataset.of && piece.classList.contains("tk-piece-unused"); });
+      const unused = pieces.filter(function (piece) { return "left" in piece.dataset; });
       const here = pieces.findIndex(function (piece) { return piece.classList.contains("is-on"); });
       const next = unused.find(function (piece) { return pieces.indexOf(piece) > here; }) || unused[0];
       event.preventDefault();

@@ -14,7 +14,7 @@ from tracker.intake.readers import read_source
 from tracker.intake.review import Doubt, warnings_on
 from tracker.intake.safety import checked_kind, refuse_too_many
 from tracker.intake.tables import HeadedRows, headed, read_rows
-from tracker.intake.words import is_note, without_gaps
+from tracker.intake.words import is_attachment, is_note, without_gaps
 
 ONLY_HEADER = "表格只有表头，没有任何任务行。"
 
@@ -101,7 +101,7 @@ def _from_tables(
     readings = [read_rows(run, hints) for run in runs]
     tasks = [task for reading in readings for task in reading.tasks]
     around = [*_paragraphs(lines), *filter(None, loose)]
-    title = next((text for text in around if not is_note(text)), "")
+    title = next((t for t in around if not (is_note(t) or is_attachment(t))), "")
     unused = [text for text in around if text != title]
     unused += [text for reading in readings for text in reading.unused]
     return Reading(title, tasks, unused)
