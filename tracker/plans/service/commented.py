@@ -16,24 +16,26 @@ Links = list[dict[str, Any]]
 
 def links_of(plan: Plan) -> Links:
     """Which comment is on which task of the draft, as a snapshot keeps it."""
-    rows = db.session.execute(
-        select(Comment.id, Comment.task_id)
-        .join(Comment.consulted)
-        .join(ConsultedUnit.consultation)
-        .where(Consultation.plan_id == plan.id, Comment.task_id.is_not(None))
-        .order_by(Comment.id)
-    )
-    return [{"id": row.id, "task_id": row.task_id} for row in rows]
+    return [
+        {"id": comment_id, "task_id": task_id}
+        for comment_id, task_id in _comments_on(plan).items()
+        if task_id is not None
+    ]
 
 
-def relink(present: Links, kept: Links, task_ids: set[int], moved: dict[int, int]) -> None:
+def relink(
+    plan: Plan, present: Links, kept: Links, task_ids: set[int], moved: dict[int, int]
+) -> None:
     """Put the comments on their tasks again after a draft was put back.
 
     present: the links before that; kept: those of the snapshot, which go before. task_ids: the
     tasks of the snapshot; moved: the new ids of those that could not have their old ones.
     """
     links = {each["id"]: each["task_id"] for each in (*present, *kept)}
+    own = _comments_on(plan).keys()  # one that its unit has struck may be another plan's now
     for comment_id, task_id in links.items():
+        if comment_id not in own:
+            continue
         db.session.execute(
             update(Comment)
             .where(Comment.id == comment_id)
@@ -49,3 +51,15 @@ def carry_over(gone: Task, task: Task) -> None:
         if comment.consulted_id not in spoken:
             comment.task_id = task.id
     db.session.flush()
+
+
+def _comments_on(plan: Plan) -> dict[int, int | None]:
+    """Every comment on the draft, with its task if it has one."""
+    rows = db.session.execute(
+        select(Comment.id, Comment.task_id)
+        .join(Comment.consulted)
+        .join(ConsultedUnit.consultation)
+        .where(Consultation.plan_id == plan.id)
+        .order_by(Comment.id)
+    )
+    return {row.id: row.task_id for row in rows}

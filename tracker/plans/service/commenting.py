@@ -24,6 +24,7 @@ from tracker.models import (
 )
 from tracker.plans.service.consulting import owing, shares_of
 from tracker.plans.service.holding import hold
+from tracker.plans.service.identity import unused_id
 from tracker.plans.service.wording import wording_of
 
 LONGEST_COMMENT = 2000
@@ -220,7 +221,9 @@ def _write(
     if entry.seen != wording.digest:
         raise RuleBroken(f"没有保存。{task.name}在您打开之后改过，请看过现在的文字再定。")
     _refuse_entry(task, entry)
-    comment = kept or Comment(consulted_id=consulted.id, task_id=task.id)
+    comment = kept or Comment(
+        id=unused_id(task.plan, "comment"), consulted_id=consulted.id, task_id=task.id
+    )
     comment.place, comment.task_name = task.position, task.name
     comment.wording = wording.as_json()
     comment.verdict = entry.verdict or Verdict.OBJECTS

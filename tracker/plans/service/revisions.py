@@ -28,6 +28,7 @@ from tracker.models import (
 )
 from tracker.plans.service.commented import links_of, relink
 from tracker.plans.service.content import mark_of
+from tracker.plans.service.identity import unused_id
 from tracker.plans.service.standing import void_approvals
 
 # The tables that a draft is made of, each after those it refers to, with the column that says
@@ -140,29 +141,35 @@ def restore(plan: Plan, kept: Snapshot) -> None:
     """Put the rows of a snapshot in place of those that stand now."""
     db.session.flush()
     commented = links_of(plan)
+    moved = {
+        table.name: _new_ids(plan, table, mine, kept[table.name]) for table, mine in _tables(plan)
+    }
     for table, mine in reversed(_tables(plan)):
         if table.name == "section":  # a heading goes after those under it
             db.session.execute(delete(table).where(mine, table.c.parent_id.is_not(None)))
         db.session.execute(delete(table).where(mine))
-    moved: dict[str, dict[int, int]] = {}
     for table, _mine in _tables(plan):
         rows = kept[table.name]
-        moved[table.name] = _new_ids(table, rows)
         rows = sorted(rows, key=lambda row: row.get("parent_id") is not None)  # headings first
         if rows:
             db.session.execute(insert(table), [_as_columns(table, row, moved) for row in rows])
     tasks = {row["id"] for row in kept["task"]}
-    relink(commented, kept.get("comment", []), tasks, moved["task"])
+    relink(plan, commented, kept.get("comment", []), tasks, moved["task"])
 
 
-def _new_ids(table: Table, rows: list[Row]) -> dict[int, int]:
+def _new_ids(
+    plan: Plan, table: Table, mine: ColumnElement[bool], rows: list[Row]
+) -> dict[int, int]:
     """New ids for the rows whose old ones another plan has taken since.
 
     Only SQLite gives the id of a deleted row to the next one; there an id may be chosen freely.
     """
     old = [row["id"] for row in rows]
-    taken = set(db.session.scalars(select(table.c.id).where(table.c.id.in_(old))))
-    free = 1 + max(db.session.scalar(select(func.max(table.c.id))) or 0, *old, 0)
+    others = select(table.c.id).where(table.c.id.in_(old), ~mine)
+    taken = set(db.session.scalars(others))
+    if not taken:
+        return {}
+    free = max(unused_id(plan, table.name) or 0, 1 + max(old))
     return {each: free + number for number, each in enumerate(sorted(taken))}
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.models import Actor, Plan, Section, Task
+from tracker.plans.service.identity import unused_id
 from tracker.plans.service.order import number_places, sections_in_order, tasks_in_order
 from tracker.plans.service.revisions import changing
 
@@ -15,7 +16,13 @@ def add_section(plan: Plan, title: str, *, parent: Section | None = None, by: Ac
         if parent and parent.parent_id:
             raise RuleBroken("章节只分两级，请选第一级的章节作上级。", field="parent")
         order = sections_in_order(plan)
-        section = Section(plan=plan, title=title, parent=parent, position=len(order) + 1)
+        section = Section(
+            id=unused_id(plan, "section"),
+            plan=plan,
+            title=title,
+            parent=parent,
+            position=len(order) + 1,
+        )
         db.session.add(section)
         db.session.flush()
         last = order.index(parent) + len(_under(parent, order)) + 1 if parent else len(order)

@@ -24,6 +24,7 @@ from tracker.plans.service.content import (
     marks_of,
     together,
 )
+from tracker.plans.service.identity import unused_id
 from tracker.plans.service.order import number_places, sections_in_order, tasks_in_order
 from tracker.plans.service.parties import (
     LeaderEntry,
@@ -55,6 +56,7 @@ def add_task(plan: Plan, content: TaskContent, *, session: str = "", by: Actor) 
             raise RuleBroken("方案还没有报送安排，不能新增任务；请重新导入方案。")
         order = tasks_in_order(plan)
         task = Task(
+            id=unused_id(plan, "task"),
             plan=plan,
             schedule=plan.schedules[0],
             position=len(order) + 1,
@@ -158,6 +160,7 @@ def split_task(task: Task, *, at: int, mark: str, by: Actor) -> Task:
         order = tasks_in_order(task.plan)
         task.text = first
         rest = Task(
+            id=unused_id(task.plan, "task"),
             plan=task.plan,
             section=task.section,
             schedule=task.schedule,
