@@ -138,3 +138,11 @@ def test_a_blank_leader_in_a_text_table_means_as_above() -> None:
 def test_a_csv_table_is_read() -> None:
     content = ",".join(HEADER) + "\n" + ",".join(ROW) + "\n"
     assert read_document(content.encode("gb18030"), "计划.csv").tasks[0].persons == ("王强",)
+
+
+def test_names_of_projects_are_not_doubted_for_want_of_a_full_stop() -> None:
+    rows = [(str(n), f"道路工程{n}", "李明", "交通局", "王强", "") for n in range(1, 4)]
+    assert read_rows(*rows).warnings == ()
+    sentences = [(str(n), "修路。", "李明", "交通局", "王强", "") for n in range(1, 4)]
+    [note] = read_rows(*sentences, ("4", "架桥", "李明", "交通局", "王强", "")).warnings
+    assert note.task == 3
