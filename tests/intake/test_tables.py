@@ -146,3 +146,10 @@ def test_names_of_projects_are_not_doubted_for_want_of_a_full_stop() -> None:
     sentences = [(str(n), "修路。", "李明", "交通局", "王强", "") for n in range(1, 4)]
     [note] = read_rows(*sentences, ("4", "架桥", "李明", "交通局", "王强", "")).warnings
     assert note.task == 3
+
+
+def test_a_blank_of_a_text_table_repeats_the_unit_above_but_no_amount() -> None:
+    text = "序号,工作任务,责任单位,投资额度\n1,修路。,交通局,30万元\n2,架桥。,,\n"
+    second = read_document(text.encode(), "计划.csv").tasks[1]
+    assert [unit.name for unit in second.units] == ["交通局"]
+    assert not second.fields.get("投资额度")
