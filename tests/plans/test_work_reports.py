@@ -13,6 +13,7 @@ from tracker.core.db import db
 from tracker.models import Plan, Target, Task
 from tracker.plans import queries as plan_queries
 from tracker.plans import service
+from tracker.plans.documents import document_of
 from tracker.plans.last_year import last_year
 from tracker.plans.recommendations import recommended_in
 from tracker.plans.service.order import tasks_in_order
@@ -165,3 +166,13 @@ def test_tasks_that_are_put_together_keep_the_proposals_of_the_first(office):
     service.merge_with_next(tasks[at], mark=marks[0], following_mark=marks[1], by=city.supervisor)
     assert before
     assert service.recommended_for(tasks_in_order(plan)[at], recommended) == before
+
+
+def test_a_task_from_a_sentence_stands_where_its_neighbours_do(office):
+    _city, client = office
+    plan = import_report(client)
+    [first] = [task for task in tasks_in_order(plan) if "生产总值" in task.text]
+    document = document_of(plan_queries.read_draft(plan), tasks_in_order(plan))
+    piece = next(each for each in document.pieces if first in each.tasks)
+    page = client.get(f"/plans/{plan.id}?add=0&s={piece.number}").text
+    assert f'<option selected value="{first.section_id}">' in page
