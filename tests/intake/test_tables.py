@@ -224,3 +224,18 @@ def test_labels_in_a_cell_say_who_leads() -> None:
         [("住建局", "lead"), ("各镇", "support")],
     ]
     assert [task.due for task in draft.tasks] == ["6月底", "年底"]
+
+
+def test_names_of_projects_are_not_doubted_for_want_of_a_full_stop() -> None:
+    rows = [(str(n), f"道路工程{n}", "李明", "交通局", "王强", "") for n in range(1, 4)]
+    assert read_rows(*rows).warnings == ()
+    sentences = [(str(n), "修路。", "李明", "交通局", "王强", "") for n in range(1, 4)]
+    [note] = read_rows(*sentences, ("4", "架桥", "李明", "交通局", "王强", "")).warnings
+    assert note.task == 3
+
+
+def test_a_blank_of_a_text_table_repeats_the_unit_above_but_no_amount() -> None:
+    text = "序号,工作任务,责任单位,投资额度\n1,修路。,交通局,30万元\n2,架桥。,,\n"
+    second = read_document(text.encode(), "计划.csv").tasks[1]
+    assert [unit.name for unit in second.units] == ["交通局"]
+    assert not second.fields.get("投资额度")

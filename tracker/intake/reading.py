@@ -123,7 +123,7 @@ def _refusal(runs: Sequence[HeadedRows], tables: Sequence[Table]) -> RuleBroken:
         )
     return RuleBroken(
         "没有在文件中找到任务分解表，也没有找到写明责任单位的条目。请确认表头写有工作任务、责任单位"
-        "等列名，或每一条后面写有（责任单位：…）。"
+        "等列名，或每一条后面写有（责任单位：…）；是《政府工作报告》全文的，请选按报告全文读取。"
     )
 
 

@@ -129,14 +129,19 @@ class Headings:
 
 
 def carried(entries: Iterable[Entry], header: Header, repeats_blanks: bool) -> Iterator[Entry]:
-    """The entries with merged cells filled from above, as far as the same headings reach."""
+    """The entries with merged cells filled from above, as far as the same headings reach.
+
+    repeats_blanks: a blank that may be merged is taken for it, but not in a column of its own kind:
+    nobody's 投资额度 is made up from the row above. In lists of indicators that is their unit.
+    """
     before: Entry | None = None
     last = _first_text(header)
     for entry in entries:
         above = before.cells if before and before.sections == entry.sections else None
         cells = list(entry.cells)
         for at, role in enumerate(header.roles):
-            merged = cells[at] is None or (repeats_blanks and not (cells[at] or "").strip())
+            repeats = repeats_blanks and (role is not Role.FIELD or header.lists_indicators)
+            merged = cells[at] is None or (repeats and not (cells[at] or "").strip())
             title = role is Role.TEXT and at < last and header.titles[at] != header.titles[last]
             if (cells[at] is None and title) or (
                 merged and role not in (Role.NUMBER, Role.TEXT, Role.GROUP)

@@ -80,11 +80,6 @@ class Document:
         """The first piece of each place."""
         return {piece.place: piece.number for piece in reversed(self.pieces)}
 
-    def headings_above(self, number: int) -> list[str]:
-        """The headings before a piece, as they are printed, the nearest first."""
-        above = reversed(self.pieces[:number])
-        return [piece.text for piece in above if piece.state is PieceState.HEADING]
-
 
 def document_of(draft: Draft, tasks: Sequence[Task]) -> Document | None:
     """The document of a draft that was read, beside the tasks of its plan; None if it is empty."""

@@ -95,7 +95,7 @@ def check_import(kept: ImportDraft) -> ResponseReturnValue:
     if kept.status is ImportDraftStatus.CONFIRMED:
         return redirect(url_for("plans.show_plan", plan_id=kept.plan_id))
     draft = Draft.from_json(kept.content)
-    form = ImportForm(data=checking.heading_of(draft, on=me().on))
+    form = ImportForm(data=checking.heading_of(draft, filename=kept.filename, on=me().on))
     choices = choices_from(request.form)
     if form.validate_on_submit():
         with saving(form):

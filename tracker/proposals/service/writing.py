@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 
 from tracker.audit import service as audit
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
@@ -167,6 +168,7 @@ def _note_sent(
             official,
             MessageKind.SIGNOFF,
             f"{collection.title}：{len(moved)} 件建议待签发",
-            occurrence=f"proposals.{first.id}.{first.version}",
+            # SQLite gives the id of a struck draft away again: the instant tells the two apart
+            occurrence=f"proposals.{first.id}.{clock.now().isoformat()}",
             link=f"/collections/{collection.id}",
         )
