@@ -101,11 +101,11 @@
     });
   }
 
-  /* The next piece that is not used, round and round. */
+  /* The next piece that is not used, or a sentence of it, round and round. */
   const further = wizard.querySelector("[data-next-unused]");
   if (further) {
     further.addEventListener("click", function (event) {
-      const unused = pieces.filter(function (piece) { return !piece.dataset.of && piece.classList.contains("tk-piece-unused"); });
+      const unused = pieces.filter(function (piece) { return "left" in piece.dataset; });
       const here = pieces.findIndex(function (piece) { return piece.classList.contains("is-on"); });
       const next = unused.find(function (piece) { return pieces.indexOf(piece) > here; }) || unused[0];
       event.preventDefault();
@@ -235,8 +235,30 @@
     return found && found !== dragged ? found : null;
   }
 
+  /* The lower half of a task is the place after it. */
+  function isAfter(event, found) {
+    const box = found.getBoundingClientRect();
+    return "task" in found.dataset && event.clientY > box.top + box.height / 2;
+  }
+
+  function placeOf(found, after) {
+    if ("section" in found.dataset) return "section." + found.dataset.section;
+    if (!after) return "task." + found.dataset.task;
+    const next = tasks[tasks.indexOf(found) + 1];
+    if (next && next.dataset.under === found.dataset.under) return "task." + next.dataset.task;
+    return found.dataset.under === "0" ? "task." + found.dataset.task : "section." + found.dataset.under;
+  }
+
+  /* Where it stands already: before itself, or before the one that follows it. */
+  function isThere(place) {
+    const at = tasks.indexOf(dragged);
+    const next = tasks[at + 1];
+    const follows = next && next.dataset.under === dragged.dataset.under;
+    return place === "task." + dragged.dataset.task || place === (follows ? "task." + next.dataset.task : "section." + dragged.dataset.under);
+  }
+
   function clear() {
-    for (const each of wizard.querySelectorAll(".is-over")) each.classList.remove("is-over");
+    for (const each of wizard.querySelectorAll(".is-over")) each.classList.remove("is-over", "is-after");
   }
 
   if (mover) {
@@ -253,13 +275,16 @@
       if (!found) return;
       event.preventDefault();
       found.classList.add("is-over");
+      found.classList.toggle("is-after", isAfter(event, found));
     });
     wizard.addEventListener("drop", function (event) {
       const found = over(event);
       if (!found) return;
       event.preventDefault();
+      const place = placeOf(found, isAfter(event, found));
+      if (isThere(place)) return;
       mover.action = dragged.dataset.place;
-      mover.elements.to.value = "task" in found.dataset ? "task." + found.dataset.task : "section." + found.dataset.section;
+      mover.elements.to.value = place;
       mover.requestSubmit();
     });
     wizard.addEventListener("dragend", function () { dragged = null; clear(); });

@@ -127,3 +127,14 @@ def test_on_a_phone_tapped_sentences_become_a_task(drafted):
     page.get_by_role("link", name="原文", exact=True).click()
     expect(page.get_by_text("4 段在任务里，2 段是章节，0 段没有用到")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_task_dragged_to_the_lower_half_of_another_lands_after_it(drafted):
+    _, page, _ = drafted
+    first, second = tasks(page).nth(0), tasks(page).nth(1)
+    place = {"x": 60, "y": second.bounding_box()["height"] - 6}
+    first.locator(".tk-item-no").drag_to(second, target_position=place)
+    expect(tasks(page).nth(1)).to_contain_text("改造14个小区")
+    expect(tasks(page).nth(0)).to_contain_text("落实减税降费政策")
+    page.get_by_role("button", name="撤销“移动第1项”").click()
+    expect(tasks(page).nth(0)).to_contain_text("改造14个小区")

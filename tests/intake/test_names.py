@@ -82,3 +82,13 @@ def test_those_responsible_are_put_together_again() -> None:
 )
 def test_a_post_behind_a_name_is_left_out(printed: str, name: str) -> None:
     assert person_only(printed) == name
+
+
+def test_a_place_at_the_end_of_a_full_line_begins_the_next_name() -> None:
+    cell = "县司法局、县工业和信息化局、县\n市场监督管理局"
+    assert units(cell) == ("县司法局", "县工业和信息化局", "县市场监督管理局")
+
+
+@pytest.mark.parametrize("printed", ["/", "无", "——", "－"])
+def test_a_sign_that_nobody_is_named_is_no_name(printed: str) -> None:
+    assert units(printed) == ()

@@ -1,11 +1,16 @@
 """Old Word documents are converted by LibreOffice where it is installed, and refused elsewhere."""
 
+import os
+import shutil
 import stat
+import subprocess
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -99,12 +104,46 @@ def test_a_conversion_that_takes_too_long_is_ended_with_all_it_started(
     soffice('sleep 77 & echo $! > "$there/pid"; wait')
     with pytest.raises(RuleBroken, match="在规定时间内没有转换完"):
         read_safely(OLD, "计划.doc")
-    command = Path("/proc", (tmp_path / "pid").read_text().strip(), "cmdline")
-    for _ in range(100):  # what is killed is gone only when its new parent has noticed
-        if not command.exists() or not command.read_bytes():
-            return
+    assert is_gone("sleep\x0077")
+
+
+def is_gone(command: str) -> bool:
+    """Whether no process runs the command any more; what is killed is not gone at once."""
+    for _ in range(200):
+        if command not in commands_running():
+            return True
         time.sleep(0.05)
-    pytest.fail("what LibreOffice had started is still running")
+    return False
+
+
+def commands_running() -> str:
+    commands = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            commands.append(process.read_text(errors="replace"))
+    return "\n".join(commands)
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="only Linux tells a process of it")
+def test_a_conversion_ends_with_the_process_that_asked_for_it(
+    soffice: Soffice, tmp_path: Path
+) -> None:
+    soffice(f"sleep 78 & : > {tmp_path}/started; wait")
+    (tmp_path / "old.doc").write_bytes(OLD)
+    ask = (
+        "import pathlib, sys; from tracker.intake import office;"
+        "office.converted(pathlib.Path(sys.argv[1]).read_bytes(), 'a.doc')"
+    )
+    asking = subprocess.Popen(
+        [sys.executable, "-c", ask, str(tmp_path / "old.doc")],
+        env={**os.environ, "TMPDIR": str(tmp_path / "work")},
+    )
+    while not (tmp_path / "started").exists() and asking.poll() is None:
+        time.sleep(0.05)
+    assert "sleep\x0078" in commands_running()
+    asking.kill()
+    asking.wait()
+    assert is_gone("sleep\x0078")
 
 
 @pytest.mark.usefixtures("nothing_left")

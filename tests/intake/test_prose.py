@@ -169,3 +169,78 @@ def test_a_table_without_units_may_name_them_in_its_texts() -> None:
         ("1", ["交通局"]),
         ("2", ["住建局"]),
     ]
+
+
+def test_units_named_by_the_last_sentence_are_read_and_must_be_confirmed() -> None:
+    draft = read(
+        "一、生态\n1.编制碳汇方案。由市林草局牵头，市发改委、市财政局等单位配合。\n"
+        "2.开展核算，建立台账，由市统计局牵头，各区配合。\n"
+        "3.建设平台。市工信局牵头，市大数据局配合，12月底前完成。\n"
+    )
+    assert [(leads(task), supports(task)) for task in draft.tasks] == [
+        (["市林草局"], ["市发改委", "市财政局"]),
+        (["市统计局"], ["各区"]),
+        (["市工信局"], ["市大数据局"]),
+    ]
+    assert draft.tasks[2].due == "12月底前完成"
+    assert draft.tasks[0].text.endswith("由市林草局牵头，市发改委、市财政局等单位配合。")
+    assert draft.doubtful == {0, 1, 2}
+
+
+def test_a_group_that_somebody_heads_is_not_who_is_responsible() -> None:
+    draft = read(
+        "1.修路。（交通局负责）\n2.成立专班，由市政府分管负责人牵头，相关部门共同参与。"
+        "（市发改委负责）\n3.建立由政府牵头、部门参与的机制。支持骨干企业牵头组建联合体。\n"
+    )
+    assert [leads(task) for task in draft.tasks] == [["交通局"], ["市发改委"], []]
+
+
+def test_the_title_stands_below_the_line_that_says_attachment() -> None:
+    draft = read("附件1\n2024年重点工作清单\n1.修路。（交通局负责）\n")
+    assert draft.title == "2024年重点工作清单"
+    assert "附件1" in draft.unused
+
+
+def test_labels_with_nothing_but_spaces_between_them() -> None:
+    task = read(
+        "1.修路。（牵头部门：市交通局　配合部门：市住建局 市财政局  完成时限：全年）\n"
+    ).tasks[0]
+    assert (leads(task), supports(task), task.due) == (
+        ["市交通局"],
+        ["市住建局", "市财政局"],
+        "全年",
+    )
+
+
+def test_tasks_may_be_numbered_by_a_word() -> None:
+    draft = read(
+        "一、工业\n任务1：修路。责任单位：交通局；完成时限：6月\n任务2：建桥。责任单位：住建局\n"
+    )
+    assert [(task.sections, task.text, leads(task), task.due) for task in draft.tasks] == [
+        (("一、工业",), "修路。", ["交通局"], "6月"),
+        (("一、工业",), "建桥。", ["住建局"], None),
+    ]
+
+
+def test_a_surname_with_its_post_stays_whole() -> None:
+    task = read("1.修路。（李副市长牵头，交通局、住建局负责）\n").tasks[0]
+    assert task.leaders == ("李副市长",)
+
+
+def test_cells_between_bars_one_a_line() -> None:
+    cells = ("序号", "工作任务", "责任领导", "责任单位")
+    rows = ("1", "修路。", "常务副市长", "交通局", "2", "建桥。", "张副市长", "住建局、财政局")
+    draft = read("".join(f"|{cell}|\n" for cell in cells + rows))
+    assert [(task.text, task.leaders, leads(task)) for task in draft.tasks] == [
+        ("修路。", ("常务副市长",), ["交通局"]),
+        ("建桥。", ("张副市长",), ["住建局"]),
+    ]
+
+
+def test_a_sign_may_stand_before_a_number_or_instead_of_one() -> None:
+    draft = read("★1.修路。（交通局负责）\n▲2.建桥。（住建局负责）\n●招商。（商务局负责）\n")
+    assert [(task.number, leads(task)) for task in draft.tasks] == [
+        ("1", ["交通局"]),
+        ("2", ["住建局"]),
+        (None, ["商务局"]),
+    ]

@@ -161,3 +161,8 @@ def test_a_table_without_any_header_shows_its_first_row() -> None:
 def test_a_broken_csv_is_refused() -> None:
     content = '序号,工作任务,责任单位\n1,"修路,交通局\n'.encode()
     assert "CSV" in refusal(content, "计划.csv")
+
+
+def test_a_text_of_many_megabytes_is_refused_at_once() -> None:
+    text = "一、各单位要高度重视，抓好落实。\n" * 200_000
+    assert refusal(text.encode(), "说明.txt").startswith("文字超过 5 MB")

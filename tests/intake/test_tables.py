@@ -138,3 +138,104 @@ def test_a_blank_leader_in_a_text_table_means_as_above() -> None:
 def test_a_csv_table_is_read() -> None:
     content = ",".join(HEADER) + "\n" + ",".join(ROW) + "\n"
     assert read_document(content.encode("gb18030"), "计划.csv").tasks[0].persons == ("王强",)
+
+
+def test_the_title_stands_below_the_line_that_says_attachment() -> None:
+    content = "附件：\n2024年重点任务清单\n" + "\t".join(HEADER) + "\n" + "\t".join(ROW)
+    draft = read_document(content.encode(), "计划.txt")
+    assert draft.title == "2024年重点任务清单"
+    assert draft.unused == ("附件：",)
+
+
+def stacked(*merged: str) -> openpyxl.Workbook:
+    """A header of two rows: 目标值 stands over 2030年 and 2035年, 责任分工 over two roles."""
+    book = openpyxl.Workbook()
+    for row in (
+        ("序号", "工作任务", "目标值", None, "责任分工", None),
+        (None, None, "2030年", "2035年", "牵头单位", "配合单位"),
+        ("1", "提高森林覆盖率。", "≥75%", "78%", "林草局", "发改委"),
+        ("2", "扩大绿地。", "30公顷", "扩大", "住建局", None),
+    ):
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    return book
+
+
+@pytest.mark.parametrize("merged", [("A1:A2", "B1:B2", "C1:D1", "E1:F1"), ()])
+def test_a_header_of_two_rows_gives_each_goal_its_year(merged: tuple[str, ...]) -> None:
+    first, second = read_document(saved(stacked(*merged)), "计划.xlsx").tasks
+    assert dict(first.fields) == {"2030年目标值": "≥75%", "2035年目标值": "78%"}
+    assert [(unit.name, unit.role.value) for unit in first.units] == [
+        ("林草局", "lead"),
+        ("发改委", "support"),
+    ]
+    assert [(t.year, str(t.value), t.unit) for t in first.targets] == [
+        (2030, "75", "%"),
+        (2035, "78", "%"),
+    ]
+    assert [(t.year, str(t.value), t.unit) for t in second.targets] == [(2030, "30", "公顷")]
+
+
+def test_a_header_of_two_rows_may_be_printed_again() -> None:
+    book = stacked("A1:A2", "B1:B2", "C1:D1", "E1:F1")
+    for row in list(book.active.iter_rows(min_row=1, max_row=3, values_only=True)):
+        book.active.append(row)
+    book.active["A7"] = "3"
+    for cells in ("A5:A6", "B5:B6", "C5:D5", "E5:F5"):
+        book.active.merge_cells(cells)
+    draft = read_document(saved(book), "计划.xlsx")
+    assert [task.number for task in draft.tasks] == ["1", "2", "3"]
+    assert draft.unused == ()
+
+
+def test_what_stands_under_no_header_is_kept() -> None:
+    header = ("序号", "工作任务", "责任单位", "")
+    draft = read_rows(("1", "修路。", "交通局", "争取资金"), header=header)
+    assert draft.tasks[0].fields == {"第4列": "争取资金"}
+
+
+def test_a_chinese_number_with_nothing_but_a_name_is_a_heading() -> None:
+    header = ("序号", "工作任务", "责任单位")
+    draft = read_rows(
+        ("一", "工业经济", ""),
+        ("1", "完成投资。", "工信局"),
+        ("（一）", "园区", ""),
+        ("2", "建成园区。", "工信局"),
+        ("三", "有关要求", ""),
+        header=header,
+    )
+    assert [(task.number, task.sections) for task in draft.tasks] == [
+        ("1", ("一、工业经济",)),
+        ("2", ("一、工业经济", "（一）园区")),
+    ]
+    assert draft.unused == ("三、有关要求",)
+
+
+def test_labels_in_a_cell_say_who_leads() -> None:
+    header = ("序号", "工作任务", "责任分工", "时间安排")
+    draft = read_rows(
+        ("1", "修路。", "牵头单位：交通局\n配合单位：住建局、财政局", "6月底"),
+        ("2", "建桥。", "牵头：住建局；配合：各镇", "年底"),
+        header=header,
+    )
+    assert [[(u.name, u.role.value) for u in task.units] for task in draft.tasks] == [
+        [("交通局", "lead"), ("住建局", "support"), ("财政局", "support")],
+        [("住建局", "lead"), ("各镇", "support")],
+    ]
+    assert [task.due for task in draft.tasks] == ["6月底", "年底"]
+
+
+def test_names_of_projects_are_not_doubted_for_want_of_a_full_stop() -> None:
+    rows = [(str(n), f"道路工程{n}", "李明", "交通局", "王强", "") for n in range(1, 4)]
+    assert read_rows(*rows).warnings == ()
+    sentences = [(str(n), "修路。", "李明", "交通局", "王强", "") for n in range(1, 4)]
+    [note] = read_rows(*sentences, ("4", "架桥", "李明", "交通局", "王强", "")).warnings
+    assert note.task == 3
+
+
+def test_a_blank_of_a_text_table_repeats_the_unit_above_but_no_amount() -> None:
+    text = "序号,工作任务,责任单位,投资额度\n1,修路。,交通局,30万元\n2,架桥。,,\n"
+    second = read_document(text.encode(), "计划.csv").tasks[1]
+    assert [unit.name for unit in second.units] == ["交通局"]
+    assert not second.fields.get("投资额度")

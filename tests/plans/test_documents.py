@@ -9,10 +9,11 @@ from tests import counting
 from tests.plans.genhe import SAMPLE, genhe, sample
 from tracker.core.db import db, transaction
 from tracker.intake import read_document
+from tracker.intake.pieces import sentences_in
 from tracker.models import ImportDraftStatus, Task
 from tracker.plans import queries, service
 from tracker.plans.choices import Choices
-from tracker.plans.documents import PieceState, chosen, cut, document_of
+from tracker.plans.documents import PieceState, chosen, document_of
 from tracker.plans.service.order import sections_in_order, tasks_in_order
 
 TEXT = """2022年任务分解
@@ -72,8 +73,39 @@ def test_a_merged_task_is_shown_at_both_places_and_a_split_one_twice_at_one(city
     assert states(plan)[2:4] == ["1、+", "1、+"]
 
 
+def left(plan) -> list[list[str]]:
+    document = document_of(queries.read_draft(plan), tasks_in_order(plan))
+    assert document
+    return [[piece.sentences[at] for at in sorted(piece.left)] for piece in document.pieces]
+
+
+def test_a_sentence_beside_one_that_was_taken_is_not_used(city, plan):
+    """Taken out of a task or never taken: either way it stands in no task."""
+    assert left(plan) == [[], [], [], [], []]
+    first = tasks_in_order(plan)[0]
+    with transaction():
+        first.text = "改造14个小区。"
+    assert left(plan)[2] == ["修建连心桥。"]
+    document = document_of(queries.read_draft(plan), tasks_in_order(plan))
+    assert (document.sentences_left, document.first_unused) == (1, 2)
+
+    with transaction():
+        first.text = "改造15个小区。修建一座连心桥，年内通车。"
+    assert left(plan)[2] == []
+
+
+def test_the_page_marks_the_sentence_that_was_not_used(city, plan, sign_in):
+    with transaction():
+        tasks_in_order(plan)[0].text = "改造14个小区。"
+    page = sign_in(city.supervisor).get(f"/plans/{plan.id}").text
+    assert "1 段没有用到，另有 1 句没有用到" in page
+    marked = re.search(r'is-left">.*?<span>(.*?)</label>', page)
+    assert marked
+    assert "修建连心桥。" in marked[1]
+
+
 def test_sentences_are_chosen_by_their_place():
-    assert cut("改造小区。修桥；完工") == ["改造小区。", "修桥；", "完工"]
+    assert sentences_in("改造小区。修桥；完工") == ["改造小区。", "修桥；", "完工"]
     document = document_of(read_document(TEXT.encode(), "分解.txt"), [])
     assert document
     text, places = chosen(document, ["4.1", "4.0", "99", "4.7", "x", "4.-1", "²"])
@@ -92,6 +124,7 @@ def test_a_task_is_added_from_chosen_sentences_under_their_heading(city, plan, s
     data = {"text": "按季度报送。", "section": heading.id, "pieces": "4.1"}
     assert client.post(f"/plans/{plan.id}/tasks", data=data).status_code == 302
     assert states(plan)[4] == "+"
+    assert left(plan)[4] == ["各单位要高度重视。"]
 
 
 def test_a_marked_part_of_the_text_is_taken_if_it_stands_there(city, plan, sign_in):

@@ -12,10 +12,12 @@ from tracker.core.errors import RuleBroken
 from tracker.models import (
     AuditAction,
     AuditEvent,
+    Comparison,
     PartyRole,
     PlanRevision,
     PlanStatus,
     Section,
+    Target,
     Task,
 )
 from tracker.plans import service
@@ -200,6 +202,19 @@ def test_a_task_is_split_where_it_was_chosen(city, plan):
     assert (task.text, task.label) == ("改造14个小区；", "1")
     assert (rest.text, rest.label) == ("修建连心桥。", "")
     assert [party.unit for party in rest.parties] == [city.unit("住建局")]
+
+
+def test_a_figure_goes_with_the_half_of_the_text_that_names_it(city, plan):
+    task = tasks_in_order(plan)[0]
+    task.text = "改造小区14个，新建管网12公里。"
+    for name, value, unit in (("改造小区", 14, "个"), ("新建管网", 12, "公里")):
+        task.targets.append(
+            Target(name=name, value=value, unit=unit, comparison=Comparison.EQUAL, year=2022)
+        )
+    db.session.commit()
+    rest = edit(plan, city, service.split_task, task, at=8)
+    assert [target.name for target in task.targets] == ["改造小区"]
+    assert [target.name for target in rest.targets] == ["新建管网"]
 
 
 @pytest.mark.parametrize("at", [0, 3, 99])

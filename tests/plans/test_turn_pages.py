@@ -167,3 +167,16 @@ def test_a_page_asks_as_much_for_many_tasks_as_for_few(city, plan, sign_in, page
         )
     db.session.commit()
     assert asks(long) <= few + 2
+
+
+def test_what_was_adopted_and_is_not_in_the_draft_yet_is_said_beside_it(city, plan, sign_in):
+    asked = begun(city, plan)
+    [comment] = answer(city, part_of(asked, "财政局"), {"2": "没有钱。"})
+    office, words = sign_in(city.supervisor), "草稿这一项还没有改"
+    address = f"/plans/{plan.id}/consultation"
+    assert words not in office.get(address).text
+    with transaction():
+        service.settle_comment(comment, settlement=Settlement.ADOPTED, by=city.supervisor)
+    assert words in office.get(address).text
+    reword(city, tasks_in_order(plan)[1], "乙事，分两年。")
+    assert words not in office.get(address).text

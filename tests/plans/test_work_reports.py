@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.plans.genhe import genhe
+from tests.plans.test_import_pages import SAMPLE
 from tracker.core.db import db
 from tracker.models import Plan, Target, Task
 from tracker.plans import queries as plan_queries
 from tracker.plans import service
+from tracker.plans.documents import document_of
 from tracker.plans.last_year import last_year
 from tracker.plans.recommendations import recommended_in
 from tracker.plans.service.order import tasks_in_order
@@ -65,7 +67,7 @@ def test_only_the_coming_year_gives_tasks_with_their_figures(office):
 def test_the_plan_is_called_by_the_year_that_the_report_plans(office):
     _city, client = office
     page = client.get(upload(client, name="报告.txt").location).text
-    assert 'value="2023年《政府工作报告》任务分解"' in page
+    assert 'value="根河市2023年《政府工作报告》任务分解"' in page
     assert re.search(r'name="year"[^>]* value="2023"', page)
 
 
@@ -129,3 +131,48 @@ def test_a_task_like_one_of_last_year_shows_what_became_of_it(city):
     match = tasks.match("改造老旧小区21个，惠及居民3000户。")
     assert (year, match.task.text, match.task.mark) == (2022, task.text, None)
     assert tasks.match("新建体育馆一座。") is None
+
+
+def test_the_preview_shows_likely_units_and_says_that_they_are_not_given_yet(office):
+    _city, client = office
+    page = client.get(upload(client).location).text
+    assert "责任单位导入后定" in page
+    assert "名称都已认出" not in page
+    assert re.search(r"幼儿园2所。.*?建议 教体局", page, re.DOTALL)
+    assert "量化指标 改造老旧小区21个" in page
+
+
+def test_a_finished_table_is_no_report(office):
+    _city, client = office
+    table = {"file": (io.BytesIO(SAMPLE.read_bytes()), SAMPLE.name), "is_report": "1"}
+    answer = client.post("/plans/import", data=table)
+    assert "不是报告全文，请按任务分解表读取" in answer.text
+
+
+def test_a_report_that_is_read_as_a_table_is_told_how_to_be_read(office):
+    _city, client = office
+    plain = {"file": (io.BytesIO(REPORT.encode()), "报告.txt")}
+    assert "请选按报告全文读取" in client.post("/plans/import", data=plain).text
+
+
+def test_tasks_that_are_put_together_keep_the_proposals_of_the_first(office):
+    city, client = office
+    plan = import_report(client)
+    tasks = tasks_in_order(plan)
+    at = next(place for place, task in enumerate(tasks) if "老旧小区" in task.text)
+    recommended = recommended_in(plan_queries.read_draft(plan))
+    before = service.recommended_for(tasks[at], recommended)
+    marks = [service.mark_of(task) for task in tasks[at : at + 2]]
+    service.merge_with_next(tasks[at], mark=marks[0], following_mark=marks[1], by=city.supervisor)
+    assert before
+    assert service.recommended_for(tasks_in_order(plan)[at], recommended) == before
+
+
+def test_a_task_from_a_sentence_stands_where_its_neighbours_do(office):
+    _city, client = office
+    plan = import_report(client)
+    [first] = [task for task in tasks_in_order(plan) if "生产总值" in task.text]
+    document = document_of(plan_queries.read_draft(plan), tasks_in_order(plan))
+    piece = next(each for each in document.pieces if first in each.tasks)
+    page = client.get(f"/plans/{plan.id}?add=0&s={piece.number}").text
+    assert f'<option selected value="{first.section_id}">' in page

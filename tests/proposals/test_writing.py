@@ -67,6 +67,16 @@ def test_a_liaisons_proposal_goes_to_the_head_where_the_unit_needs_a_signature(c
     assert proposal.status is ProposalStatus.SUBMITTED
 
 
+def test_the_head_hears_of_each_proposal_to_sign_also_after_one_was_struck(city, collection):
+    liaison = city.liaison("住建局")
+    for name in ("河东道路修整", "河西道路修整"):
+        proposal = write(collection, city, Content(name=name, content="修整3条道路。"))
+        service.submit_proposals([proposal], by=liaison)
+        service.discard_proposal(proposal, by=liaison)
+    subjects = select(Message.subject).where(Message.subject.contains("待签发"))
+    assert len(db.session.scalars(subjects).all()) == 2
+
+
 def test_a_liaison_submits_alone_where_the_unit_needs_no_signature(city, collection):
     city.unit("住建局").needs_signoff = False
     proposal = write(collection, city)

@@ -24,6 +24,9 @@ from tracker.models import (
     Assignment,
     AuditAction,
     AuditEvent,
+    Collection,
+    Comment,
+    Consultation,
     Delivery,
     Instruction,
     Message,
@@ -38,10 +41,13 @@ from tracker.models import (
     Post,
     ProgressReport,
     PromiseOutcome,
+    Proposal,
+    ProposalStatus,
     Reminder,
     ReportingPeriod,
     ReportVersion,
     Review,
+    Settlement,
     Stage,
     TargetValue,
     Task,
@@ -51,6 +57,7 @@ from tracker.models import (
     Unit,
     UnitGroup,
 )
+from tracker.proposals import queries as proposals
 from tracker.reports.queries import task_marks
 
 TODAY = date(2022, 7, 4)
@@ -62,6 +69,11 @@ def count(model) -> int:
 
 def rows(model, **fields):
     return db.session.scalars(select(model).filter_by(**fields)).all()
+
+
+def issued_plan() -> Plan:
+    [plan] = rows(Plan, status=PlanStatus.ISSUED)
+    return plan
 
 
 def period(quarter: int) -> ReportingPeriod:
@@ -93,11 +105,13 @@ def test_no_telephone_number_or_address_of_the_real_office_is_shown(demo):
 
 
 def test_the_plan_is_issued_with_98_tasks_and_199_obligations(demo):
-    [plan] = rows(Plan)
+    plan = issued_plan()
     [notice] = rows(Notice)
-    assert (plan.status, plan.issued_on) == (PlanStatus.ISSUED, date(2022, 3, 2))
+    assert plan.issued_on == date(2022, 3, 2)
     assert (notice.number, notice.issued_on) == ("根政办发〔2022〕6号", date(2022, 3, 2))
-    assert (count(Task), count(TaskParty), count(Assignment)) == (98, 140, 199)
+    parties = select(func.count(TaskParty.id)).join(Task).where(Task.plan_id == plan.id)
+    assert (len(rows(Task, plan_id=plan.id)), db.session.scalar(parties)) == (98, 140)
+    assert count(Assignment) == 199
 
 
 def test_most_units_have_signed_for_the_notice(demo):
@@ -109,7 +123,7 @@ def test_most_units_have_signed_for_the_notice(demo):
 def test_the_first_quarter_is_complete_marked_and_published(demo):
     assert statuses(1) == {"accepted": len(FIRST)} == {"accepted": 199}
     first = period(1)
-    tasks = db.session.scalars(select(Task.id)).all()
+    tasks = [task.id for task in rows(Task, plan_id=issued_plan().id)]
     marks = task_marks(tasks, published_only=True)
     assert Counter(marks[task, first.id].value for task in tasks) == {
         "normal": 73, "slow": 15, "lagging": 4, "completed": 4, "adjusted": 2,
@@ -160,6 +174,28 @@ def test_one_task_is_measured_by_the_season_and_one_by_milestones(demo):
     paces = {each.task.label: each.pace for each in rows(TaskPace)}
     assert paces == {"68": Pace.SEASONAL, "70": Pace.MILESTONES}
     assert {each.task.label for each in rows(Milestone)} == {"70"}
+
+
+def test_a_draft_is_out_for_comment_and_everybody_has_something_to_do_with_it(demo):
+    [asked] = rows(Consultation)
+    assert asked.plan.status is PlanStatus.DRAFT
+    assert asked.is_open(TODAY)
+    parts = {part.unit.short_name: part for part in asked.units}
+    answered = {name for name, part in parts.items() if part.has_answered}
+    assert answered == {"发改委", "交通局", "敖乡政府", "住建局"}
+    said = Counter(comment.settlement for comment in rows(Comment) if comment.objects)
+    assert said == {None: 3, Settlement.PARTLY: 1}
+    assert [comment.task_name for comment in parts["文旅广局"].comments] == ["第5项"]
+
+
+def test_a_collection_is_open_with_proposals_at_every_step(demo):
+    [collection] = rows(Collection)
+    assert (collection.year, collection.is_open(TODAY)) == (2023, True)
+    assert Counter(each.status for each in rows(Proposal)) == {
+        ProposalStatus.SUBMITTED: 4, ProposalStatus.SELECTED: 1,
+        ProposalStatus.AWAITING_SIGNOFF: 1, ProposalStatus.DRAFT: 1,
+    }  # fmt: skip
+    assert not proposals.is_public(collection.government_id)
 
 
 def test_instructions_are_answered_overdue_or_not_yet_due(demo):

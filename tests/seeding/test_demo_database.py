@@ -3,16 +3,15 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 
 from tests.seeding.conftest import fill
 from tests.seeding.dump import dump, texts
-from tests.seeding.test_demo import period, rows, statuses
+from tests.seeding.test_demo import issued_plan, period, rows, statuses
 from tracker.audit import service as audit
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
-from tracker.models import Instruction, Notice, Plan, Setting
+from tracker.models import Instruction, Notice, Setting
 from tracker.seeding.city import seed_city
 
 
@@ -40,7 +39,7 @@ def test_the_command_refuses_with_a_sentence(app):
 
 
 def test_the_same_story_happens_in_2026(demo_2026):
-    [plan], [notice] = rows(Plan), rows(Notice)
+    plan, [notice] = issued_plan(), rows(Notice)
     assert plan.title == "2026年根河市《政府工作报告》主要目标任务分解表"
     assert (plan.year, plan.issued_on) == (2026, date(2026, 3, 2))
     assert (notice.number, notice.year) == ("根政办发〔2026〕6号", 2026)
@@ -62,4 +61,4 @@ def test_in_2026_the_quarters_are_filled_on_that_year_s_workdays(demo_2026):
 def test_no_text_of_2026_speaks_of_2022(demo_2026):
     stale = [found for found in texts() if "2022年" in found[2] or "〔2022〕" in found[2]]
     assert [found for found in stale if found[0] not in ("audit_event", "calendar_day")] == []
-    assert db.session.scalars(select(Plan)).one().note
+    assert issued_plan().note

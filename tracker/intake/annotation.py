@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tracker.intake.brackets import PAIRS, spans, split_outside
-from tracker.intake.clauses import clauses_in
+from tracker.intake.clauses import clauses_in, role_behind
 from tracker.intake.columns import UNIT_ROLES, Role, role_of
 from tracker.intake.draft import DraftUnit, UnitRole
 from tracker.intake.names import looks_like_person, person_only
@@ -28,6 +28,13 @@ _SENTENCE_LABEL = re.compile(rf"(?<=[。；;！”])\s*([{HAN}]{{2,8}})\s*[:：]
 # 排在第一位的部门为牵头部门，下同: a rule for the whole document, which is the rule here anyway.
 _FIRST_LEADS = re.compile(
     r"[，,。；;、]?\s*[^，。；]*(?:第一位?|首位|首个)[^，。；]*(?:牵头|主办|汇总)[^。]*。?$"
+)
+_FIRST_LEADS_BEHIND = re.compile(
+    r"[（(][^（）()]*(?:第一|首位|首个)[^（）()]*(?:牵头|主办|汇总)[^（）()]*[）)]$"
+)
+_BARE_LABEL = re.compile(
+    r"((?:^|(?<=[，,；;。\s]))(?:(?:牵头|责任|配合|主办|协办|承办|实施|落实|参加|协助)(?:单位|部门)"
+    rf"|完成时限|办结时限|责任领导|分管领导|责任人))(?=[{HAN}\d])(?![及和按为由对要应等负牵])"
 )
 _DUE_CLAUSE = re.compile(
     r"(?:\d{4}年|\d{1,2}月|年[内底]|全年|[一二三四]季度|[上下]半年|常态|长期|持续)"
@@ -83,12 +90,24 @@ def annotation_in(text: str) -> Annotation | None:
     """What a whole text, a line or the inside of a bracket, says; None if it is no annotation."""
     if len(text) > LONGEST:
         return None
-    plain = without_gaps(text).strip()
-    bare = _FIRST_LEADS.sub("", plain)
-    found = _labelled(bare) or _in_verbs(bare)
+    plain = _with_colons(without_gaps(text).strip())
+    bare = _first_leads_aside(plain)
+    found = _labelled(bare) or verbs_in(bare)
     if found:
         found.first_leads = bare != plain
     return found or None
+
+
+def _with_colons(text: str) -> str:
+    """The text with the colons that were forgotten behind labels: 责任单位市教育局."""
+    if _LABEL.search(text) or (_BARE_LABEL.match(text) and is_unit(text)):
+        return _BARE_LABEL.sub(r"\1：", text)
+    return text
+
+
+def _first_leads_aside(text: str) -> str:
+    """The text without the remark that who is named first leads, also in a bracket of its own."""
+    return _FIRST_LEADS.sub("", _FIRST_LEADS_BEHIND.sub("", text))
 
 
 def is_label(title: str) -> bool:
@@ -124,11 +143,12 @@ def _enter(annotation: Annotation, role: Role | None, content: str) -> None:
 def _add_units(annotation: Annotation, text: str, role: UnitRole | None) -> None:
     listed = units_in(text)
     annotation.is_open = annotation.is_open or listed.is_open
-    for name in listed.names:
+    for printed in listed.names:
+        name, own = role_behind(printed)
         if is_post(name) and not is_unit(name):
             annotation.leaders.append(person_only(name))
-        elif role or name not in annotation.units:
-            annotation.units.setdefault(name, role)
+        elif own or role or name not in annotation.units:
+            annotation.units.setdefault(name, own or role)
 
 
 def _people(content: str) -> list[str]:
@@ -146,7 +166,7 @@ def _people(content: str) -> list[str]:
     return people
 
 
-def _in_verbs(text: str) -> Annotation | None:
+def verbs_in(text: str) -> Annotation | None:
     """Clauses that all end in a verb of responsibility, a due date perhaps after them."""
     parts = [part for part in re.split(r"(?<=[，,；;])", text.strip("。")) if part.strip(_ENDS)]
     dues: list[str] = []
@@ -197,11 +217,14 @@ def _bracketed(paragraph: str) -> Iterator[Found]:
 def _sentences(paragraph: str) -> Iterator[Found]:
     """Labelled sentences without brackets: …资助。责任单位：甲、乙。2.…"""
     inside = {at for start, end in spans(paragraph) for at in range(start, end)}
+    reached = 0
     for found in _SENTENCE_LABEL.finditer(paragraph):
-        if found.start() in inside or not is_label(found[1]):
+        within = found.start() in inside or found.start() < reached
+        if within or not is_label(found[1]):
             continue
         stop = paragraph.find("。", found.end())
         end = len(paragraph) if stop < 0 else stop + 1
         said = annotation_in(paragraph[found.start() : end])
         if said:
+            reached = end
             yield Found(found.start(), end, said)

@@ -224,12 +224,16 @@ class PieceUse(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A printed line or row of the document; `task` is the index of the task it went into."""
+    """A printed line or row of the document; `task` is the index of the task it went into.
+
+    left: the sentences of it that were not used, though the piece was.
+    """
 
     place: str
     text: str
     use: PieceUse
     task: int | None = None
+    left: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -237,11 +241,13 @@ class Piece:
             "text": self.text,
             "use": self.use.value,
             "task": self.task,
+            "left": list(self.left),
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(stored["place"], stored["text"], PieceUse(stored["use"]), stored["task"])
+        use, left = PieceUse(stored["use"]), tuple(stored.get("left", ()))
+        return cls(stored["place"], stored["text"], use, stored["task"], left)
 
 
 @dataclass(frozen=True)

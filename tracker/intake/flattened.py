@@ -42,7 +42,8 @@ def find_table(lines: Sequence[Line]) -> Flattened | None:
             return Flattened(tuple(lines[:at]), _table(header, words, line.place))
         if stacked and stacked.has_units and len(stacked.roles) <= MOST_COLUMNS:
             below = [row for row in lines[at + len(stacked.titles) :] if row.text.strip()]
-            words = _words([row for row in below if role_of(row.text.strip()) is None], "")
+            rows = [row for row in below if "".join(row.text.split()) not in stacked.titles]
+            words = _words(rows, "")
             return Flattened(tuple(lines[:at]), _table(stacked, words, line.place))
     return None
 

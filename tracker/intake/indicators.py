@@ -50,6 +50,12 @@ def targets_in(name: str, fields: Mapping[str, str]) -> tuple[ProposedTarget, ..
     return tuple(target for target in found if target)
 
 
+def goals_in(text: str, fields: Mapping[str, str]) -> tuple[ProposedTarget, ...]:
+    """The targets of a task that is no indicator: only where its goals are told year by year."""
+    by_year = [title for title in fields if _GOAL.search(title) and _YEAR.search(title)]
+    return targets_in(text.split("。")[0], fields) if len(by_year) > 1 else ()
+
+
 def _goal_columns(fields: Mapping[str, str]) -> set[str]:
     goals = {title for title in fields if _GOAL.search(title)}
     if goals:

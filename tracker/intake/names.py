@@ -15,10 +15,13 @@ from tracker.intake.words import is_person, is_post, is_responsible, is_unit, wo
 _SEPARATOR = re.compile(r"[、，,；;/]")
 # Endings of units that say nothing by themselves: such a "name" is the rest of one.
 _ORPHAN = re.compile(
-    r"(?:局|委|办|厅|分局|支局|委员会|办公室|办事处|政府|人民政府|管委会|公司|有限公司|中心|银行|支行)$"
+    r"(?:局|委|办|厅|分局|支局|委员会|办公室|办事处|政府|人民政府|管委会|公司|有限公司|中心|银行|支行"
+    "|[省市州盟县区旗镇乡])$"
 )
 _ORPHAN_START = re.compile(r"局|委员会|办事处|公司")
 _BRANCH = re.compile(r"[^市县区旗]{1,6}[市县区旗](?:分局|支局|支行|分公司)$")
+# What stands where there is nobody to name.
+_NOBODY = re.compile(r"(?:无|暂无|[-—–－/／]+)$")
 # A branch ends a name; only its own stations and teams may follow.
 _PAST_BRANCH = re.compile(r"分局.+(?<![所站队])$")
 # A place by itself is rarely a unit; most often its office follows on the next line.
@@ -96,7 +99,7 @@ def names_in(cell: str, book: NameBook) -> tuple[str, ...]:
         if piece.breaks is None:
             names += cheapest_names(stretch, book)
             stretch = []
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for name in names if not _NOBODY.match(name)))
 
 
 def _pieces(cell: str, width: int) -> list[Piece]:
@@ -146,7 +149,7 @@ def _join_cost(piece: Piece) -> float:
 
 _BRACKET = re.compile(r"[（(][^）)]*[）)]$")
 _NAME_AND_POST = re.compile(
-    r"(?P<name>[^各分协常]\w{1,2}?)(?:常务)?副?(?:[市县区旗镇乡州省]长|局长|主任)$"
+    r"(?P<name>[^各分协常]\w{1,2}?)(?<!副)(?:常务)?副?(?:[市县区旗镇乡州省]长|局长|主任)$"
 )
 
 

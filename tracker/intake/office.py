@@ -12,7 +12,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -87,7 +87,7 @@ def _convert(program: str, content: bytes, kind: str, folder: Path) -> bytes:
     source.write_bytes(content)
     _write_profile(folder)
     command = [
-        *_without_network(),
+        *_shut_in(),
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless",
@@ -150,15 +150,28 @@ def _limited(command: list[str]) -> list[str]:
 
 
 @cache
-def _without_network() -> tuple[str, ...]:
-    """What shuts a program off from every network, where the system lets us."""
-    unshare = shutil.which("unshare")
-    if unshare is None:
-        return ()
-    command = (unshare, "--user", "--map-current-user", "--net", "--")
+def _shut_in() -> tuple[str, ...]:
+    """What shuts a program off from every network and ends it with us, where the system lets us.
+
+    Whatever it starts lives in one space of processes, which is gone when its first one is; and
+    that one is killed when this process is, however it ended.
+    """
+    setpriv, unshare = shutil.which("setpriv"), shutil.which("unshare")
+    ends_with_us = (setpriv, "--pdeathsig", "KILL", "--") if setpriv else ()
+    without_network = (unshare, "--user", "--map-current-user", "--net") if unshare else ()
+    for command in (
+        (*ends_with_us, *without_network, "--pid", "--kill-child", "--"),
+        (*without_network, "--"),
+    ):
+        if without_network and _works(command):
+            return command
+    return ()
+
+
+def _works(command: Sequence[str]) -> bool:
     with suppress(subprocess.TimeoutExpired, OSError):
         tried = subprocess.run(
             [*command, "true"], capture_output=True, timeout=PROBING_SECONDS, check=False
         )
-        return command if tried.returncode == 0 else ()
-    return ()
+        return tried.returncode == 0
+    return False

@@ -4,23 +4,32 @@ Text copied from a PDF has lines of one width, in the midst of words; text saved
 processor has one line a paragraph. The widths tell which it is.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tracker.intake.annotation import is_label
 from tracker.intake.blocks import Line
 from tracker.intake.brackets import is_open
 from tracker.intake.numbering import Kind, number_at
-from tracker.intake.words import without_gaps
+from tracker.intake.words import HAN, without_gaps
 
 WIDEST_BROKEN = 60
 FULL, FULL_SHARE = 0.8, 0.3
 LONGEST_BRACKET = 8
+_SPACE = r"[ \t\u3000\xa0]+"
+# 责任单位：市水务局 市住建局; but 生态环境局 某市分局 is one name that was broken.
+_LABELLED = re.compile(r"((?:单位|部门)\s*[:：]?\s*)([^，,；;。：:）)\n]{4,200})")
+_BETWEEN_UNITS = re.compile(
+    rf"(?<=[局委办厅院会司心行府]){_SPACE}(?=[{HAN}]{{2}})"
+    rf"(?![{HAN}]{{1,8}}(?:分局|支局|[分支]行))"
+)
+_BEFORE_LABEL = re.compile(rf"(?<=[{HAN}\d）)]){_SPACE}(?=([{HAN}]{{2,8}})\s*[:：])")
 _PARAGRAPH_ENDS = "。！？；：:）)]"
 
 
 def paragraphs_of(lines: Iterable[Line]) -> list[Line]:
     """The paragraphs of the lines; each keeps the place of its first line."""
-    printed = [Line(without_gaps(line.text), line.place) for line in lines]
+    printed = [Line(without_gaps(spaced_apart(line.text)), line.place) for line in lines]
     printed = [line for line in printed if line.text]
     width = _width(printed)
     paragraphs: list[Line] = []
@@ -36,6 +45,12 @@ def paragraphs_of(lines: Iterable[Line]) -> list[Line]:
             joined = 0
         before = line.text
     return paragraphs
+
+
+def spaced_apart(text: str) -> str:
+    """The text with marks for the spaces that mean something: between units, before a label."""
+    apart = _BEFORE_LABEL.sub(lambda found: "；" if is_label(found[1]) else found[0], text)
+    return _LABELLED.sub(lambda found: found[1] + _BETWEEN_UNITS.sub("、", found[2]), apart)
 
 
 def _width(lines: Sequence[Line]) -> int | None:

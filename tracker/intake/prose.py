@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from tracker.intake.annotation import Annotation, Found, annotations_in
 from tracker.intake.blocks import Line
 from tracker.intake.draft import DraftTask, Level, Part
+from tracker.intake.line_items import has_glued_numbers, items_in, number_in
 from tracker.intake.names import person_only
-from tracker.intake.numbering import Kind, Number, number_at
+from tracker.intake.numbering import SIGNS, Kind, Number
 from tracker.intake.paragraphs import paragraphs_of
 from tracker.intake.review import Doubt
-from tracker.intake.words import HAN, without_gaps
+from tracker.intake.unlabelled import running_in, with_labels
+from tracker.intake.words import HAN, is_attachment, without_gaps
 
-GLUED_RUN = 3
-LONGEST_HEADING = 40
 _LEADER_HEADING = re.compile(
     rf"(?P<leader>[{HAN}]{{2,3}}(?:常务)?副?(?:[省市州盟区县旗镇乡]长|书记|主任))"
     r"(?:主抓|牵头|分管|负责|领办|包抓|联系)"
@@ -37,6 +37,7 @@ class Item:
     annotation: Annotation = field(default_factory=Annotation)
     divisions: int = 0
     closed: bool = False
+    is_running: bool = False
 
     @property
     def kind(self) -> Kind | None:
@@ -51,9 +52,8 @@ class Item:
         """The item as a heading: its first sentence, with its number."""
         number = self.number
         dot = "." if number and number.kind is Kind.ARABIC else ""
-        title = self.paragraphs[0]
-        if len(title) > LONGEST_HEADING:
-            title = title.split("。")[0]
+        first, _, rest = self.paragraphs[0].partition("。")
+        title = first if rest else self.paragraphs[0]
         return (f"{number.printed}{dot}" if number else "") + title
 
     def path(self) -> tuple["Item", ...]:
@@ -74,7 +74,9 @@ def read_prose(lines: Sequence[Line]) -> ProseReading:
     """The tasks of a text without tables; none where no paragraph says who is responsible."""
     items = _items(paragraphs_of(lines))
     _nest(items)
+    _read_running(items)
     wanted = _Tasks(items)
+    headings = {id(above) for item in items if wanted.is_task(item) for above in item.path()}
     tasks: list[DraftTask] = []
     unused: list[str] = []
     doubts: dict[int, list[Doubt]] = {}
@@ -84,9 +86,9 @@ def read_prose(lines: Sequence[Line]) -> ProseReading:
         if task and task.text:
             doubts[len(tasks)] = list(_doubts(item))
             tasks.append(task)
-        elif item.has_children:
+        elif id(item) in headings:
             unused += _below_heading(item)
-        elif not title and not tasks and item.number is None:
+        elif not title and not tasks and _is_title(item):
             title, *rest = item.paragraphs
             unused += rest
         else:
@@ -94,55 +96,25 @@ def read_prose(lines: Sequence[Line]) -> ProseReading:
     return ProseReading(title, tuple(tasks), tuple(unused), doubts)
 
 
+def _is_title(item: Item) -> bool:
+    return item.number is None and not is_attachment(item.paragraphs[0])
+
+
 def _items(paragraphs: Iterable[Line]) -> list[Item]:
     items: list[Item] = []
-    whole = list(paragraphs)
-    glued = _has_glued_numbers(whole)
+    whole = with_labels(list(paragraphs))
+    glued = has_glued_numbers(whole)
     for paragraph in whole:
-        for text in _split(paragraph.text, glued):
+        for text in items_in(paragraph.text, glued):
             _enter(items, text, paragraph.place, glued)
     return items
-
-
-def _has_glued_numbers(paragraphs: Sequence[Line]) -> bool:
-    """Whether bare figures number the paragraphs: several that count up by one."""
-    numbers = [found[0] for p in paragraphs if (found := number_at(p.text))]
-    values = [number.value for number in numbers if number.kind is Kind.GLUED]
-    steps = sum(after == before + 1 for before, after in zip(values, values[1:], strict=False))
-    return steps >= GLUED_RUN - 1
-
-
-def _number(text: str, glued: bool, start: int = 0) -> tuple[Number, int] | None:
-    found = number_at(text, start)
-    return found if found and (glued or found[0].kind is not Kind.GLUED) else None
-
-
-def _split(text: str, glued: bool) -> Iterator[str]:
-    """The items of one line: the next number may stand right behind an annotation."""
-    start = 0
-    at = _number(text, glued)
-    for found in annotations_in(text):
-        after = found.end
-        while after < len(text) and text[after] in "。；; ":
-            after += 1
-        following = _number(text, glued, after)
-        if following and _follows(at[0] if at else None, following[0]):
-            yield text[start:after].strip()
-            start, at = after, following
-    yield text[start:].strip()
-
-
-def _follows(before: Number | None, after: Number) -> bool:
-    if before is None:
-        return after.value in (1, 2)
-    return before.kind is after.kind and after.value == before.value + 1
 
 
 def _enter(items: list[Item], text: str, place: str, glued: bool) -> None:
     """Put one paragraph under its number, or to the item that it goes on."""
     if not text:
         return
-    found = _number(text, glued)
+    found = number_in(text, glued)
     notes = annotations_in(text)
     current = items[-1] if items else None
     if found:
@@ -164,6 +136,8 @@ def _stands_alone(current: Item, text: str, notes: Sequence[Found]) -> bool:
     """Whether a paragraph without a number begins something of its own."""
     if notes and notes[0].start == 0:
         return False
+    if text[0] in SIGNS:
+        return True
     return current.number is None or (current.closed and not notes)
 
 
@@ -180,6 +154,17 @@ def _nest(items: Iterable[Item]) -> None:
             item.parent.has_children = item.parent.has_children or item.number is not None
         if item.number is not None:
             stack.append(item)
+
+
+def _read_running(items: Iterable[Item]) -> None:
+    """Who is responsible for numbered items whose last sentence says so, and nothing else does."""
+    for item in items:
+        if item.number is None or item.has_children or item.annotation:
+            continue
+        said = running_in(item.paragraphs[-1])
+        if said:
+            item.annotation.add(said)
+            item.is_running = True
 
 
 class _Tasks:
@@ -225,6 +210,9 @@ def _task(item: Item) -> DraftTask:
 
 
 def _doubts(item: Item) -> Iterator[Doubt]:
+    if item.is_running:
+        said = "责任单位是从正文最后一句读出的，请核对是不是这一项的责任单位。"
+        yield Part.UNITS, said, Level.WARNING
     if item.annotation.is_open:
         said = "单位名单以“等”字结尾，可能还有别的单位，请核对。"
         yield Part.UNITS, said, Level.WARNING
@@ -273,5 +261,4 @@ def _leaders_above(item: Item) -> list[str]:
 def _below_heading(item: Item) -> list[str]:
     """What stands below a heading beside its numbered items, and is no task."""
     first, *rest = item.paragraphs
-    told = first if len(first) > LONGEST_HEADING else ""
-    return [text for text in (told.partition("。")[2], *rest) if text]
+    return [text for text in (first.partition("。")[2], *rest) if text]

@@ -12,9 +12,9 @@ from tracker.intake.pieces import account_for
 from tracker.intake.prose import read_prose
 from tracker.intake.readers import read_source
 from tracker.intake.review import Doubt, warnings_on
-from tracker.intake.safety import checked_kind
+from tracker.intake.safety import checked_kind, refuse_too_many
 from tracker.intake.tables import HeadedRows, headed, read_rows
-from tracker.intake.words import is_note, without_gaps
+from tracker.intake.words import is_attachment, is_note, without_gaps
 
 ONLY_HEADER = "表格只有表头，没有任何任务行。"
 
@@ -36,6 +36,7 @@ def read_document(content: bytes, filename: str, hints: Hints | None = None) -> 
     """
     source = read_source(content, checked_kind(content, filename))
     reading = _reading(source, hints or Hints())
+    refuse_too_many(len(reading.tasks))
     empty = () if reading.tasks else (DraftWarning("表格", ONLY_HEADER),)
     return Draft(
         title=reading.title,
@@ -100,7 +101,7 @@ def _from_tables(
     readings = [read_rows(run, hints) for run in runs]
     tasks = [task for reading in readings for task in reading.tasks]
     around = [*_paragraphs(lines), *filter(None, loose)]
-    title = next((text for text in around if not is_note(text)), "")
+    title = next((t for t in around if not (is_note(t) or is_attachment(t))), "")
     unused = [text for text in around if text != title]
     unused += [text for reading in readings for text in reading.unused]
     return Reading(title, tasks, unused)
@@ -122,7 +123,7 @@ def _refusal(runs: Sequence[HeadedRows], tables: Sequence[Table]) -> RuleBroken:
         )
     return RuleBroken(
         "没有在文件中找到任务分解表，也没有找到写明责任单位的条目。请确认表头写有工作任务、责任单位"
-        "等列名，或每一条后面写有（责任单位：…）。"
+        "等列名，或每一条后面写有（责任单位：…）；是《政府工作报告》全文的，请选按报告全文读取。"
     )
 
 

@@ -12,6 +12,7 @@ _DATE = re.compile(
     r"|(?P<y>(?:19|20)\d{2})[./-](?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?!\d)"
 )
 LEAP_YEAR = 2024
+_ENDS = ("。", "！", "；")
 
 
 Doubt = tuple[Part, str, Level]
@@ -27,12 +28,14 @@ def warnings_on(
     found: list[DraftWarning] = []
     again = _repeated_numbers(tasks)
     has_leaders = any(task.leaders for task in tasks)
+    ended = sum(task.text.endswith(_ENDS) for task in tasks)
+    are_sentences = 2 * ended >= len(tasks) or len(tasks) == 1  # names of projects never end so
     for index, task in enumerate(tasks):
         noticed = [*_doubts(task, has_leaders), *(doubts or {}).get(index, ())]
         if index in again:
             said = f"编号 {task.number} 与{again[index]}重复。"
             noticed.append((Part.NUMBER, said, Level.WARNING))
-        if not task.text.endswith(("。", "！", "；")):
+        if are_sentences and not task.text.endswith(_ENDS):
             noticed.append((Part.TEXT, "任务内容末尾没有句号，请核对是否完整。", Level.NOTE))
         found += [
             DraftWarning(_where(task), message, index, level, part)

@@ -13,11 +13,17 @@ from tracker.core.errors import RuleBroken
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 50 * MEGABYTE
+MAX_TEXT = 5 * MEGABYTE  # some hundred times a long report
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 100 * MEGABYTE
 MAX_XML_PART = 40 * MEGABYTE
 MAX_RATIO, RATIO_FROM = 200, MEGABYTE
 CHUNK = 64 * 1024
+
+# More than any document to be split holds, by far: the largest of the samples has 98 tasks. What
+# is read is drawn on one page.
+MOST_TASKS = 2_000
+MOST_CHARACTERS = 2_000_000
 
 KINDS = ("docx", "xlsx", "xls", "et", "pdf", "txt", "csv")
 WORKBOOKS = ("xls", "et")
@@ -37,7 +43,10 @@ VBA_PROJECT = "_VBA_PROJECT".encode("utf-16-le")
 WORKBOOK_STREAMS = ("Workbook".encode("utf-16-le"), "\x00Book\x00".encode("utf-16-le"))
 WORD_STREAM = "WordDocument".encode("utf-16-le")
 
+TOO_MANY_TASKS = "文件中有 {number} 项任务，一次最多导入 {most} 项，请分成几份后再导入。"
+TOO_LONG = "文件中的文字太多，请只导入任务分解表所在的部分。"
 TOO_LARGE = f"文件超过 {MAX_BYTES // MEGABYTE} MB，请删去图片等无关内容后再导入。"
+LONG_TEXT = f"文字超过 {MAX_TEXT // MEGABYTE} MB，不像一份任务分解，请只留下任务所在的部分。"
 DISGUISED = "文件内容与扩展名 .{kind} 不符，请用原来的软件重新另存后再导入。"
 BROKEN = "文件已损坏，无法打开。请用原来的软件重新另存后再导入。"
 BOMB = "文件解压后过大或结构异常，为安全起见不能导入。请用原来的软件另存后再导入。"
@@ -60,8 +69,15 @@ def checked_kind(content: bytes, filename: str) -> str:
         raise RuleBroken(LOCKED)
     if kind not in (*KINDS, *OLD_WORD):
         raise RuleBroken("不认识的文件类型，请导入 .docx、.xlsx、.xls、.pdf、.txt 或 .csv 文件。")
+    if kind in ("txt", "csv") and len(content) > MAX_TEXT:
+        raise RuleBroken(LONG_TEXT)
     _check_contents(content, kind)
     return kind
+
+
+def refuse_too_many(tasks: int) -> None:
+    if tasks > MOST_TASKS:
+        raise RuleBroken(TOO_MANY_TASKS.format(number=tasks, most=MOST_TASKS))
 
 
 def _check_contents(content: bytes, kind: str) -> None:

@@ -5,6 +5,9 @@ import logging
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -17,12 +20,16 @@ from tracker.intake.safety import MAX_BYTES, OLD_WORD, TOO_LARGE
 
 ROOT = Path(__file__).parents[2]
 WALL_SECONDS = 60
+AT_ONCE = 2
+WAITING_SECONDS = 15
 COMMAND = (sys.executable, "-B", "-m", "tracker.intake.child")
+BUSY = "正在读取别的文件，请稍后再导入。"
 TOO_SLOW = "文件内容过于复杂，在规定时间内没有读完。请删去无关的页和图片后再导入。"
 CRASHED = "文件已损坏或内容异常，无法读取。请用原来的软件重新另存后再导入。"
 CONVERTED = "已转换为 .docx 后读取，请对照原件核对。"
 
 log = logging.getLogger(__name__)
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 def read_safely(content: bytes, filename: str, hints: Hints | None = None) -> Draft:
@@ -60,8 +67,34 @@ def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:
     kind = _kind(filename)
     if kind in OLD_WORD:
         content, kind = converted(content, filename), "docx"
+    with _taking_turns():
+        child = _run(content, kind, first_line)
+    if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise RuleBroken(TOO_SLOW)
+    if child.returncode:
+        log.warning("A document could not be read: %s", child.stderr.decode(errors="replace"))
+        raise RuleBroken(CRASHED)
+    answer: dict[str, Any] = json.loads(child.stdout)
+    if "refused" in answer:
+        raise RuleBroken(answer["refused"])
+    return answer
+
+
+@contextmanager
+def _taking_turns() -> Iterator[None]:
+    """A few at a time, whoever uploads how many: each may take a gigabyte and hold its request for
+    a minute, and the pages of everybody else want to be served meanwhile."""
+    if not _turns.acquire(timeout=WAITING_SECONDS):
+        raise RuleBroken(BUSY)
     try:
-        child = subprocess.run(
+        yield
+    finally:
+        _turns.release()
+
+
+def _run(content: bytes, kind: str, first_line: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
             [*COMMAND, f"upload.{kind}"],
             input=first_line.encode() + b"\n" + content,
             capture_output=True,
@@ -72,12 +105,6 @@ def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired as error:
         raise RuleBroken(TOO_SLOW) from error
-    if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise RuleBroken(TOO_SLOW)
-    if child.returncode:
-        log.warning("A document could not be read: %s", child.stderr.decode(errors="replace"))
-        raise RuleBroken(CRASHED)
-    answer: dict[str, Any] = json.loads(child.stdout)
-    if "refused" in answer:
-        raise RuleBroken(answer["refused"])
-    return answer
+    except OSError as error:  # no memory left to start it
+        log.warning("A document could not be read: %s", error)
+        raise RuleBroken(BUSY) from error

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.intake.blocks import Row, Table
-from tracker.intake.clauses import clauses_in
-from tracker.intake.columns import NAME_ROLES, UNIT_ROLES, Header, Role, header_in
+from tracker.intake.clauses import clauses_in, role_behind
+from tracker.intake.columns import NAME_ROLES, UNIT_ROLES, Header, Role, header_in, stacked
 from tracker.intake.draft import DraftTask, DraftUnit, Hints, UnitRole
-from tracker.intake.indicators import targets_in
+from tracker.intake.indicators import goals_in, targets_in
 from tracker.intake.names import NameBook, names_in, person_book, person_only, unit_book
 from tracker.intake.rows import Entry, Headings, carried, rejoin
 from tracker.intake.words import heading_level, is_blank_form, is_note, number_of, without_gaps
 
-GROUP_LEVEL, SUBGROUP_LEVEL = 9, 10
+GROUP_LEVEL, SUBGROUP_LEVEL = 9, 99
 LOOSE_HEADING_LEVEL = 1
 HEADER_WITHIN = 15
 STATED_ROLES = (
@@ -48,7 +48,8 @@ def headed(tables: Iterable[Table]) -> tuple[list[HeadedRows], list[str]]:
         at, header = _find_header(table)
         loose += [_plain(row) for row in table.rows[:at] if row.filled()]
         if header:
-            runs.append(HeadedRows(header, table.rows[at + 1 :], table.repeats_blanks))
+            first = at + max(len(header.printed), 1)
+            runs.append(HeadedRows(header, table.rows[first:], table.repeats_blanks))
         elif runs and table.rows and len(table.rows[0].cells) == len(runs[-1].header.roles):
             joined = runs[-1].rows + table.rows
             runs[-1] = HeadedRows(runs[-1].header, joined, runs[-1].repeats_blanks)
@@ -58,8 +59,9 @@ def headed(tables: Iterable[Table]) -> tuple[list[HeadedRows], list[str]]:
 
 
 def _find_header(table: Table) -> tuple[int, Header | None]:
-    for at, row in enumerate(table.rows[:HEADER_WITHIN]):
-        header = header_in(row)
+    rows = table.rows[: HEADER_WITHIN + 1]
+    for at, row in enumerate(rows[:HEADER_WITHIN]):
+        header = (stacked(row, rows[at + 1]) if at + 1 < len(rows) else None) or header_in(row)
         if header:
             return at, header
     return 0, None
@@ -82,6 +84,7 @@ def _entries(rows: list[Row], header: Header) -> tuple[list[Entry], list[str]]:
     entries: list[Entry] = []
     unused: list[str] = []
     headings = Headings({})
+    counted = any(_number(row, header).isdecimal() for row in rows)
     for row in rows:
         filled = row.filled()
         alone = without_gaps(filled[0]) if len(filled) == 1 else ""
@@ -89,36 +92,54 @@ def _entries(rows: list[Row], header: Header) -> tuple[list[Entry], list[str]]:
             continue
         if is_note(filled[0]) or is_blank_form(alone):
             unused.append(_plain(row))
-        elif alone and _is_heading(alone):
-            headings.enter(alone, heading_level(alone) or LOOSE_HEADING_LEVEL)
+        elif heading := _heading(row, alone, header, counted):
+            headings.enter(heading, heading_level(heading) or LOOSE_HEADING_LEVEL)
         else:
-            for group in _groups(row, header):
-                headings.enter(group, GROUP_LEVEL)
+            for level, group in _groups(row, header):
+                headings.enter(group, level)
             if _numbers_a_group(row, header):
                 headings.enter(_plain_text(row, header), SUBGROUP_LEVEL)
                 continue
-            if _is_numbered(row, header):
+            if _number(row, header):
                 headings.leave(SUBGROUP_LEVEL)
             entries.append(Entry(headings.path, row.cells, row.place))
-    return entries, unused
+    used = {heading for entry in entries for heading in entry.sections}
+    return entries, [*unused, *(each for each in headings.entered if each not in used)]
 
 
-def _is_heading(text: str) -> bool:
-    return bool(heading_level(text)) or (not number_of(text)[0] and not text.endswith("。"))
+def _heading(row: Row, alone: str, header: Header, counted: bool) -> str:
+    """The heading that a row is, or ""; counted: whether the tasks are numbered in figures."""
+    if alone:
+        is_heading = heading_level(alone) or not (number_of(alone)[0] or alone.endswith("。"))
+        return alone if is_heading else ""
+    return _numbered_heading(row, header) if counted else ""
 
 
-def _numbers_a_group(row: Row, header: Header) -> bool:
-    """Whether a row of indicators has a number and a name and no value: its parts stand below."""
-    if not header.lists_indicators or not _is_numbered(row, header):
-        return False
+def _numbered_heading(row: Row, header: Header) -> str:
+    """The heading that a row is with the number 一 or （一） and a name, and nothing else."""
+    if not _has_name_only(row, header):
+        return ""
+    number = _number(row, header).rstrip("、.．")
+    mark = "" if number.endswith(("）", ")")) else "、"
+    heading = f"{number}{mark}{_plain_text(row, header)}"
+    return heading if heading_level(heading) else ""
+
+
+def _number(row: Row, header: Header) -> str:
+    at = header.roles.index(Role.NUMBER) if Role.NUMBER in header.roles else None
+    return "" if at is None else without_gaps(row.cells[at] or "")
+
+
+def _has_name_only(row: Row, header: Header) -> bool:
     named = (Role.NUMBER, Role.TEXT, Role.GROUP)
     values = [cell for cell, role in zip(row.cells, header.roles, strict=True) if role not in named]
     return not any((cell or "").strip() for cell in values)
 
 
-def _is_numbered(row: Row, header: Header) -> bool:
-    at = header.roles.index(Role.NUMBER) if Role.NUMBER in header.roles else None
-    return at is not None and bool((row.cells[at] or "").strip())
+def _numbers_a_group(row: Row, header: Header) -> bool:
+    """Whether a row of indicators has a number and a name and no value: its parts stand below."""
+    numbered = header.lists_indicators and _number(row, header)
+    return bool(numbered) and _has_name_only(row, header)
 
 
 def _plain_text(row: Row, header: Header) -> str:
@@ -126,16 +147,16 @@ def _plain_text(row: Row, header: Header) -> str:
     return without_gaps(row.cells[at] or "") if at is not None else ""
 
 
-def _groups(row: Row, header: Header) -> list[str]:
-    """The row's new group (分组): a group column, or the left part of a wide task column."""
+def _groups(row: Row, header: Header) -> list[tuple[int, str]]:
+    """The row's new groups (分组): group columns, or the left part of a wide task column."""
     text_at = _text_column(row, header)
     title = header.titles[text_at] if text_at is not None else ""
     groups = []
     for at, role in enumerate(header.roles):
         left_part = role is Role.TEXT and at != text_at and header.titles[at] == title
         if role is Role.GROUP or left_part:
-            groups.append(without_gaps(row.cells[at] or ""))
-    return [group for group in groups if group]
+            groups.append((GROUP_LEVEL + at, without_gaps(row.cells[at] or "")))
+    return [(level, group) for level, group in groups if group]
 
 
 def _text_column(row: Row, header: Header) -> int | None:
@@ -158,6 +179,7 @@ def _books(entries: list[Entry], header: Header, hints: Hints) -> Books:
 
 def _task(entry: Entry, header: Header, books: Books) -> DraftTask:
     printed_number, text = _number_and_text(entry, header)
+    fields = _fields(entry, header)
     people = {role: _people(entry, header, books, role) for role in (Role.LEADERS, Role.PERSONS)}
     return DraftTask(
         number=printed_number,
@@ -168,9 +190,9 @@ def _task(entry: Entry, header: Header, books: Books) -> DraftTask:
         persons=people[Role.PERSONS],
         requirement=_one(entry, header, Role.REQUIREMENT),
         due=_one(entry, header, Role.DUE),
-        fields=_fields(entry, header),
+        fields=fields,
         place=entry.place,
-        targets=targets_in(text, _fields(entry, header)) if header.lists_indicators else (),
+        targets=targets_in(text, fields) if header.lists_indicators else goals_in(text, fields),
     )
 
 
@@ -211,8 +233,9 @@ def _units(entry: Entry, header: Header, books: Books) -> tuple[DraftUnit, ...]:
     for column, stated in STATED_ROLES:
         for at, cell in _cells(entry, header, column):
             for clause in clauses_in(cell):
-                for name in names_in(clause.units, books[at]):
-                    named.setdefault(name, stated or clause.role)
+                for printed in names_in(clause.units, books[at]):
+                    name, own = role_behind(printed)
+                    named.setdefault(name, own or stated or clause.role)
     if named and UnitRole.LEAD not in named.values():
         first = next((name for name, role in named.items() if role is None), None)
         named |= {first: UnitRole.LEAD} if first else {}
@@ -220,12 +243,18 @@ def _units(entry: Entry, header: Header, books: Books) -> tuple[DraftUnit, ...]:
 
 
 def _fields(entry: Entry, header: Header) -> dict[str, str]:
-    """Columns that have no place of their own, under their printed headers."""
-    return {
-        header.titles[at]: without_gaps(cell)
-        for at, cell in _cells(entry, header, Role.FIELD)
-        if header.titles[at]
-    }
+    """Columns that have no place of their own, under their printed headers.
+
+    What stands under no header, or under one that spans several columns, is kept all the same.
+    """
+    fields: dict[str, str] = {}
+    for at, cell in _cells(entry, header, Role.FIELD):
+        text, title = without_gaps(cell), header.titles[at]
+        if title in fields:
+            fields[title] = "；".join(filter(None, (fields[title], text)))
+        elif title or text:
+            fields[title or f"第{at + 1}列"] = text
+    return fields
 
 
 def _plain(row: Row) -> str:

@@ -27,6 +27,9 @@ _NUMBERED = re.compile(r"\s*(\d{1,4})\s*(?:[、．·]|\.(?!\d))\s*")
 _HEADING = re.compile(r"\s*[一二三四五六七八九十百]+\s*[、．.]\s*\S")
 _SUBHEADING = re.compile(r"\s*[（(]\s*[一二三四五六七八九十百]+\s*[)）]\s*\S")
 _NOTE = re.compile(r"\s*(?:注|备注|说明|附注)\s*[:：]|\s*注\s*\d*\s*[、.．]")
+_ATTACHMENT = re.compile(
+    r"\s*附[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[-—之]?\s*\d*\s*[:：]?\s*$"
+)
 _BLANK_FORM = re.compile(rf"(?:[{HAN}]{{2,8}}\s*[:：]\s*)+$")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?|[-—–－]\s*\d+\s*[-—–－]|\d+\s*/\s*\d+)\s*$"
@@ -119,6 +122,11 @@ def heading_level(text: str) -> int | None:
 def is_note(text: str) -> bool:
     """Whether the text is a remark on the table: 注：…"""
     return bool(_NOTE.match(text))
+
+
+def is_attachment(text: str) -> bool:
+    """Whether the line only says that an attachment begins: 附件1. Its title stands below."""
+    return bool(_ATTACHMENT.match(text))
 
 
 def is_blank_form(text: str) -> bool:

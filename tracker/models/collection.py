@@ -9,7 +9,7 @@ from tracker.core import clock
 from tracker.core.db import Base
 from tracker.core.enums import Labelled
 from tracker.core.errors import RuleBroken
-from tracker.models.columns import Id, Json, UtcDateTime, enum_column, ref
+from tracker.models.columns import NEVER_AGAIN, Id, Json, UtcDateTime, enum_column, ref
 from tracker.models.government import Government
 from tracker.models.plan import Plan
 from tracker.models.post import Official
@@ -86,6 +86,7 @@ class Proposal(Base):
         CheckConstraint(
             "(status IN ('selected', 'refused')) = (decided_by_id IS NOT NULL)", name="decided_by"
         ),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Id]

@@ -10,6 +10,9 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 Json = Annotated[dict[str, Any], mapped_column(JSON)]
+# For tables whose rows are deleted while pages, snapshots, messages and the trail still name them:
+# SQLite would give the number of a deleted row to the next one.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
 
 
 class UtcDateTime(TypeDecorator[datetime]):

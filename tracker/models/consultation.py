@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Base
 from tracker.core.enums import Labelled
-from tracker.models.columns import Id, UtcDateTime, enum_column, ref
+from tracker.models.columns import NEVER_AGAIN, Id, UtcDateTime, enum_column, ref
 from tracker.models.plan import Plan
 from tracker.models.post import Official
 from tracker.models.task import Task
@@ -123,6 +123,7 @@ class Comment(Base):
         CheckConstraint("settlement IS NULL OR verdict = 'objects'", name="settlement_of_objects"),
         CheckConstraint("(settlement IS NULL) = (settled_at IS NULL)", name="settled_at"),
         CheckConstraint("(settlement IS NULL) = (settled_by_id IS NULL)", name="settled_by"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Id]

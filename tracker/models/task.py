@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.core.db import Base
 from tracker.core.enums import Labelled
 from tracker.core.numbers import plain
-from tracker.models.columns import Id, enum_column, ref
+from tracker.models.columns import NEVER_AGAIN, Id, enum_column, ref
 from tracker.models.period import ReportingPeriod, Schedule
 from tracker.models.plan import Plan
 from tracker.models.post import Post
@@ -48,7 +48,7 @@ class Section(Base):
     """A heading of the document, of the first or second level (章节)."""
 
     __tablename__ = "section"
-    __table_args__ = (UniqueConstraint("plan_id", "position"),)
+    __table_args__ = (UniqueConstraint("plan_id", "position"), NEVER_AGAIN)
 
     id: Mapped[Id]
     plan_id: Mapped[int] = ref("plan.id", index=False)
@@ -67,6 +67,7 @@ class Task(Base):
     __table_args__ = (
         UniqueConstraint("plan_id", "position"),
         CheckConstraint("length(text) > 0", name="text"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Id]

@@ -5,12 +5,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any
 
 from tracker.intake import Draft, DraftTask, DraftWarning, Level
+from tracker.models import PlanKind
 from tracker.plans.resolving import PartyPlace, Resolution
 
 _YEAR = re.compile(r"(20\d{2})\s*年")
+_APPENDED = re.compile(r"^附(?:件|录|表)\s*[\d一二三四五六七八九十]*\s*[：:]?")
+_OF_TITLES = (
+    (PlanKind.WORK_REPORT, re.compile("政府工作报告")),
+    (PlanKind.LIVELIHOOD, re.compile("民生(?:实事|项目)")),
+    (PlanKind.INDICATORS, re.compile("指标(?:体系|表)?$")),
+    (PlanKind.PROJECTS, re.compile("(?:重点|重大|工程|建设)项目")),
+    (PlanKind.SPECIAL, re.compile("(?:方案|计划|规划)(?!.*任务分解)")),
+)
+_OF_COLUMNS = (
+    (PlanKind.INDICATORS, re.compile("目标值|现状值|预期性|约束性|属性")),
+    (PlanKind.PROJECTS, re.compile("投资|建设内容|建设规模")),
+)
 
 
 class Confidence(StrEnum):
@@ -43,10 +57,27 @@ class ReadRow:
         return Confidence.MIDDLE if doubtful else Confidence.HIGH
 
 
-def heading_of(draft: Draft, *, on: date) -> Mapping[str, Any]:
-    """What the document says of the plan itself: its title, and the year in it."""
-    named = _YEAR.search(draft.title)
-    return {"title": draft.title, "year": int(named[1]) if named else on.year}
+def heading_of(draft: Draft, *, filename: str, on: date) -> Mapping[str, Any]:
+    """What the document says of the plan itself: its title, the year in it, and its kind."""
+    title = _APPENDED.sub("", draft.title).strip() or PurePath(filename).stem
+    named = _YEAR.search(title)
+    return {
+        "title": title,
+        "year": int(named[1]) if named else on.year,
+        "kind": _kind_of(title, draft).value,
+    }
+
+
+def _kind_of(title: str, draft: Draft) -> PlanKind:
+    """By the words of its title, else by the columns that most of its rows have."""
+    for kind, words in _OF_TITLES:
+        if words.search(title):
+            return kind
+    for kind, words in _OF_COLUMNS:
+        rows = sum(any(words.search(heading) for heading in task.fields) for task in draft.tasks)
+        if 2 * rows > len(draft.tasks):
+            return kind
+    return PlanKind.WORK_REPORT
 
 
 def rows_of(draft: Draft, resolution: Resolution) -> dict[Confidence, list[ReadRow]]:

@@ -82,6 +82,12 @@ class TargetForm(Part):
     value = DecimalField("数值", places=None, validators=[Optional()])
     unit = StringField("计量单位", validators=[Length(max=20, message="请写在20字以内")])
 
+    def validate_value(self, field: DecimalField) -> None:
+        """Neither NaN nor 1e999999: nothing could be written or compared with them."""
+        if field.data is not None and (not field.data.is_finite() or field.data.adjusted() > 50):
+            field.data = None
+            raise ValidationError("这里要填数字，请改正。")
+
 
 class TaskForm(Form):
     """seen: the task as the form was opened on it; session: which opening this is."""

@@ -1,6 +1,6 @@
 """Between the form of a task and what the service takes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from secrets import token_hex
 
@@ -55,28 +55,38 @@ def empty_form(
 
 
 def form_of_choice(plan: Plan, marks: Sequence[str], text: str, *, by: Actor) -> TaskForm:
-    """The form of a new task with what was chosen in the document, under the heading above it."""
+    """The form of a new task with what was chosen in the document, where what stands above is."""
     document = _document_of_plan(plan)
     if document is None:
         return empty_form(plan, section_id=0, by=by)
     whole, places = chosen(document, marks)
-    first = next((p.number for p in document.pieces if p.place in places[:1]), 0)
+    last = max((p.number for p in document.pieces if p.place in places), default=0)
     sections = db.session.scalars(select(Section).where(Section.plan_id == plan.id))
     ids = {"".join(section.title.split()): section.id for section in sections}
-    above = ("".join(heading.split()) for heading in document.headings_above(first))
     return empty_form(
         plan,
-        section_id=next((ids[heading] for heading in above if heading in ids), 0),
+        section_id=_section_at(document, last, ids),
         text=text_within(text, whole) or whole,
         pieces=marks,
         by=by,
     )
 
 
+def _section_at(document: Document, number: int, sections: Mapping[str, int]) -> int:
+    """The heading of a new task from that piece: of the nearest task or printed heading above."""
+    for piece in reversed(document.pieces[: number + 1]):
+        here = next((task.section_id for task in piece.tasks if task.section_id), None)
+        here = here or sections.get("".join(piece.text.split()))
+        if here:
+            return here
+    return 0
+
+
 def _document_of_plan(plan: Plan) -> Document | None:
-    """The document that a plan was read from."""
+    """The document that a plan was read from, with what became of it."""
     draft = queries.read_draft(plan)
-    return document_of(draft, ()) if draft else None
+    tasks = db.session.scalars(select(Task).where(Task.plan_id == plan.id)).all()
+    return document_of(draft, tasks) if draft else None
 
 
 def _source(form: TaskForm, plan: Plan) -> str:

@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from pathlib import PurePath
 
+from tracker.core.db import db
 from tracker.intake import Draft, DraftWarning, Level, Part
 from tracker.intake.report import ReportReading
 from tracker.intake.report.drafting import as_draft
 from tracker.intake.report.likeness import LastYear
 from tracker.intake.report.recommending import with_units
-from tracker.models import Actor
+from tracker.models import Actor, Government
 from tracker.plans.last_year import last_year
 from tracker.plans.portfolios import leaders_by_unit
 from tracker.plans.precedents import recommender_for
@@ -26,7 +27,8 @@ def draft_of_report(reading: ReportReading, filename: str, *, by: Actor) -> Draf
     proposed = with_units(reading, known, leaders_by_unit(by.government_id, by.on))
     path = PurePath(filename)
     year = _year_of(reading, path.stem)
-    title = f"{year}年《政府工作报告》任务分解" if year else f"{path.stem}任务分解"
+    place = db.session.get_one(Government, by.government_id).name
+    title = f"{place}{year}年《政府工作报告》任务分解" if year else f"{path.stem}任务分解"
     draft = as_draft(proposed, title, path.suffix.removeprefix("."))
     before = last_year(by.government_id, year or by.on.year)
     return _beside(draft, *before) if before else draft

@@ -126,6 +126,12 @@ class TickedForm(Form):
         return found
 
 
+class HandInForm(TickedForm):
+    """seen: all drafts as they stood on the page, where none is ticked."""
+
+    seen = HiddenField()
+
+
 class DecideForm(TickedForm):
     verdict = RadioField(
         "办理",

@@ -1,5 +1,6 @@
 """Collections and proposals as a reader may see them."""
 
+import hashlib
 from collections.abc import Collection as Many
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -165,6 +166,12 @@ def own_drafts(collection: Collection, *, reader: Actor) -> Sequence[Proposal]:
         )
         .order_by(Proposal.number)
     ).all()
+
+
+def mark_of(proposals: Sequence[Proposal]) -> str:
+    """Which proposals, in which versions, a page showed."""
+    versions = ",".join(f"{each.id}.{each.version}" for each in proposals)
+    return hashlib.sha256(versions.encode()).hexdigest()[:16]
 
 
 def open_for_decision(collection: Collection) -> Sequence[Proposal]:

@@ -21,6 +21,8 @@ from tracker.models import AuditAction, AuditEvent, Government, Setting
 from tracker.reminders import service as reminders
 from tracker.reports import service as reports
 from tracker.seeding.cast import Cast
+from tracker.seeding.collecting import Collecting
+from tracker.seeding.consulting import Consulting
 from tracker.seeding.directory import load_directory, load_government
 from tracker.seeding.files import CityFiles, StoryFiles
 from tracker.seeding.instructing import Instructing
@@ -114,6 +116,8 @@ def _work(cast: Cast, city: CityFiles, story: StoryFiles, season: Season, today:
     Quarters(story, cast, season, today).plan(agenda)
     Instructing(cast, season).plan(agenda, story.instructions)
     Pacing(cast, season).plan(agenda, story.paces)
+    Consulting(story.draft_plan, cast, season).plan(agenda)
+    Collecting(story.collection, cast, season).plan(agenda)
     agenda.run()
 
 

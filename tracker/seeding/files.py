@@ -67,6 +67,8 @@ class StoryFiles:
     second_quarter: list[Row]
     instructions: list[Row]
     paces: list[Row]
+    draft_plan: Row
+    collection: Row
 
     @classmethod
     def of_demonstration(cls) -> Self:
@@ -76,6 +78,8 @@ class StoryFiles:
             second_quarter=_reports("second_quarter"),
             instructions=read(DEMONSTRATION / "instructions.toml")["instruction"],
             paces=read(DEMONSTRATION / "paces.toml")["pace"],
+            draft_plan=read(DEMONSTRATION / "draft_plan.toml"),
+            collection=read(DEMONSTRATION / "collection.toml"),
         )
 
 

@@ -9,18 +9,25 @@ from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from markupsafe import Markup
-from wtforms import Field, FieldList, FormField, PasswordField, StringField
+from wtforms import (
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.widgets import HiddenInput
 
+from tracker.core.characters import fit, in_one_line
 from tracker.core.enums import Labelled
 from tracker.core.errors import RuleBroken
 from tracker.core.secrecy import marking_in, marking_in_name, secrecy_words_in
 
-# What no text may hold: PostgreSQL refuses NUL, documents refuse the rest.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _INVISIBLE = ("Cf", "Mn", "Me")  # of no width, or drawn over what stands before
 _FILLERS = (
     "\u115f\u1160\u2800\u3164\uffa0"  # letters and a pattern of dots, by name; drawn as blanks
@@ -35,8 +42,14 @@ def tidy(text: object) -> object:
     where nothing of it could be seen."""
     if not isinstance(text, str):
         return text
-    kept = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    kept = fit(text).strip()
     return "" if all(map(_shows_nothing, kept)) else kept
+
+
+def tidy_line(text: object) -> object:
+    """As tidy, of a box of one line: no browser sends another one, and no heading or file name
+    can take one."""
+    return in_one_line(tidied) if isinstance(tidied := tidy(text), str) else tidied
 
 
 def _shows_nothing(character: str) -> bool:
@@ -85,7 +98,9 @@ class TidyMeta(DefaultMeta):
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
         kind = unbound_field.field_class
         if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
-            options["filters"] = [tidy, *unbound_field.kwargs.get("filters", ())]
+            several = issubclass(kind, TextAreaField | HiddenField)
+            filters = unbound_field.kwargs.get("filters", ())
+            options["filters"] = [tidy if several else tidy_line, *filters]
         return unbound_field.bind(form=form, **options)
 
     def get_translations(self, form: Any) -> Any:

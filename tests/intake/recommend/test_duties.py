@@ -1,6 +1,9 @@
 """The table of duties is whole, and of no place."""
 
-from tracker.intake.recommend import read_duties
+import tomllib
+from pathlib import Path
+
+from tracker.intake.recommend import Recommender, read_duties
 from tracker.intake.recommend.matters import Matters, evidence
 
 DUTIES = read_duties()
@@ -23,6 +26,29 @@ def test_no_matter_is_said_twice_of_a_kind():
 def test_the_table_names_no_place():
     table = "".join(matter for duty in DUTIES for matter, _ in duty.matters)
     assert not any(place in table for place in ("根河", "呼伦贝尔", "敖鲁古雅", "海拉尔", "冷极"))
+
+
+def test_typical_tasks_of_work_reports_go_to_the_department_they_stand_under():
+    """Every kind has a unit here, as in a large city: nobody stands in for another."""
+    table = Path(__file__).with_name("typical_tasks.toml").read_text(encoding="utf-8")
+    unit_of = {duty.key: duty.usual_name for duty in DUTIES}
+    recommender = Recommender((), tuple(unit_of.values()), DUTIES)
+    tasks = [(task, unit_of[key]) for key, of in tomllib.loads(table).items() for task in of]
+    names = [[each.name for each in recommender.recommend(task)] for task, _ in tasks]
+    first = sum(unit in found[:1] for found, (_, unit) in zip(names, tasks, strict=True))
+    among = sum(unit in found[:3] for found, (_, unit) in zip(names, tasks, strict=True))
+    assert (first >= 0.95 * len(tasks), among >= 0.98 * len(tasks)) == (True, True)
+
+
+def test_in_an_enumeration_what_is_named_first_weighs_more():
+    matters = Matters(DUTIES)
+
+    def said(text: str, kind: str) -> float:
+        return evidence(matters.spoken_of(text)[kind])
+
+    text, turned = "服务退役军人、困难群众", "服务困难群众、退役军人"
+    assert said(text, "veterans") > said(turned, "veterans")
+    assert said(text, "civil-affairs") < said(turned, "civil-affairs")
 
 
 def test_the_longest_matter_is_read_where_several_overlap():

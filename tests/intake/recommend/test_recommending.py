@@ -60,10 +60,18 @@ def of_2022(*units: str) -> Recommender:
         ("一般公共预算收入增长5%。", "财政局"),
         ("空气质量优良天数比例不低于95%。", "呼伦贝尔市生态环境局根河市分局"),
         ("打击电信网络诈骗。", "公安局"),
+        ("公开招聘教师50名，引进紧缺学科人才。", "教体局"),
+        ("对建设路、文化街等道路进行改造。", "住建局"),
+        ("改造提升农村公路30公里。", "交通局"),
+        ("抓好债券项目前期，争取新增债券。", "财政局"),
+        ("农村常住居民人均可支配收入增长6%。", "农牧水利科技局"),
+        ("全面落实林长制，保护森林资源。", "林草局"),
+        ("做好退役军人、困难群众等群体的服务。", "退役军人事务局"),
     ],
 )
 def test_a_new_city_is_told_who_usually_does_it(text, unit):
-    first = new_city().recommend(text)[0]
+    units = dict.fromkeys((*UNITS, "交通局", "林草局", "民政局", "人社局", "退役军人事务局"))
+    first = new_city(*units).recommend(text)[0]
     assert (first.name, first.role) == (unit, UnitRole.LEAD)
 
 
@@ -172,7 +180,7 @@ def test_what_an_abolished_unit_led_falls_to_the_unit_of_its_kind():
 
 
 def test_headings_say_a_little():
-    text = "对五峰路等路段进行改造。"
+    text = "对五处地段进行改造。"
     first = new_city().recommend(text, ("城市更新", "提升城市建设品质"))[0]
     assert first.name == "住建局"
     assert first.reasons[0].startswith("所在章节属于其职责")

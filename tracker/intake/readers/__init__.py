@@ -4,16 +4,57 @@ Each is imported when a file of its kind comes: the web process, which parses in
 loads the parsers, and the child loads only one.
 """
 
+import re
+from dataclasses import replace
+
+from tracker.core.characters import fit
 from tracker.core.errors import RuleBroken
-from tracker.intake.blocks import Source
-from tracker.intake.safety import NOT_CONVERTED, OLD_WORD, WORKBOOKS
+from tracker.intake.blocks import Block, Line, Row, Source, Table
+from tracker.intake.safety import MOST_CHARACTERS, NOT_CONVERTED, OLD_WORD, TOO_LONG, WORKBOOKS
 
 
 def read_source(content: bytes, kind: str) -> Source:
-    """The blocks of a file whose kind has been checked.
+    """The blocks of a file whose kind has been checked, without signs that no text may hold.
 
     The old kinds of Word documents have no reader here: they come as .docx, or not at all.
     """
+    source = _read(content, kind)
+    if sum(map(_length, source.blocks)) > MOST_CHARACTERS:
+        raise RuleBroken(TOO_LONG)
+    return replace(source, blocks=tuple(map(_fit, source.blocks)))
+
+
+def _length(block: Block) -> int:
+    if isinstance(block, Line):
+        return len(block.text)
+    return sum(len(cell) for row in block.rows for cell in row.cells if cell)
+
+
+def _fit(block: Block) -> Block:
+    return _fit_line(block) if isinstance(block, Line) else replace(block, rows=_fit_rows(block))
+
+
+def _fit_line(line: Line) -> Line:
+    return replace(line, text=_kept(line.text), place=_kept(line.place))
+
+
+def _fit_rows(table: Table) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            tuple(cell if cell is None else _kept(cell) for cell in row.cells),
+            _kept(row.place),
+            row.starts_page,
+        )
+        for row in table.rows
+    )
+
+
+def _kept(text: str) -> str:
+    """A vertical tab or a new page ends a line, as the grammar has it."""
+    return text if text.isprintable() else fit(re.sub("[\v\f]", "\n", text))
+
+
+def _read(content: bytes, kind: str) -> Source:
     if kind in OLD_WORD:
         raise RuleBroken(NOT_CONVERTED.format(kind=kind))
     if kind == "docx":

@@ -2,11 +2,13 @@
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
 from tracker.core.days import day_full
@@ -18,6 +20,11 @@ if not openpyxl.DEFUSEDXML:
     raise RuntimeError("openpyxl must parse with defusedxml")
 
 MAX_ROWS, MAX_COLUMNS = 20_000, 200
+# openpyxl makes an object of each of these, for minutes, also where they are empty.
+MAX_CELLS, MOST_ROWS, MOST_MERGED = 1_000_000, 100_000, 200_000
+_ROW, _CELL = re.compile(rb"<row[\s/>]"), re.compile(rb"<c[\s/>]")
+_MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+VAST = "工作表的行、列或合并的单元格太多，请删去多余的行和列，取消无关的合并后再导入。"
 # What openpyxl raises for a damaged workbook: it does not check what it looks up.
 BROKEN = (
     InvalidFileException,
@@ -32,6 +39,7 @@ BROKEN = (
 
 def read_excel(content: bytes) -> Source:
     """The visible sheets in order; formulas give their stored values, and a warning without one."""
+    _refuse_vast(content)
     values = _open(content, data_only=True)
     formulas = _open(content, data_only=False)
     tables: list[Table] = []
@@ -39,14 +47,37 @@ def read_excel(content: bytes) -> Source:
     for sheet in values.worksheets:
         if sheet.sheet_state != "visible":
             continue
-        if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
+        rows, columns = sheet.max_row, sheet.max_column
+        if rows > MAX_ROWS or columns > MAX_COLUMNS:
             raise RuleBroken(
                 f"工作表“{sheet.title}”超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，"
                 "请删去多余的行和列后再导入。"
             )
+        if rows * columns > MAX_CELLS:
+            raise RuleBroken(VAST)
         tables.append(Table(tuple(_rows(sheet))))
         warnings += _uncalculated(sheet, formulas[sheet.title])
     return Source("xlsx", tuple(tables), tuple(warnings))
+
+
+def _refuse_vast(content: bytes) -> None:
+    """Refuse what would take the parser minutes, by counting tags; RuleBroken says so."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        for name in sheets:
+            sheet = archive.read(name)
+            merged = sum(_area(*found.groups()) for found in _MERGED.finditer(sheet))
+            if (
+                merged > MOST_MERGED
+                or sum(1 for _ in _ROW.finditer(sheet)) > MOST_ROWS
+                or sum(1 for _ in _CELL.finditer(sheet)) > MAX_CELLS
+            ):
+                raise RuleBroken(VAST)
+
+
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    columns = column_index_from_string(right.decode()) - column_index_from_string(left.decode())
+    return (abs(columns) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
 def _open(content: bytes, *, data_only: bool) -> Any:

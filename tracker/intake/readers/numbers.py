@@ -18,11 +18,15 @@ _CHINESE = "〇一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a list: how its numbers look, and where they start."""
+    """One level of a list: how its numbers look, and where they start.
+
+    is_legal: the higher numbers in it are in figures too, however they look by themselves.
+    """
 
     form: str
     pattern: str
     start: int
+    is_legal: bool = False
 
 
 class Numbering:
@@ -95,6 +99,7 @@ def _levels(definition: etree._Element) -> dict[int, Level]:
                 _value(level.find(qn("w:numFmt"))),
                 _value(level.find(qn("w:lvlText"))),
                 int(start) if start.isdecimal() else 1,
+                level.find(qn("w:isLgl")) is not None,
             )
     return levels
 
@@ -122,7 +127,7 @@ def _printed(levels: dict[int, Level], counts: list[int | None], depth: int) -> 
         return ""
     text = level.pattern
     for at in range(depth + 1):
-        form = levels[at].form if at in levels else "decimal"
+        form = levels[at].form if at in levels and not level.is_legal else "decimal"
         count = counts[at]
         text = text.replace(f"%{at + 1}", _in_form(1 if count is None else count, form))
     return text

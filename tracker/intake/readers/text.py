@@ -72,7 +72,16 @@ def _blocks(lines: list[Line]) -> Iterable[Block]:
                 rows = [row for row in lines[at:] if row.text.strip("|-+: ")]
                 numbers = [int(row.place.split()[1]) for row in rows]
                 return [*lines[:at], _table([_cells(row.text, mark) for row in rows], numbers)]
-    return lines
+    return _without_bars(lines)
+
+
+def _without_bars(lines: list[Line]) -> list[Line]:
+    """The lines without the bars around them, where each cell has a line of its own: |交通局|."""
+    barred = sum(line.text.strip().startswith(("|", "｜")) for line in lines)
+    if barred * 2 < len(lines):
+        return lines
+    bare = [replace(line, text=line.text.strip().strip("|｜").strip()) for line in lines]
+    return [line for line in bare if line.text]
 
 
 def _cells(text: str, mark: str) -> list[str]:

@@ -14,7 +14,11 @@ from tracker.intake.blocks import Block, Line, Row, Source, Table
 from tracker.intake.readers.numbers import Numbering
 
 UNWRAPPED = tuple(map(qn, ("w:ins", "w:moveTo", "w:sdt", "w:sdtContent", "w:smartTag")))
-REMOVED = tuple(map(qn, ("w:del", "w:moveFrom", "w:sdtPr", "w:sdtEndPr")))
+REMOVED = (
+    *map(qn, ("w:del", "w:moveFrom", "w:sdtPr", "w:sdtEndPr")),
+    # The same once more, for programs that cannot draw it.
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+)
 BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
 MAX_COLUMNS = 100
 # What python-docx and lxml raise for a damaged package: they do not check what they look up.
@@ -61,14 +65,14 @@ def accept_revisions(body: etree._Element) -> None:
         if parent is not None:
             parent.remove(element)
     for element in list(body.iter(*UNWRAPPED)):
-        parent = element.getparent()
-        at = parent.index(element)
-        parent[at : at + 1] = list(element)
+        for inner in list(element):  # one by one: to count the places takes the square of them
+            element.addprevious(inner)
+        element.getparent().remove(element)
 
 
 def _blocks(body: etree._Element, numbering: Numbering) -> Iterator[Block]:
     paragraphs = tables = 0
-    for element in body:
+    for element in list(_elements(body)):
         if element.tag == qn("w:p"):
             paragraphs += 1
             text = _text(element)
@@ -78,6 +82,33 @@ def _blocks(body: etree._Element, numbering: Numbering) -> Iterator[Block]:
         elif element.tag == qn("w:tbl"):
             tables += 1
             yield _table(element, tables, numbering)
+
+
+def _elements(body: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs and tables in order; text boxes stand below the paragraph that holds them.
+
+    A table of one column that holds tables only frames them.
+    """
+    for element in list(body):
+        if element.tag == qn("w:p"):
+            boxes = list(element.iter(qn("w:txbxContent")))
+            for box in boxes:
+                box.getparent().remove(box)
+            yield element
+            for box in boxes:
+                yield from _elements(box)
+        elif element.tag == qn("w:tbl") and _is_frame(element):
+            for cell in element.findall(f"{qn('w:tr')}/{qn('w:tc')}"):
+                yield from _elements(cell)
+        elif element.tag == qn("w:tbl"):
+            yield element
+
+
+def _is_frame(table: etree._Element) -> bool:
+    rows = table.findall(qn("w:tr"))
+    return table.find(f".//{qn('w:tbl')}") is not None and all(
+        len(row.findall(qn("w:tc"))) == 1 for row in rows
+    )
 
 
 def _text(element: etree._Element, numbering: Numbering | None = None) -> str:

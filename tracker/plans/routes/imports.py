@@ -13,6 +13,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from tracker.core.characters import name_of_file
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
@@ -67,7 +68,7 @@ def download_sample() -> Response:
 def _read(form: UploadForm) -> ImportDraft | None:
     """Read the upload before any lock is taken: a long document must not hold up the office."""
     if form.file.data:
-        filename, content = form.file.data.filename, form.file.data.read()
+        filename, content = name_of_file(form.file.data.filename), form.file.data.read()
     else:
         filename, content = PASTED, form.text.data.encode()
     names = queries.directory_names(me().government_id, me().on)
@@ -94,7 +95,7 @@ def check_import(kept: ImportDraft) -> ResponseReturnValue:
     if kept.status is ImportDraftStatus.CONFIRMED:
         return redirect(url_for("plans.show_plan", plan_id=kept.plan_id))
     draft = Draft.from_json(kept.content)
-    form = ImportForm(data=checking.heading_of(draft, on=me().on))
+    form = ImportForm(data=checking.heading_of(draft, filename=kept.filename, on=me().on))
     choices = choices_from(request.form)
     if form.validate_on_submit():
         with saving(form):

@@ -147,6 +147,7 @@ def plan_page(plan: Plan, opened: OpenForm) -> ResponseReturnValue:
         pane="document" if request.args.get("pane") == "document" else "tasks",
         opened=opened,
         recommended=recommended,
+        recommended_for=service.recommended_for,
         likely=len(service.likely(tasks, recommended)),
         sizes=listing.group_sizes(me().on),
         holder_in=queries.holder_in,

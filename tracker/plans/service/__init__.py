@@ -1,6 +1,6 @@
 """What the office does with a plan: import, edit, agree, bring into force, report by periods."""
 
-from tracker.plans.service.adopting import adopt, adopt_likely, likely
+from tracker.plans.service.adopting import adopt, adopt_likely, likely, recommended_for
 from tracker.plans.service.agreeing import (
     agree_plan,
     bring_into_force,
@@ -200,6 +200,7 @@ __all__ = [
     "planned_of",
     "put_back",
     "quarterly_schedule",
+    "recommended_for",
     "record_paper_approval",
     "remind_unanswered",
     "remove_schedule",

@@ -19,6 +19,7 @@ from tracker.plans.service.parties import (
     set_parties,
 )
 from tracker.plans.service.revisions import changing, lock, lock_task
+from tracker.plans.service.sources import places_of
 
 Named = TypeVar("Named", bound=Base)
 
@@ -26,7 +27,7 @@ Named = TypeVar("Named", bound=Base)
 def adopt(task: Task, name: str, *, by: Actor) -> None:
     """Give a task a unit recommended for it: it leads if none leads yet, else supports."""
     lock_task(task)
-    recommended = recommended_in(queries.read_draft(task.plan)).get(task.source)
+    recommended = recommended_for(task, recommended_in(queries.read_draft(task.plan)))
     if recommended is None or name not in [unit.name for unit in recommended.units]:
         raise RuleBroken(f"没有给{task.name}建议过“{name}”，请点“修改”另选单位。")
     with changing(task.plan, f"{task.name}采用建议的{name}", by=by):
@@ -43,18 +44,26 @@ def adopt_likely(plan: Plan, *, by: Actor) -> int:
     names = queries.directory_names(by.government_id, by.on)
     with changing(plan, f"采用 {len(waiting)} 项把握大的单位建议", by=by):
         for task in waiting:
-            its = recommended[task.source]
+            its = recommended_for(task, recommended)
+            assert its is not None
             _give(task, its.units[0].name, its, names, by)
     return len(waiting)
 
 
 def likely(tasks: Sequence[Task], recommended: Mapping[str, Recommended]) -> list[Task]:
     """Those of the tasks that have no unit yet and a likely recommendation."""
-    return [
-        task
-        for task in tasks
-        if not task.parties and task.source in recommended and recommended[task.source].is_likely
-    ]
+    found = []
+    for task in tasks:
+        its = None if task.parties else recommended_for(task, recommended)
+        if its and its.is_likely:
+            found.append(task)
+    return found
+
+
+def recommended_for(task: Task, recommended: Mapping[str, Recommended]) -> Recommended | None:
+    """What was recommended for a task; for one that was put together, for its first place."""
+    places = (place for place in places_of(task.source) if place in recommended)
+    return next((recommended[place] for place in places), None)
 
 
 def _give(

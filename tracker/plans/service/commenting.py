@@ -24,6 +24,7 @@ from tracker.models import (
 )
 from tracker.plans.service.consulting import owing, shares_of
 from tracker.plans.service.holding import hold
+from tracker.plans.service.revisions import lock
 from tracker.plans.service.wording import wording_of
 
 LONGEST_COMMENT = 2000
@@ -192,8 +193,10 @@ def own_tasks(consulted: ConsultedUnit, by: Actor) -> dict[int, Task]:
 
 
 def _hold(consulted: ConsultedUnit, by: Actor, *, answered: bool = False) -> None:
-    """Hold the round and the unit's part of it; refuse where it is over, or answered or not."""
+    """Hold the draft, the round and the unit's part of it; refuse where it is over, or answered or
+    not. The draft too: what the unit speaks to must not be struck, nor put back, meanwhile."""
     consultation = consulted.consultation
+    lock(consultation.plan)
     hold(consultation)
     db.session.refresh(consulted)
     if not consultation.is_open(by.on):

@@ -33,7 +33,7 @@ from tracker.plans.resolving import PartyPlace, is_all_vice_mayors, resolve
 from tracker.plans.service.names import NamesChosen, settle_names
 from tracker.plans.service.parties import LeaderEntry, PartyEntry, set_leaders, set_parties
 from tracker.plans.service.periods import quarterly_schedule
-from tracker.plans.service.targets import TargetEntry, set_targets
+from tracker.plans.service.targets import TargetEntry, is_held, set_targets
 
 YEARS = range(2000, 2101)
 LONGEST_TARGET = 50
@@ -235,7 +235,8 @@ def _parties(at: int, read: DraftTask, chosen: NamesChosen) -> list[PartyEntry]:
 
 
 def _targets(read: DraftTask) -> list[TargetEntry]:
-    """The figures that were read; a name longer than the column keeps its beginning."""
+    """The figures that were read; a name longer than the column keeps its beginning, and a figure
+    that it cannot hold (3.14159%) stays in the text alone: nobody could put it right here."""
     return [
         TargetEntry(
             name=target.name[:LONGEST_TARGET],
@@ -245,7 +246,7 @@ def _targets(read: DraftTask) -> list[TargetEntry]:
             year=target.year,
         )
         for target in read.targets
-        if target.value is not None
+        if target.value is not None and is_held(target.value)
     ]
 
 

@@ -158,7 +158,7 @@ def restore(plan: Plan, kept: Snapshot) -> None:
         if rows:
             db.session.execute(insert(table), [_as_columns(table, row, moved) for row in rows])
     tasks = {row["id"] for row in kept["task"]}
-    relink(commented, kept.get("comment", []), tasks, moved["task"])
+    relink(plan, commented, kept.get("comment", []), tasks, moved["task"])
 
 
 def _schedules_gone(plan: Plan, kept: Snapshot) -> dict[int, int]:

@@ -59,11 +59,12 @@ def refuse_twice(plan: Plan, session: str) -> None:
 
 def _earlier_save(task: Task, session: str, by: Actor) -> int | None:
     """The number of the change that this form has made already, if since then nothing but other
-    tasks was edited."""
+    tasks was edited. Looked for among the latest changes: each is kept with a whole draft."""
     newest_first = (
         select(PlanRevision.number, PlanRevision.official_id, PlanRevision.snapshot["editing"])
         .where(PlanRevision.plan_id == task.plan_id)
         .order_by(PlanRevision.number.desc())
+        .limit(LATEST)
     )
     for number, official_id, editing_of in db.session.execute(newest_first):
         if not editing_of:

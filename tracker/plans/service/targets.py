@@ -48,13 +48,20 @@ def set_targets(task: Task, entries: Iterable[TargetEntry]) -> None:
         )
 
 
+def is_held(value: Decimal) -> bool:
+    """Whether the column takes a value as it is."""
+    if not value.is_finite() or abs(value) >= TOO_LARGE:
+        return False
+    exponent = value.normalize().as_tuple().exponent
+    return not isinstance(exponent, str) and exponent >= DECIMALS
+
+
 def _value(entry: TargetEntry) -> Decimal:
     if not entry.name:
         raise RuleBroken("请写明量化指标是什么，例如“改造小区”。", field="targets")
     if entry.value is None:
         raise RuleBroken(f"量化指标“{entry.name}”请填数值，只填数字。", field="targets")
-    exponent = entry.value.normalize().as_tuple().exponent if entry.value.is_finite() else "n"
-    if isinstance(exponent, str) or abs(entry.value) >= TOO_LARGE or exponent < DECIMALS:
+    if not is_held(entry.value):
         raise RuleBroken(
             f"量化指标“{entry.name}”的数值过大，或小数超过四位，请换算单位后再填。",
             field="targets",

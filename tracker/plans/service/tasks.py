@@ -150,6 +150,8 @@ def place_task(
 def split_task(task: Task, *, at: int, mark: str, by: Actor) -> Task:
     """Make two tasks of one (拆分); both keep its units and leaders, the first its number.
 
+    A figure whose name stands in the second only goes with it.
+
     at: how many characters of the text stay in the first. mark: of the task as it was seen.
     """
     lock_task(task, mark=mark)
@@ -173,6 +175,9 @@ def split_task(task: Task, *, at: int, mark: str, by: Actor) -> Task:
         )
         set_parties(rest, entries_of(task))
         set_leaders(rest, leaders_of(task), by=by)
+        for target in list(task.targets):
+            if target.name in second and target.name not in first:
+                target.task = rest
         db.session.add(rest)
         db.session.flush()
         order.insert(order.index(task) + 1, rest)

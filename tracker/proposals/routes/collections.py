@@ -83,6 +83,7 @@ def collection_page(collection: Collection, form: Form) -> ResponseReturnValue:
         asked=asked,
         form=form,
         is_open=collection.is_open(me().on),
+        drafts_seen=queries.mark_of(queries.own_drafts(collection, reader=me())),
         is_public=queries.is_public(collection.government_id),
         statuses=ProposalStatus,
         of_citizens=OF_CITIZENS,

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.core.characters import name_of_file
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.intake import Hints, read_safely
@@ -11,7 +12,7 @@ from tracker.permissions import Permission, allowed
 from tracker.proposals import queries, service
 from tracker.proposals.alike import most_alike
 from tracker.proposals.content import Content
-from tracker.proposals.forms import FormUpload, MergeForm, ProposalForm, TickedForm
+from tracker.proposals.forms import FormUpload, HandInForm, MergeForm, ProposalForm
 from tracker.proposals.routes.blueprint import bp
 from tracker.web.forms import Form
 from tracker.web.login import me
@@ -79,13 +80,17 @@ def edit_proposal(proposal: Proposal) -> ResponseReturnValue:
 @bp.post("/collections/<int:collection_id>/submit")
 @permit(Permission.PROPOSAL_WRITE, on=queries.get_collection)
 def submit_proposals(collection: Collection) -> ResponseReturnValue:
-    """Those ticked; without a tick all drafts of the unit."""
-    form = TickedForm()
+    """Those ticked; without a tick all drafts of the unit, as the page showed them."""
+    form = HandInForm()
     if form.validate_on_submit():
         with saving(form):
             drafts = queries.own_drafts(collection, reader=me())
-            ticked = [each for each in drafts if each.id in form.ticked]
-            _say_sent(service.submit_proposals(ticked or drafts, by=me()))
+            ticked = bool(form.proposal.data)
+            if not ticked and form.seen.data != queries.mark_of(drafts):
+                raise RuleBroken("没有报送。草稿在您打开之后有变动，请看过现在的草稿再报送。")
+            seen = form.ticked if ticked else {each.id: each.version for each in drafts}
+            chosen = [each for each in drafts if each.id in seen]
+            _say_sent(service.submit_proposals(chosen, seen=seen, by=me()))
     return _back(collection, form)
 
 
@@ -124,15 +129,15 @@ def upload_form(collection: Collection) -> ResponseReturnValue:
 def _take_over(form: FormUpload, collection: Collection) -> int:
     """Read the upload before any lock is taken; how many proposals it gave."""
     upload = form.file.data
-    content = upload.read()
+    filename, content = name_of_file(upload.filename), upload.read()
     db.session.rollback()
     try:
-        draft = read_safely(content, upload.filename, Hints())
+        draft = read_safely(content, filename, Hints())
     except RuleBroken as refusal:
         form.refuse(RuleBroken(refusal.message, field="file"))
         return 0
     with saving(form):
-        return len(service.take_over(collection, draft, filename=upload.filename, by=me()))
+        return len(service.take_over(collection, draft, filename=filename, by=me()))
     return 0
 
 

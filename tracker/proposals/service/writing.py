@@ -1,10 +1,11 @@
 """A unit writes its proposals, submits them until the day, takes them back before it (填报)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
 from tracker.audit import service as audit
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
@@ -73,13 +74,16 @@ def discard_proposal(proposal: Proposal, *, by: Actor) -> None:
     db.session.delete(proposal)
 
 
-def submit_proposals(proposals: Sequence[Proposal], *, by: Actor) -> int:
+def submit_proposals(
+    proposals: Sequence[Proposal], *, seen: Mapping[int, int] | None = None, by: Actor
+) -> int:
     """Hand in those that are not yet, as far as the post may; the rest goes to the head to sign.
 
     How many went out of the unit. RuleBroken after the last day, or for one that says too little.
+    seen: the version of each that was read, by its id; nobody signs for words he has not seen.
     """
     if not proposals:
-        raise RuleBroken("没有可以报送的草稿，请先填写。")
+        raise RuleBroken("没有可以报送的草稿：已经报送，或者还没有填写。请刷新后再看。")
     collection, unit = proposals[0].collection, _own_unit(by)
     hold_open(collection, on=by.on)
     signs = allowed(by, Permission.PROPOSAL_SIGN, unit)
@@ -89,6 +93,8 @@ def submit_proposals(proposals: Sequence[Proposal], *, by: Actor) -> int:
         db.session.refresh(proposal)
         if proposal.status not in IN_THE_UNIT or proposal.status is status:
             continue
+        if seen:
+            _refuse_unseen(proposal, seen)
         _refuse_incomplete(proposal)
         proposal.move_to(status)
         proposal.filled_on = by.on
@@ -133,6 +139,13 @@ def _own_unit(by: Actor) -> Unit:
     return by.post.unit
 
 
+def _refuse_unseen(proposal: Proposal, seen: Mapping[int, int]) -> None:
+    if seen.get(proposal.id) != proposal.version:
+        raise RuleBroken(
+            f"没有报送。第{proposal.number}号在您打开之后有人改过，请看过现在的文字再报送。"
+        )
+
+
 def _refuse_incomplete(proposal: Proposal) -> None:
     if not proposal.content.strip():
         raise RuleBroken(
@@ -155,6 +168,7 @@ def _note_sent(
             official,
             MessageKind.SIGNOFF,
             f"{collection.title}：{len(moved)} 件建议待签发",
-            occurrence=f"proposals.{first.id}.{first.version}",
+            # SQLite gives the id of a struck draft away again: the instant tells the two apart
+            occurrence=f"proposals.{first.id}.{clock.now().isoformat()}",
             link=f"/collections/{collection.id}",
         )

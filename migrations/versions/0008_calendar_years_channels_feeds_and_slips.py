@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0007'
-down_revision = '0006'
+revision = '0008'
+down_revision = '0007'
 branch_labels = None
 depends_on = None
 
@@ -132,13 +132,11 @@ def upgrade():
         batch_op.add_column(sa.Column('cadence', sa.Enum('quarterly', 'monthly', 'ten_days', 'weekly', 'dates', name='cadence', native_enum=False, length=64), server_default='quarterly', nullable=False))
         batch_op.create_check_constraint(batch_op.f('ck_schedule_cadence'), "cadence IN ('quarterly', 'monthly', 'ten_days', 'weekly', 'dates')")
 
-    with op.batch_alter_table('task', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('follows_from', sa.Date(), nullable=True))
+    op.add_column('task', sa.Column('follows_from', sa.Date(), nullable=True))
 
 
 def downgrade():
-    with op.batch_alter_table('task', schema=None) as batch_op:
-        batch_op.drop_column('follows_from')
+    op.drop_column('task', 'follows_from')  # in place: made anew, its numbers would come again
 
     with op.batch_alter_table('schedule', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_schedule_cadence'), type_='check')
