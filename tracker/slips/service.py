@@ -9,6 +9,7 @@ from tracker.audit import service as audit
 from tracker.core import clock, days
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
+from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
@@ -150,7 +151,8 @@ def _written(text: str, what: str, longest: int, *, field: str) -> str:
 
 
 def _asks(slip: Slip, by: Actor) -> str:
-    return f" {len(slip.reports)} 份逾期未报，请于{days.due_day(slip.answer_by, by.on)}前答复"
+    until = due_day(slip.answer_by, by.on, directory.work_calendar())
+    return f" {len(slip.reports)} 份逾期未报，请于{until}前答复"
 
 
 def _tell(official: Official, slip: Slip, subject: str, text: str, what: str = "issued") -> None:
