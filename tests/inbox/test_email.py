@@ -9,7 +9,7 @@ import pytest
 from tests.mail import Postman, post_office, silent_server
 from tracker.inbox import email
 from tracker.inbox.outbox import SENT, Letter
-from tracker.models import Channel, DeliveryStatus
+from tracker.models import Channel, DeliveryStatus, MessageKind
 
 LETTER = Letter(
     delivery_id=7,
@@ -17,10 +17,13 @@ LETTER = Letter(
     attempts=1,
     channel=Channel.EMAIL,
     address="lianluo@genhe.example",
+    message_id=3,
+    kind=MessageKind.REMINDER,
     occurrence="reminder.20220704.1f.12",
     subject="报送提醒：2022年二季度还有3个工作日截止（14项待报）",
     text="住建局 · 2022年二季度：第1项、第2项",
     link="/quarter/2022-07-07",
+    government_id=1,
 )
 
 

@@ -10,10 +10,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import urljoin
 
-from flask import current_app
-
 from tracker.core import clock
 from tracker.inbox.outbox import SENT, Letter, Outcome
+from tracker.inbox.settings import deployment
 from tracker.models import DeliveryStatus
 
 TIMEOUT = 10  # seconds a step; without one a silent server holds the sender for ever
@@ -45,18 +44,18 @@ class MailServer:
 
 def mail_server() -> MailServer | None:
     """The mail server of the settings, or None where e-mail is not set up."""
-    config = current_app.config
-    if not config["SMTP_HOST"] or not config["SMTP_SENDER"]:
+    here = deployment()
+    if not here.has_mail:
         return None
     return MailServer(
-        host=config["SMTP_HOST"],
-        port=config["SMTP_PORT"],
-        sender=config["SMTP_SENDER"],
-        base_url=config["BASE_URL"],
-        user=config["SMTP_USER"],
-        password=config["SMTP_PASSWORD"],
-        starttls=config["SMTP_STARTTLS"],
-        ca_file=config["SMTP_CA_FILE"],
+        host=here.smtp_host,
+        port=here.smtp_port,
+        sender=here.smtp_sender,
+        base_url=here.base_url,
+        user=here.smtp_user,
+        password=here.smtp_password,
+        starttls=here.smtp_starttls,
+        ca_file=here.smtp_ca_file,
     )
 
 

@@ -16,11 +16,12 @@ from sqlalchemy import ColumnElement, Update, and_, exists, or_, select, update
 
 from tracker.core import clock
 from tracker.core.db import db, transaction
-from tracker.models import Channel, Delivery, DeliveryStatus, Message
+from tracker.models import Channel, Delivery, DeliveryStatus, Message, MessageKind
 
-# A conversation with a mail server has ten steps of at most ten seconds each (see email.TIMEOUT);
-# one delivery is claimed at a time, so the lease outlasts it three times.
-LEASE = timedelta(minutes=5)
+# Whatever the channel, an attempt is cut off after this; one delivery is claimed at a time, so the
+# lease outlasts it ten times.
+LONGEST_ATTEMPT = 30.0  # seconds
+LEASE = timedelta(seconds=10 * LONGEST_ATTEMPT)
 # Minutes to wait after each attempt that may be repeated; after the last it has failed for good.
 RETRY_AFTER = (1, 5, 15, *(60,) * 23)
 LONGEST_ERROR = 500
@@ -28,28 +29,44 @@ LONGEST_ERROR = 500
 
 @dataclass(frozen=True)
 class Letter:
-    """A claimed delivery: all that a channel needs, so that sending touches no database."""
+    """A claimed delivery: what a channel needs of it, so that sending touches no database.
+
+    address: a mailbox or a number; for a robot, the numbers of those it mentions, by commas.
+    robot_id: the robot that speaks, where it goes to a group chat and to nobody in person.
+    """
 
     delivery_id: int
     token: str
     attempts: int  # this one included
     channel: Channel
     address: str
+    message_id: int
+    kind: MessageKind
     occurrence: str
     subject: str
     text: str
     link: str
+    government_id: int
+    name: str = ""  # the recipient's
+    robot_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an attempt: SENT, RETRY or FAILED, and the server's own words."""
+    """What came of an attempt, and the server's own words.
+
+    SENT, FAILED, or UNKNOWN where it may have arrived and must not be repeated; RETRY by the
+    timetable, but not before `after`; PENDING where nothing was tried: put back until `after`,
+    which counts for no attempt; SUPERSEDED where there was nothing to tell any more.
+    """
 
     status: DeliveryStatus
     error: str = ""
+    after: timedelta = timedelta(0)
 
 
 SENT = Outcome(DeliveryStatus.SENT)
+SUPERSEDED = Outcome(DeliveryStatus.SUPERSEDED)
 
 
 def deliver_next(send: Callable[[Letter], Outcome]) -> Letter | None:
@@ -127,24 +144,36 @@ def _claiming(now: datetime, token: str) -> Update:
 
 
 def _letter(delivery: Delivery, message: Message) -> Letter:
+    told = message.recipient or message.robot
     assert delivery.lease_token is not None
+    assert told is not None
     return Letter(
         delivery_id=delivery.id,
         token=delivery.lease_token,
         attempts=delivery.attempts,
         channel=delivery.channel,
         address=delivery.address,
+        message_id=message.id,
+        kind=message.kind,
         occurrence=message.occurrence,
         subject=message.subject,
         text=message.text,
         link=message.link,
+        government_id=told.government_id,
+        name=told.name,
+        robot_id=message.robot_id,
     )
 
 
 def _result(letter: Letter, outcome: Outcome, now: datetime) -> dict[str, object]:
     if outcome.status is DeliveryStatus.SENT:
         return {"status": DeliveryStatus.SENT, "sent_at": now}
-    if outcome.status is DeliveryStatus.RETRY and letter.attempts <= len(RETRY_AFTER):
-        pause = timedelta(minutes=RETRY_AFTER[letter.attempts - 1])
-        return {"status": DeliveryStatus.RETRY, "next_at": now + pause}
-    return {"status": DeliveryStatus.FAILED}
+    if outcome.status is DeliveryStatus.PENDING:
+        untried = letter.attempts - 1
+        return {"status": outcome.status, "next_at": now + outcome.after, "attempts": untried}
+    if outcome.status is not DeliveryStatus.RETRY:
+        return {"status": outcome.status}
+    if letter.attempts > len(RETRY_AFTER):
+        return {"status": DeliveryStatus.FAILED}
+    pause = max(timedelta(minutes=RETRY_AFTER[letter.attempts - 1]), outcome.after)
+    return {"status": DeliveryStatus.RETRY, "next_at": now + pause}
