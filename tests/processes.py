@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask
 
 from tracker.core.db import db
-from tracker.inbox.email import MailServer
+from tracker.inbox.channels.email import MailServer
 
 ROOT = Path(__file__).parent.parent
 

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 # Views that a stranger may open.
 OPEN_TO_ALL = {
     "accounts.sign_in",
+    "inbox.show_health",
     "proposals.suggest",
     "static",
     "styleguide.show_styleguide",

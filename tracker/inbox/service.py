@@ -6,12 +6,14 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from tracker.audit.service import record
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.inbox.setups import channels_on
 from tracker.models import (
     Actor,
+    AuditAction,
     Channel,
     ChannelSetup,
     Delivery,
@@ -21,6 +23,7 @@ from tracker.models import (
     Official,
 )
 
+MAY_BE_REPEATED = (DeliveryStatus.FAILED, DeliveryStatus.RETRY, DeliveryStatus.UNKNOWN)
 # What is told where nobody chose the channels.
 USUAL = frozenset({Channel.EMAIL})
 
@@ -124,11 +127,15 @@ def mark_all_read(*, by: Actor) -> None:
     )
 
 
-def retry_delivery(delivery: Delivery) -> None:
+def retry_delivery(delivery: Delivery, *, by: Actor) -> None:
     """Have a delivery that failed, or waits for its next attempt, sent at once (重新发送), to the
-    address that the recipient has now."""
-    if delivery.status not in (DeliveryStatus.FAILED, DeliveryStatus.RETRY):
-        raise RuleBroken(f"这封邮件{delivery.status.label}，不需要重新发送。")
+    address that the recipient has now; or one that may have arrived, at a person's own word."""
+    if delivery.status not in MAY_BE_REPEATED:
+        raise RuleBroken(f"这条投递{delivery.status.label}，不需要重新发送。")
+    was = delivery.status.label
+    record(
+        AuditAction.DELIVERY_REPEATED, delivery, by=by, channel=delivery.channel.label, before=was
+    )
     delivery.status = DeliveryStatus.PENDING
     recipient = delivery.message.recipient
     delivery.address = (recipient and address_of(recipient, delivery.channel)) or delivery.address

@@ -36,7 +36,7 @@ def deployment() -> Deployment:
         base_url=config["BASE_URL"],
         key=config["SECRET_KEY"] or "",
         # Who writes the environment has the machine; its mail server may run on it.
-        trusted_hosts=frozenset(config["OUTGOING_HOSTS"] | named),
+        trusted_hosts=frozenset(each.lower() for each in config["OUTGOING_HOSTS"] | named),
         smtp_host=config["SMTP_HOST"],
         smtp_port=config["SMTP_PORT"],
         smtp_sender=config["SMTP_SENDER"],
