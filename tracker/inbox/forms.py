@@ -14,7 +14,7 @@ from wtforms.widgets import TextInput
 
 from tracker.inbox.carriers import USUAL_TIMEOUT, Secrets
 from tracker.inbox.channels.email import Security
-from tracker.inbox.channels.sms import BodyKind
+from tracker.inbox.channels.sms import BodyKind, Method
 from tracker.inbox.setting_up import Entry
 from tracker.models import Channel, ChannelSetup
 from tracker.web.forms import Form, choices_of
@@ -79,7 +79,7 @@ class GatewayForm(ChannelForm):
     secret_names: tuple[str, ...] = ("address", "key", "secret")
 
     address = StringField("网关网址", widget=HiddenText(), validators=[_at_most(2000)])
-    method = SelectField("方法", choices=[("POST", "POST"), ("GET", "GET"), ("PUT", "PUT")])
+    method = SelectField("方法", choices=choices_of(Method))
     kind = SelectField("请求内容的格式", choices=choices_of(BodyKind))
     headers = TextAreaField("请求头", validators=[_at_most(4000)])
     body = TextAreaField(

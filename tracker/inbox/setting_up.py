@@ -216,7 +216,7 @@ def _check_gateway(settings: dict[str, Any], secrets: Secrets) -> None:
     body = settings["body"] if settings["method"] != "GET" else ""
     template = "\n".join((secrets.address, settings["headers"], body))
     if "{phone}" not in template or "{text}" not in template:
-        sentence = '请在请求内容（GET 时在网址）里写上 {phone} 和 {text}，例如 {"to":"{phone}"}。'
+        sentence = "请在请求内容里写上 {phone} 和 {text}；方法是 GET 的，写在网址里。"
         raise RuleBroken(sentence, field="body")
     if body and settings["kind"] == BodyKind.JSON and not _is_json(body):
         raise RuleBroken("填好后不是 JSON，请核对引号和括号。", field="body")

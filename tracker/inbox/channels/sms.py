@@ -26,6 +26,12 @@ _NUMBER = re.compile(r"\+?\d{5,20}")
 _BLANK = re.compile(r"\{(phone|text|key|secret)\}")
 
 
+class Method(Labelled):
+    POST = "POST", "POST"
+    GET = "GET", "GET"
+    PUT = "PUT", "PUT"
+
+
 class BodyKind(Labelled):
     """How the request is written, and with it how what is filled in is quoted."""
 
