@@ -38,7 +38,7 @@ class ChannelForm(Form):
 
     secret_names: tuple[str, ...] = ()
 
-    is_on = BooleanField("启用")
+    is_on = BooleanField("启用", default=True)
     timeout = IntegerField(
         "每一步最多等几秒",
         default=USUAL_TIMEOUT,
