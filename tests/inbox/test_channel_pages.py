@@ -231,6 +231,17 @@ def test_the_deployments_mail_server_is_tried_too(app, client, monkeypatch):
     assert postman.recipients == [["guanli@genhe.example"]]
 
 
+def test_the_deployments_own_mail_server_opens_the_machine_to_nobody_else(app, client, monkeypatch):
+    monkeypatch.setitem(app.config, "OUTGOING_HOSTS", frozenset())
+    monkeypatch.setitem(app.config, "SMTP_HOST", "127.0.0.1")
+    gateway = Gateway()
+    with serving(gateway) as url:
+        save(client, "wecom", address=f"{url}/send?key=693a91f6")
+        page = client.post(f"/channels/{only_setup().id}/test", follow_redirects=True).text
+    assert "TRACKER_OUTGOING_HOSTS" in page
+    assert gateway.asked == []
+
+
 def test_without_a_mail_server_there_is_none_to_try(client):
     page = client.post("/channels/usual/test", follow_redirects=True).text
     assert "还没有设置电子邮件，请先设置。" in page

@@ -31,12 +31,10 @@ class Deployment:
 
 def deployment() -> Deployment:
     config = current_app.config
-    named = {config["SMTP_HOST"]} if config["SMTP_HOST"] else set()
     return Deployment(
         base_url=config["BASE_URL"],
         key=config["SECRET_KEY"] or "",
-        # Who writes the environment has the machine; its mail server may run on it.
-        trusted_hosts=frozenset(each.lower() for each in config["OUTGOING_HOSTS"] | named),
+        trusted_hosts=frozenset(each.lower() for each in config["OUTGOING_HOSTS"]),
         smtp_host=config["SMTP_HOST"],
         smtp_port=config["SMTP_PORT"],
         smtp_sender=config["SMTP_SENDER"],
