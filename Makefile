@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check test format lock bench-intake
+.PHONY: help run setup check test format lock bench-intake soak
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -30,6 +30,11 @@ test: setup ## Run every test, on SQLite and PostgreSQL
 SAMPLES ?= ../shared/samples
 bench-intake: setup ## Measure how work reports are taken apart, on the samples in SAMPLES
 	$(PY) -m tools.bench_intake $(SAMPLES)
+
+SOAK ?= --minutes 10
+soak: setup ## Kill schedulers and senders at random for long, and count what is lost; SOAK="--help"
+	./deploy/packages
+	$(PY) -m tools.soak $(SOAK)
 
 format: setup ## Lay the code out
 	$(VENV)/bin/ruff check --fix .

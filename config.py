@@ -44,6 +44,10 @@ class Config:
     SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
     SMTP_STARTTLS = os.environ.get("SMTP_STARTTLS") == "1"
     SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
+    # Hosts that may be spoken to although their address is this machine's own or link-local.
+    OUTGOING_HOSTS = frozenset(
+        os.environ.get("TRACKER_OUTGOING_HOSTS", "").replace(",", " ").split()
+    )
 
 
 class TestConfig(Config):

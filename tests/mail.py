@@ -10,7 +10,10 @@ from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 
-from tracker.inbox.email import MailServer
+from tracker.inbox.channels.email import MailServer
+from tracker.inbox.channels.reaching import Reach
+
+HERE = Reach(trusted=frozenset({"127.0.0.1", "localhost"}))
 
 
 class Postman:
@@ -50,12 +53,7 @@ def post_office(postman: Postman, **options) -> Iterator[MailServer]:
     controller = Controller(postman, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     try:
-        yield MailServer(
-            host="127.0.0.1",
-            port=controller.port,
-            sender="duban@genhe.example",
-            base_url="http://tracker.example",
-        )
+        yield server_at(controller.port)
     finally:
         controller.stop()
 
@@ -65,4 +63,15 @@ def silent_server() -> Iterator[MailServer]:
     """A machine that takes the connection and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        yield MailServer("127.0.0.1", port, "duban@genhe.example", "http://tracker.example")
+        yield server_at(port)
+
+
+def server_at(port: int) -> MailServer:
+    """How a mail server on this machine is reached, by the deployment's word that it may be."""
+    return MailServer(
+        host="127.0.0.1",
+        port=port,
+        sender="duban@genhe.example",
+        base_url="http://tracker.example",
+        reach=HERE,
+    )

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 OPEN_TO_ALL = {
     "accounts.sign_in",
     "feeds.show_feed",
+    "inbox.show_health",
     "proposals.suggest",
     "static",
     "styleguide.show_styleguide",

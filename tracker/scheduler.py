@@ -22,7 +22,7 @@ from tracker.core.db import db
 from tracker.core.files import FileStore
 from tracker.directory import queries as directory
 from tracker.holidays import service as holidays
-from tracker.inbox import leases
+from tracker.inbox import leases, outbox
 from tracker.inbox import queries as inbox
 from tracker.models import Attachment, Notice
 from tracker.plans import service as plans
@@ -50,6 +50,7 @@ class Job(NamedTuple):
 
 def watch_outbox(_today: date) -> int:
     """How many deliveries stand still; said aloud, as it means that no sender runs."""
+    outbox.note_unknown()
     stuck = inbox.stuck_deliveries()
     if stuck:
         logger.warning("%s deliveries are due and not sent", stuck)

@@ -18,6 +18,8 @@ from tracker.models import (
     Actor,
     ApprovalRequest,
     Assignment,
+    Channel,
+    ChannelSetup,
     Consultation,
     Government,
     Plan,
@@ -128,6 +130,7 @@ def _further_pages(
     asked, waiting = _turn(city, office)
     proposals = _proposals(city, unit)
     collecting.open_to_public(True, by=office)
+    _robot(city)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -189,6 +192,15 @@ def _proposals(city: factories.City, unit: Unit) -> list[int]:
     ]
     factories.proposal(collection, "河东道路太破")
     return [*(row.id for row in rows), collection.id]
+
+
+def _robot(city: factories.City) -> None:
+    """A channel that is set up: 渠道 leads to its page."""
+    settings = {"host": "robot.invalid", "authority": "", "timeout": 5}
+    robot = ChannelSetup(
+        government_id=city.government.id, channel=Channel.WECOM, name="督查群", settings=settings
+    )
+    factories.add(robot)
 
 
 def _rare_posts(city: factories.City) -> None:

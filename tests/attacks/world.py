@@ -22,6 +22,7 @@ from tracker.models import (
     Account,
     Actor,
     Channel,
+    ChannelSetup,
     Delivery,
     GroupMembership,
     MarkValue,
@@ -211,6 +212,14 @@ def _words(world: World) -> None:
     world.name("message_id", message)
     delivery = Delivery(message=message, channel=Channel.EMAIL, address="liaison@example.org")
     world.name("delivery_id", factories.add(delivery))
+    robot = ChannelSetup(
+        government_id=city.government.id,
+        channel=Channel.WECOM,
+        name="督查工作群",
+        settings={"host": "robot.invalid", "authority": "", "timeout": 1},
+    )
+    world.name("setup_id", factories.add(robot))
+    world.name("kind", Channel.DINGTALK.value)
     kept = SavedView(official_id=city.supervisor.official.id, name="红黄", address={"mark": "slow"})
     world.name("view_id", factories.add(kept))
 

@@ -86,15 +86,15 @@ def says(page: Page, words: str) -> None:
 
 def mend_the_letter(page: Page) -> None:
     """The address is put right, and the letter sent to the right one."""
-    to_do(page, "1 封邮件没有送到").get_by_role("link").click()
+    to_do(page, "1 条消息没有送到").get_by_role("link").click()
     says(page, "550 no such domain")
     page.get_by_role("link", name="改邮箱").click()
     page.get_by_label("邮箱").fill(GOOD)
     press(page, "保存")
     home(page)
-    to_do(page, "1 封邮件没有送到").get_by_role("link").click()
+    to_do(page, "1 条消息没有送到").get_by_role("link").click()
     press(page, "重新发送")
-    says(page, "没有失败的邮件")
+    says(page, "没有失败的投递")
     home(page)
 
 

@@ -1,15 +1,17 @@
 """Letters go out over a real mail server, and what it answers is read."""
 
-import ssl
-import subprocess
+import threading
+import time
 from dataclasses import replace
 
 import pytest
 
-from tests.mail import Postman, post_office, silent_server
-from tracker.inbox import email
+from tests import gateways
+from tests.mail import HERE, Postman, post_office, silent_server
+from tracker.inbox.channels import email
+from tracker.inbox.channels.email import Security
 from tracker.inbox.outbox import SENT, Letter
-from tracker.models import Channel, DeliveryStatus
+from tracker.models import Channel, DeliveryStatus, MessageKind
 
 LETTER = Letter(
     delivery_id=7,
@@ -17,10 +19,13 @@ LETTER = Letter(
     attempts=1,
     channel=Channel.EMAIL,
     address="lianluo@genhe.example",
+    message_id=3,
+    kind=MessageKind.REMINDER,
     occurrence="reminder.20220704.1f.12",
     subject="报送提醒：2022年二季度还有3个工作日截止（14项待报）",
     text="住建局 · 2022年二季度：第1项、第2项",
     link="/quarter/2022-07-07",
+    government_id=1,
 )
 
 
@@ -79,12 +84,31 @@ def test_the_servers_answer_to_the_text_decides(postman, answer, status):
     assert (outcome.status, outcome.error) == (status, answer)
 
 
-def test_a_server_that_never_answers_is_left_and_tried_again(monkeypatch):
-    monkeypatch.setattr(email, "TIMEOUT", 0.3)
+def test_a_server_that_never_answers_is_left_and_tried_again():
     with silent_server() as server:
-        outcome = email.send(LETTER, server)
+        outcome = email.send(LETTER, replace(server, reach=replace(HERE, timeout=0.3)))
     assert outcome.status is DeliveryStatus.RETRY
     assert "timed out" in outcome.error
+
+
+def test_a_server_that_takes_for_ever_is_cut_off(postman):
+    """It answers every step in time, and never comes to the end of the last one."""
+    postman.answers_slowly = threading.Event()
+    begun = time.monotonic()
+    with post_office(postman) as server:
+        outcome = email.send(LETTER, replace(server, reach=replace(HERE, longest=0.5)))
+        taken = time.monotonic() - begun
+        postman.answers_slowly.set()
+    assert outcome.status is DeliveryStatus.RETRY
+    assert taken < 9  # a step may take ten
+
+
+def test_the_machine_itself_is_spoken_to_only_where_the_deployment_says_so(postman):
+    with post_office(postman) as server:
+        outcome = email.send(LETTER, replace(server, reach=replace(HERE, trusted=frozenset())))
+    assert outcome.status is DeliveryStatus.RETRY
+    assert "TRACKER_OUTGOING_HOSTS" in outcome.error
+    assert postman.letters == []
 
 
 def test_a_server_that_is_not_there_is_tried_again():
@@ -112,29 +136,60 @@ def test_a_line_break_in_a_title_adds_no_header(postman):
     assert postman.recipients == [[LETTER.address]]
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """A server's certificate and key, signed by itself: an authority that only we know."""
-    folder = tmp_path_factory.mktemp("tls")
-    paths = (folder / "cert.pem", folder / "key.pem")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-        + ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-        + ["-out", str(paths[0]), "-keyout", str(paths[1])],
-        check=True,
-        capture_output=True,
-    )
-    return paths
+def test_the_servers_own_words_are_kept_for_who_tries_it_out(postman):
+    postman.answer_to_text = "250 2.0.0 Ok: queued as 4F1"
+    with post_office(postman) as server:
+        assert email.send(LETTER, server).answer == "250 2.0.0 Ok: queued as 4F1"
 
 
-def test_a_certificate_of_an_own_authority_is_trusted_only_where_it_is_named(postman, certificate):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
-    with post_office(postman, tls_context=context, require_starttls=True) as server:
-        stranger = email.send(LETTER, replace(server, starttls=True))
-        known = email.send(LETTER, replace(server, starttls=True, ca_file=str(certificate[0])))
-        without = email.send(LETTER, server)
-    assert stranger.status is DeliveryStatus.RETRY
-    assert "certificate verify failed" in stranger.error
+@pytest.fixture
+def authority(tmp_path):
+    return gateways.authority(tmp_path)
+
+
+def test_an_own_authority_is_trusted_only_where_it_is_named(postman, authority, tmp_path):
+    other = gateways.authority(tmp_path)
+    with post_office(postman, tls_context=authority.server, require_starttls=True) as server:
+        server = replace(server, security=Security.STARTTLS)
+        stranger = email.send(LETTER, server)
+        wrong = email.send(LETTER, replace(server, reach=replace(HERE, authority=other.pem)))
+        known = email.send(LETTER, replace(server, reach=replace(HERE, authority=authority.pem)))
+        without = email.send(LETTER, replace(server, security=Security.PLAIN))
+    for refused in (stranger, wrong):
+        assert refused.status is DeliveryStatus.RETRY
+        assert "服务器证书没有通过验证" in refused.error
     assert known == SENT
     assert without.status is DeliveryStatus.FAILED
+    assert len(postman.letters) == 1
+
+
+def test_a_letter_goes_over_tls_from_the_start(postman, authority):
+    reach = replace(HERE, authority=authority.pem)
+    with post_office(postman, ssl_context=authority.server) as server:
+        server = replace(server, security=Security.TLS)
+        assert email.send(LETTER, replace(server, reach=reach)) == SENT
+        assert email.send(LETTER, server).status is DeliveryStatus.RETRY
+    assert len(postman.letters) == 1
+
+
+def test_a_certificate_must_name_the_host(postman, authority):
+    reach = replace(HERE, authority=authority.pem)
+    with post_office(postman, tls_context=authority.server, require_starttls=True) as server:
+        server = replace(server, security=Security.STARTTLS, reach=reach)
+        refused = email.send(LETTER, replace(server, host="localhost"))
+    assert "服务器证书没有通过验证" in refused.error
+    assert postman.letters == []
+
+
+def test_two_recipients_in_one_address_are_refused_and_none_is_lost(postman):
+    """[good, bad]: a library that reports success for the good one would lose the bad one. Here a
+    letter has one recipient."""
+    postman.answers["bad@genhe.example"] = "550 5.1.1 no such mailbox"
+    with post_office(postman) as server:
+        good = email.send(replace(LETTER, address="good@genhe.example"), server)
+        bad = email.send(replace(LETTER, address="bad@genhe.example"), server)
+        both = email.send(replace(LETTER, address="good@genhe.example, bad@genhe.example"), server)
+    assert good == SENT
+    assert (bad.status, bad.error) == (DeliveryStatus.FAILED, "550 5.1.1 no such mailbox")
+    assert both.status is DeliveryStatus.FAILED
+    assert postman.recipients == [["good@genhe.example"]]

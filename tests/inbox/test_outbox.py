@@ -116,14 +116,14 @@ def test_a_sender_whose_lease_ran_out_cannot_note_what_another_does(mailing, rec
     assert outbox.finish(quick, outbox.SENT)
 
 
-def test_what_failed_is_sent_again_when_the_administrator_says_so(mailing, recipient):
+def test_what_failed_is_sent_again_when_the_administrator_says_so(mailing, city, recipient):
     tell(recipient)
     outbox.finish(outbox.claim(), FAILED)
-    service.retry_delivery(only_delivery())
+    service.retry_delivery(only_delivery(), by=city.administrator)
     db.session.commit()
     assert outbox.claim().attempts == 1
     with pytest.raises(RuleBroken, match="发送中"):
-        service.retry_delivery(only_delivery())
+        service.retry_delivery(only_delivery(), by=city.administrator)
 
 
 def test_what_was_superseded_is_not_sent(mailing, recipient):

@@ -115,7 +115,7 @@ def test_the_administrator_sees_what_failed_with_the_servers_words(city, sign_in
     assert "550 5.1.1 no such mailbox" in page
     assert "lianluo@genhe.example" in page
     assert "2 份今天截止" not in page  # an administrator reads no reports, nor what is said of them
-    assert "没有设置邮件服务器" in page
+    assert "没有设置渠道" in page
 
 
 def test_the_administrator_sees_who_is_alive(city, sign_in):
@@ -142,7 +142,7 @@ def test_deliveries_that_stand_still_are_said_aloud(city, sign_in):
     delivery = fail(city.liaison("住建局"), status=DeliveryStatus.PENDING)
     delivery.next_at = clock.real_now() - timedelta(minutes=16)
     db.session.commit()
-    assert "有 1 封邮件到时没有发出" in sign_in(city.administrator).get("/system").text
+    assert "有 1 条消息到时没有发出" in sign_in(city.administrator).get("/system").text
 
 
 def test_what_failed_is_sent_again_at_the_administrators_word(city, sign_in):
@@ -152,7 +152,7 @@ def test_what_failed_is_sent_again_at_the_administrators_word(city, sign_in):
     assert "已排入发送" in page
     assert db.session.get(Delivery, delivery.id).status is DeliveryStatus.PENDING
     again = client.post(f"/deliveries/{delivery.id}/retry", follow_redirects=True).text
-    assert "这封邮件待发送，不需要重新发送。" in again
+    assert "这条投递待发送，不需要重新发送。" in again
 
 
 def test_a_letter_goes_to_the_address_that_was_put_right(city, sign_in):

@@ -23,7 +23,7 @@ def scheduler() -> None:
     clock_process.run(app, stopped_by_signals(), holder=_own_name())
 
 
-@click.command(help="发送邮件的进程，可同时运行多个。")
+@click.command(help="把消息按渠道发出去的进程，可同时运行多个。")
 @with_appcontext
 def worker() -> None:
     _log_to_the_console()

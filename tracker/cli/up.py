@@ -16,11 +16,13 @@ from flask.cli import with_appcontext
 
 from tracker.cli.processes import stopped_by_signals
 from tracker.cli.seed import SIGN_INS
+from tracker.inbox.outbox import LONGEST_ATTEMPT
 
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 LOOK_EVERY = 0.3  # seconds
 START_WITHIN = 60.0  # seconds until the first page must be there
-STOP_WITHIN = 10.0  # seconds, before a child is ended for it
+# Seconds before a child is ended for it; what the sender has begun may take nearly as long.
+STOP_WITHIN = LONGEST_ATTEMPT + 5
 # Seconds before a child that ended by itself is started again; the last for all that follow.
 RESTART_AFTER = (1, 2, 5, 10, 30)
 LIVED_WELL = 60.0  # seconds, after which an end is a new story

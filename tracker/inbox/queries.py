@@ -1,8 +1,10 @@
 """Messages as their recipients see them, and deliveries as the administrator does."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import NoResultFound
@@ -11,9 +13,20 @@ from sqlalchemy.orm import contains_eager
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.inbox import leases, outbox
-from tracker.models import Actor, Delivery, DeliveryStatus, Lease, Message, Official
+from tracker.inbox.setups import channels_on, robots_on
+from tracker.models import (
+    Actor,
+    Channel,
+    ChannelSetup,
+    Delivery,
+    DeliveryStatus,
+    Lease,
+    Message,
+    Official,
+)
 
 PAGE = 50
+TROUBLED = (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN, DeliveryStatus.RETRY)
 # After these the administrator is told that something stands still.
 STUCK_AFTER = timedelta(minutes=15)
 SILENT_AFTER = timedelta(minutes=2)
@@ -47,27 +60,35 @@ def messages_of(official: Official, *, before: int | None = None) -> Sequence[Me
 
 
 def get_delivery(delivery_id: int, *, reader: Actor) -> Delivery:
-    """The delivery, if it went to somebody of the reader's government; else NoResultFound."""
+    """The delivery, if it went to somebody, or a group chat, of the reader's government; else
+    NoResultFound."""
     return db.session.scalars(_deliveries(reader).where(Delivery.id == delivery_id)).one()
 
 
 def deliveries_by_status(reader: Actor) -> dict[DeliveryStatus, int]:
+    found: Counter[DeliveryStatus] = Counter()
+    for counted in deliveries_by_channel(reader).values():
+        found.update(counted)
+    return dict(found)
+
+
+def deliveries_by_channel(reader: Actor) -> dict[Channel, dict[DeliveryStatus, int]]:
+    number = func.count(Delivery.id)
+    counting = select(Delivery.channel, Delivery.status, number)
     counted = db.session.execute(
-        select(Delivery.status, func.count(Delivery.id))
-        .join(Delivery.message)
-        .join(Message.recipient)
-        .where(Official.government_id == reader.government_id)
-        .group_by(Delivery.status)
+        _of_the_government(counting, reader).group_by(Delivery.channel, Delivery.status)
     )
-    return {row.status: row[1] for row in counted}
+    found: dict[Channel, dict[DeliveryStatus, int]] = defaultdict(dict)
+    for channel, status, deliveries in counted:
+        found[channel][status] = deliveries
+    return {channel: found[channel] for channel in Channel if channel in found}
 
 
 def troubled_deliveries(reader: Actor) -> Sequence[Delivery]:
-    """What failed or has to be tried again, newest first."""
-    troubled = (DeliveryStatus.FAILED, DeliveryStatus.RETRY)
+    """What failed, is not known to have arrived, or has to be tried again, newest first."""
     return db.session.scalars(
         _deliveries(reader)
-        .where(Delivery.status.in_(troubled))
+        .where(Delivery.status.in_(TROUBLED))
         .order_by(Delivery.id.desc())
         .limit(PAGE)
     ).all()
@@ -77,6 +98,25 @@ def stuck_deliveries() -> int:
     """How many were due a quarter of an hour ago and are still not sent."""
     late = outbox.waiting_since(clock.real_now() - STUCK_AFTER)
     return _count(select(func.count(Delivery.id)).where(late))
+
+
+def blocked_robots(reader: Actor) -> Sequence[ChannelSetup]:
+    """Those of the reader's government that may say nothing for now: they were too fast."""
+    return db.session.scalars(
+        select(ChannelSetup)
+        .where(
+            ChannelSetup.government_id == reader.government_id,
+            ChannelSetup.blocked_until > clock.real_now(),
+        )
+        .order_by(ChannelSetup.id)
+    ).all()
+
+
+def ways_of(reader: Actor) -> list[Channel]:
+    """The channels by which something goes out of the reader's government, robots among them."""
+    robots = {each.channel for each in robots_on(reader.government_id)}
+    on = channels_on(reader.government_id) | robots
+    return [channel for channel in Channel if channel in on]
 
 
 @dataclass(frozen=True)
@@ -99,12 +139,23 @@ def signs_of_life() -> list[SignOfLife]:
 
 
 def _deliveries(reader: Actor) -> Select[Delivery]:
+    deliveries: Select[Delivery] = _of_the_government(select(Delivery), reader)
+    return deliveries.options(
+        contains_eager(Delivery.message).contains_eager(Message.recipient),
+        contains_eager(Delivery.message).contains_eager(Message.robot),
+    )
+
+
+def _of_the_government(deliveries: Any, reader: Actor) -> Any:
+    """Those to its people and its group chats."""
     return (
-        select(Delivery)
-        .join(Delivery.message)
-        .join(Message.recipient)
-        .where(Official.government_id == reader.government_id)
-        .options(contains_eager(Delivery.message).contains_eager(Message.recipient))
+        deliveries.join(Delivery.message)
+        .outerjoin(Message.recipient)
+        .outerjoin(Message.robot)
+        .where(
+            func.coalesce(Official.government_id, ChannelSetup.government_id)
+            == reader.government_id
+        )
     )
 
 

@@ -151,6 +151,12 @@ PLACES: tuple[Place, ...] = (
         Permission.SIGNED_IN,
         within=("directory.set_calendar_day", "holidays."),
     ),
+    Place(
+        "渠道",
+        "inbox.list_channels",
+        Permission.CHANNEL_KEEP,
+        within=("inbox.set_up_channel", "inbox.change_channel"),
+    ),
     Place("系统状态", "inbox.show_deliveries", Permission.SYSTEM_VIEW),
 )
 

@@ -20,6 +20,7 @@ from tracker.permissions.rules import (
     is_instructed,
     is_sent_slip,
     keeps_approval,
+    keeps_channels,
     keeps_directory,
     keeps_drafts,
     manages_accounts,
@@ -87,6 +88,7 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account:manage"
     ACCOUNT_UNLOCK = "account:unlock"
     SYSTEM_VIEW = "system:view"  # deliveries, clock, sender
+    CHANNEL_KEEP = "channel:keep"  # servers, gateways and robots that messages go out by
     AUDIT_VIEW = "audit:view"
 
 
@@ -153,6 +155,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.SYSTEM_VIEW: (
         holds(PostKind.SYSTEM_ADMINISTRATOR, PostKind.SECURITY_ADMINISTRATOR),
     ),
+    Permission.CHANNEL_KEEP: (keeps_channels,),
     Permission.AUDIT_VIEW: (holds(PostKind.AUDITOR),),
 }
 

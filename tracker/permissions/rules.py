@@ -16,6 +16,7 @@ from tracker.models import (
     Addressee,
     ApprovalRequest,
     Assignment,
+    ChannelSetup,
     Collection,
     ConsultedUnit,
     Cover,
@@ -222,6 +223,12 @@ def unlocks_accounts(actor: Actor, account: Account | None) -> bool:
     return actor.is_a(
         PostKind.SYSTEM_ADMINISTRATOR, PostKind.SECURITY_ADMINISTRATOR
     ) and is_of_own_government(actor, account)
+
+
+def keeps_channels(actor: Actor, setup: ChannelSetup | None) -> bool:
+    return actor.is_a(PostKind.SYSTEM_ADMINISTRATOR) and (
+        setup is None or setup.government_id == actor.government_id
+    )
 
 
 def keeps_directory(actor: Actor, subject: object) -> bool:

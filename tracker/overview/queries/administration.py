@@ -15,15 +15,17 @@ from tracker.directory.listing import (
     staffed_units,
     units_in,
 )
+from tracker.inbox import carriers
 from tracker.inbox.queries import (
     SignOfLife,
     deliveries_by_status,
     signs_of_life,
     stuck_deliveries,
 )
-from tracker.models import Actor, DeliveryStatus, Unit, UnitKind
+from tracker.inbox.setups import setups_of
+from tracker.models import Actor, ChannelSetup, DeliveryStatus, Unit, UnitKind
 
-FAILING = (DeliveryStatus.FAILED, DeliveryStatus.RETRY)
+FAILING = (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN, DeliveryStatus.RETRY)
 BACKUP_WANTED_WITHIN = 7  # days
 
 
@@ -35,6 +37,7 @@ class AdministrationDay:
     deliveries: dict[DeliveryStatus, int]
     stuck: int
     signs: list[SignOfLife]
+    unreadable: list[ChannelSetup]  # channels whose secrets the key of today does not open
     years_missing: list[int]  # whose days off nobody has entered
     unmanned: list[StaffedUnit]  # nobody there could report
     vacant: list[StaffedPost]
@@ -61,6 +64,7 @@ class AdministrationDay:
     @property
     def needs_care(self) -> int:
         found = [*self.locked, *self.silent, *self.years_missing, *self.unmanned, *self.vacant]
+        found += self.unreadable
         return len(found) + bool(self.failing) + bool(self.stuck) + self.is_backup_old
 
 
@@ -72,6 +76,11 @@ def administration_day(reader: Actor, *, backups: Path) -> AdministrationDay:
         deliveries=deliveries_by_status(reader),
         stuck=stuck_deliveries(),
         signs=signs_of_life(),
+        unreadable=[
+            each
+            for each in setups_of(government_id)
+            if each.is_on and not carriers.is_readable(each)
+        ],
         years_missing=directory.years_missing(on),
         unmanned=[each for each in staffed_units(government_id, on=on) if _is_unmanned(each)],
         vacant=[each for each in staffed_posts(government_id, on=on) if _is_vacant(each)],

@@ -1,18 +1,15 @@
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.core.db import transaction
-from tracker.inbox import email, queries, service
-from tracker.models import Delivery, DeliveryStatus, Message
+from tracker.inbox import queries, service
+from tracker.inbox.routes.blueprint import bp
+from tracker.models import Message
 from tracker.permissions import Permission
-from tracker.web.forms import Form
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.redirects import safe_path
-from tracker.web.saving import saving, tell_refusals
-
-bp = Blueprint("inbox", __name__)
 
 
 @bp.get("/messages")
@@ -49,28 +46,3 @@ def mark_all_read() -> ResponseReturnValue:
     with transaction():
         service.mark_all_read(by=me())
     return redirect(url_for("inbox.list_messages"))
-
-
-@bp.get("/system")
-@permit(Permission.SYSTEM_VIEW)
-def show_deliveries() -> ResponseReturnValue:
-    counts = queries.deliveries_by_status(me())
-    return render_template(
-        "inbox/show_deliveries.html",
-        is_mailing=email.mail_server() is not None,
-        counts=[(status, counts.get(status, 0)) for status in DeliveryStatus],
-        troubled=queries.troubled_deliveries(me()),
-        stuck=queries.stuck_deliveries(),
-        signs=queries.signs_of_life(),
-    )
-
-
-@bp.post("/deliveries/<int:delivery_id>/retry")
-@permit(Permission.SYSTEM_VIEW, on=queries.get_delivery)
-def retry_delivery(delivery: Delivery) -> ResponseReturnValue:
-    form = Form()
-    with saving(form):
-        service.retry_delivery(delivery)
-        flash("已排入发送，约一分钟内发出。", "ok")
-    tell_refusals(form, "warn")
-    return redirect(url_for("inbox.show_deliveries"))
