@@ -75,6 +75,7 @@ class Permission(StrEnum):
     PROPOSAL_WRITE = "proposal:write"
     PROPOSAL_SIGN = "proposal:sign"  # submit it for the unit
     REMINDER_SEND = "reminder:send"
+    REMINDER_RULES = "reminder:rules"  # stages, who hears, quiet hours
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
     ACCOUNT_MANAGE = "account:manage"
@@ -127,6 +128,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.PROPOSAL_WRITE: (unit_wrote_proposal,),
     Permission.PROPOSAL_SIGN: (signs_for_unit,),
     Permission.REMINDER_SEND: (of_the_office,),
+    Permission.REMINDER_RULES: (of_the_office,),
     Permission.DIRECTORY_VIEW: (
         holds(
             PostKind.SUPERVISOR,
