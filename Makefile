@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check test format lock bench-intake soak
+.PHONY: help run setup check test format lock bench-intake soak measure-reminders
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -35,6 +35,11 @@ SOAK ?= --minutes 10
 soak: setup ## Kill schedulers and senders at random for long, and count what is lost; SOAK="--help"
 	./deploy/packages
 	$(PY) -m tools.soak $(SOAK)
+
+MEASURE ?= --save
+measure-reminders: setup ## Measure a run over 100,000 owed reports; MEASURE="--help"
+	./deploy/packages
+	$(PY) -m tools.measure_reminders $(MEASURE)
 
 format: setup ## Lay the code out
 	$(VENV)/bin/ruff check --fix .

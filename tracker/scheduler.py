@@ -78,7 +78,7 @@ def sweep_files(_today: date) -> int:
 JOBS = (
     Job("follow-groups", "2 0 * * *", plans.follow_groups),
     Job("open-reports", "5 * * * *", reports.open_reports),
-    Job("raise-reminders", "30 8 * * *", reminders.raise_reminders),
+    Job("raise-reminders", "*/10 * * * *", reminders.sweep),
     Job("ask-for-calendar", "0 9 * * *", holidays.ask_for_calendar),
     Job("watch-outbox", "*/10 * * * *", watch_outbox),
     Job("sweep-files", "40 3 * * *", sweep_files),
@@ -110,7 +110,7 @@ def build(app: Flask) -> BackgroundScheduler:
 def missed(now: datetime) -> Iterator[Job]:
     """The jobs that have been due since midnight: run at the start, in case nothing ran then.
 
-    Before half past eight nobody is reminded yet; an earlier day's stage lasts until then.
+    Before the hour of the digest nobody is reminded; an earlier day's stage lasts until then.
     """
     midnight = now.astimezone(clock.SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     for job in JOBS:

@@ -19,8 +19,7 @@ from tracker.models import (
     ReportStatus,
     Tenure,
 )
-from tracker.reminders import service
-from tracker.reminders.service import raise_reminders
+from tracker.reminders.service import raise_reminders, season
 
 THREE_DAYS_BEFORE = date(2022, 7, 4)
 DUE = date(2022, 7, 7)
@@ -223,6 +222,6 @@ def test_all_vice_mayors_hear_of_what_they_lead_together(city):
 def test_a_plan_shows_a_day_without_writing(city):
     """Also the reports that nobody has opened yet."""
     factories.issued_task(city)
-    planned = service.planned_reminders(THREE_DAYS_BEFORE)
-    assert [telling.person.title for telling in planned] == ["住建局联络员", "财政局联络员"]
+    planned = season(THREE_DAYS_BEFORE, THREE_DAYS_BEFORE)
+    assert [telling.person.title for _, telling in planned] == ["住建局联络员", "财政局联络员"]
     assert db.session.scalars(select(Message)).all() == []

@@ -1,6 +1,7 @@
 """Runs that meet: two processes at once, and the office's own word."""
 
 import json
+import threading
 from contextlib import ExitStack
 from datetime import date
 
@@ -25,8 +26,8 @@ from tracker.models import (
     Setting,
     TaskStatus,
 )
-from tracker.reminders import queries, service
-from tracker.reminders.service import raise_reminders, remind_now
+from tracker.reminders import queries, raising
+from tracker.reminders.service import raise_reminders, remind_now, season
 
 ONE_DAY_LATE = date(2022, 7, 8)
 
@@ -76,10 +77,35 @@ def test_two_processes_at_once_tell_everybody_once(fresh_app):
     assert sum(int("".join(filter(str.isdigit, output))) for output in outputs) == 11
 
 
+def test_eight_schedulers_at_once_tell_everybody_once(fresh_app):
+    """Eight workers of a peer each had a scheduler, and all eight sent the same mail."""
+    with fresh_app.app_context():
+        owing_city(tasks=8)
+    together, told = threading.Barrier(8), []
+
+    def run() -> None:
+        with fresh_app.app_context():
+            together.wait()
+            told.append(raise_reminders(ONE_DAY_LATE))
+            db.session.remove()
+
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == 8
+    assert sum(told) == 11
+    with fresh_app.app_context():
+        recipients = db.session.scalars(select(Message.recipient_id)).all()
+        assert len(recipients) == len(set(recipients)) == 11
+        assert db.session.scalar(select(func.count(Reminder.id))) == 8 * (5 + 5 + 5)
+
+
 def test_a_batch_that_fails_leaves_the_batches_before_it_told(city, task, monkeypatch):
     """Each batch of recipients is a transaction of its own; the next run tells the rest."""
-    monkeypatch.setattr(service, "BATCH", 1)
-    send, sent = service.inbox.send, []
+    monkeypatch.setattr(raising, "BATCH", 1)
+    send, sent = raising.inbox.send, []
 
     def send_one(*args, **kwargs):
         if sent:
@@ -87,16 +113,16 @@ def test_a_batch_that_fails_leaves_the_batches_before_it_told(city, task, monkey
         sent.append(args)
         return send(*args, **kwargs)
 
-    monkeypatch.setattr(service.inbox, "send", send_one)
+    monkeypatch.setattr(raising.inbox, "send", send_one)
     with pytest.raises(ConnectionError):
         raise_reminders(ONE_DAY_LATE)
     assert db.session.scalar(select(func.count(Message.id))) == 1
-    monkeypatch.setattr(service.inbox, "send", send)
+    monkeypatch.setattr(raising.inbox, "send", send)
     assert raise_reminders(ONE_DAY_LATE) == 5
 
 
 def test_what_is_handed_in_while_the_run_goes_on_is_left_out(city, task, monkeypatch):
-    monkeypatch.setattr(service.queries, "still_owed", lambda _ids: set())
+    monkeypatch.setattr(raising.queries, "still_owed", lambda _ids, _on: set())
     assert raise_reminders(ONE_DAY_LATE) == 0
     assert db.session.scalars(select(Message)).all() == []
 
@@ -127,14 +153,14 @@ def test_the_number_of_queries_does_not_grow_with_what_is_owed(app):
 
     city = owing_city(tasks=2)
     event.listen(db.engine, "before_cursor_execute", count)
-    service.planned_reminders(ONE_DAY_LATE)
+    list(season(ONE_DAY_LATE, ONE_DAY_LATE))
     few = len(counted)
     counted.clear()
     for quarter in (1, 3):
         for task in db.session.scalars(select(factories.Task)):
             factories.report(task, city.unit("住建局"), quarter=quarter)
     counted.clear()
-    service.planned_reminders(ONE_DAY_LATE)
+    list(season(ONE_DAY_LATE, ONE_DAY_LATE))
     event.remove(db.engine, "before_cursor_execute", count)
     assert len(counted) == few
 
@@ -215,7 +241,7 @@ def test_the_command_lists_a_day_without_sending(app, city, task):
 
 def test_the_command_reads_well_without_json(app, city, task):
     result = app.test_cli_runner().invoke(args=["remind", "--on", "2022-07-04", "--dry-run"])
-    assert "（住建局联络员） 还有 3 个工作日 2022年二季度 2022-07-07 1 份" in result.output
+    assert "（住建局联络员） 截止前 3 个工作日 2022年二季度 2022-07-07 1 份" in result.output
     assert "2022-07-04 共提醒 2 人。" in result.output
 
 

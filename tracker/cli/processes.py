@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from tracker import scheduler as clock_process
 from tracker.inbox import worker as sender
+from tracker.reminders.service import still_stands
 
 
 @click.command(help="时钟进程：到点开放报送、发出提醒。")
@@ -27,7 +28,7 @@ def scheduler() -> None:
 @with_appcontext
 def worker() -> None:
     _log_to_the_console()
-    sender.run(stopped_by_signals(), holder=_own_name())
+    sender.run(stopped_by_signals(), holder=_own_name(), stands=still_stands)
 
 
 def stopped_by_signals() -> Event:

@@ -1,5 +1,6 @@
 """Keeping the directory: units and their names, groups, posts, officials, the working calendar."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -246,16 +247,19 @@ def _why_not_entered(kind: DayKind | None) -> str:
     return f"按星期已是{what}，不用登记。"
 
 
-def change_setting(key: str, value: Any, *, label: str, by: Actor) -> None:
+def change_setting(
+    key: str, value: Any, *, label: str, by: Actor, said: Callable[[Any], Any] = lambda value: value
+) -> None:
     """Set a value for the actor's government.
 
-    label: what is set, in the words of the page, for the trail.
+    label: what is set, in the words of the page, for the trail; said: a value in such words.
     """
     mine = select(Setting).where(Setting.government_id == by.government_id, Setting.key == key)
     found = db.session.scalar(mine)
-    before = found.value if found else None
+    before = said(found.value if found else None)
     found = found or Setting(government_id=by.government_id, key=key)
     found.value = value
     db.session.add(found)
     db.session.flush()
-    audit.record(AuditAction.SETTING_CHANGED, found, by=by, label=label, before=before, after=value)
+    after = said(value)
+    audit.record(AuditAction.SETTING_CHANGED, found, by=by, label=label, before=before, after=after)

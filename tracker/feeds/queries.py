@@ -28,6 +28,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.permissions import Permission, allowed, capacities_of
+from tracker.plans.queries import reports_in
 
 # What is past disappears after so long.
 KEPT = timedelta(days=31)
@@ -84,7 +85,7 @@ def _due_days(unit: Unit, calendar: WorkCalendar, on: date) -> list[Day]:
         select(ReportingPeriod, func.count(Assignment.id), func.sum(case((is_missing, 1), else_=0)))
         .select_from(Assignment)
         .join(Assignment.task)
-        .join(ReportingPeriod, ReportingPeriod.schedule_id == Task.schedule_id)
+        .join(ReportingPeriod, reports_in())
         .join(ReportingPeriod.schedule)
         .join(Schedule.plan)
         .outerjoin(

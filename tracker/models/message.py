@@ -1,6 +1,9 @@
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, String, TypeDecorator, UniqueConstraint
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core import clock
@@ -97,17 +100,60 @@ class Delivery(Base):
     message: Mapped[Message] = relationship(back_populates="deliveries")
 
 
-class Stage(Labelled):
-    """How close a deadline is, in working days, most urgent last (提醒阶段)."""
+@dataclass(frozen=True, order=True)
+class Stage:
+    """How close a deadline is (提醒阶段), the most urgent last.
 
-    OPEN = "open", "开始报送"
-    DAYS_5 = "-5", "还有 5 个工作日"
-    DAYS_3 = "-3", "还有 3 个工作日"
-    DAYS_1 = "-1", "还有 1 个工作日"
-    TODAY = "0", "今天截止"
-    LATE_1 = "+1", "逾期 1 个工作日"
-    LATE_3 = "+3", "逾期 3 个工作日"
-    LATE_5 = "+5", "逾期 5 个工作日"
+    Governments choose their own stages, so it is a value: so many working days from the day that
+    counts, before it negative; or the opening, which comes first of all.
+    """
+
+    days: int
+
+    OPENING: ClassVar["Stage"]
+
+    @classmethod
+    def of(cls, value: str) -> "Stage":
+        """The stage that is stored as open, -5, 0 or +1."""
+        return cls.OPENING if value == _OPENING else cls(int(value))
+
+    @property
+    def value(self) -> str:
+        if self == Stage.OPENING:
+            return _OPENING
+        return f"{self.days:+d}" if self.days else "0"
+
+    @property
+    def label(self) -> str:
+        """Its name, which holds whatever the day on which it is told."""
+        if self == Stage.OPENING:
+            return "开始报送"
+        if not self.days:
+            return "截止日提醒"
+        return f"截止前 {-self.days} 个工作日" if self.days < 0 else f"逾期 {self.days} 个工作日"
+
+    def label_on(self, day: date, owed_on: date) -> str:
+        """Its name on the day on which it is told."""
+        if self.days:
+            return self.label
+        return "今天截止" if day == owed_on else "截止前最后一个工作日"
+
+
+_OPENING = "open"
+Stage.OPENING = Stage(-10_000)
+
+
+class StageText(TypeDecorator[Stage]):
+    """A stage as its value: open, -5, 0, +1."""
+
+    impl = String(64)
+    cache_ok = True
+
+    def process_bind_param(self, value: Stage | None, _dialect: Dialect) -> str | None:
+        return value.value if value else None
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Stage | None:
+        return Stage.of(value) if value else None
 
 
 class Reminder(Base):
@@ -125,13 +171,18 @@ class Reminder(Base):
     report_id: Mapped[int] = ref("progress_report.id")
     official_id: Mapped[int] = ref("official.id")
     due_on: Mapped[date]
-    stage: Mapped[Stage] = mapped_column(enum_column(Stage, constrained=False))
+    stage: Mapped[Stage] = mapped_column(StageText)
     raised_on: Mapped[date] = mapped_column(index=True)
     message_id: Mapped[int] = ref("message.id")
 
     report: Mapped[ProgressReport] = relationship()
     official: Mapped[Official] = relationship()
     message: Mapped[Message] = relationship()
+
+    @property
+    def stage_label(self) -> str:
+        """The stage as it was told: of a day that is kept in a holiday, on the workday before."""
+        return self.stage.label_on(self.raised_on, self.due_on)
 
 
 class Lease(Base):

@@ -78,6 +78,7 @@ class Permission(StrEnum):
     PROPOSAL_WRITE = "proposal:write"
     PROPOSAL_SIGN = "proposal:sign"  # submit it for the unit
     REMINDER_SEND = "reminder:send"
+    REMINDER_RULES = "reminder:rules"  # stages, who hears, quiet hours
     SLIP_ISSUE = "slip:issue"
     SLIP_VIEW = "slip:view"
     SLIP_ANSWER = "slip:answer"
@@ -136,6 +137,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.PROPOSAL_WRITE: (unit_wrote_proposal,),
     Permission.PROPOSAL_SIGN: (signs_for_unit,),
     Permission.REMINDER_SEND: (of_the_office,),
+    Permission.REMINDER_RULES: (of_the_office,),
     Permission.SLIP_ISSUE: (of_the_office,),
     Permission.SLIP_VIEW: (governs_slip, is_sent_slip),
     Permission.SLIP_ANSWER: (answers_for_unit,),

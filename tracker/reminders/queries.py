@@ -1,106 +1,150 @@
-"""What is owed on a day, who acts in which post, and what was told already."""
+"""What is owed on a day, what was told of it already, and by which rules."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from tracker.core.db import db
+from tracker.directory import queries as directory
 from tracker.models import (
+    ROBOTS,
     STILL_OWED,
     Assignment,
     AuditAction,
     AuditEvent,
-    Cover,
-    LeaderKind,
+    ChannelSetup,
     Plan,
     PlanStatus,
-    Post,
-    PostKind,
     ProgressReport,
     Reminder,
     ReportingPeriod,
-    Stage,
+    Setting,
     Task,
-    TaskLeader,
     TaskStatus,
-    Tenure,
     Unit,
     task_name,
 )
 from tracker.plans.queries import reports_in
+from tracker.reminders.rules import SETTING, Rules
 
-_CHUNK = 500
+Rows = Select[*tuple[Any, ...]]
+
+_CHUNK = 1000
+RULE = "owed"
+# Until which day a government's reminders have been raised (see raising.py).
+LAST_RUN = "reminders-raised-on"
 
 
-@dataclass(frozen=True, slots=True)
+# Told apart as objects: rows of one run are compared by what they are, not field by field.
+@dataclass(frozen=True, slots=True, eq=False)
 class Owed:
     """What one unit still has to hand in on one task. Its report may not have been opened yet."""
 
     report_id: int | None
+    assignment_id: int
     task_id: int
     task_name: str
     unit_id: int
     unit_name: str
     government_id: int
     responsible_post_id: int | None  # in place of the unit's head
+    period_id: int
     period: str
     due_on: date  # as the notice names it
     owed_on: date  # the day that counts
     opens_on: date | None  # None for a report that was returned
+    closes_on: date
     is_returned: bool
+    assigned_on: date
+    assigned_until: date | None
 
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """Who acts in a post on a day: its cover, else its holder."""
-
-    official_id: int
-    post_id: int
-    title: str
-    kind: PostKind
-    unit_id: int | None
-    government_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Leading:
-    """A lead official's post of a task, or None for all vice-mayors together."""
-
-    task_id: int
-    post_id: int | None
+    def is_owed_on(self, day: date) -> bool:
+        """Whether it is owed on a day of the span for which it was found."""
+        return (
+            (self.is_returned or self.closes_on >= day)
+            and (self.opens_on is None or self.opens_on <= day)
+            and self.assigned_on <= day
+            and (self.assigned_until is None or day < self.assigned_until)
+        )
 
 
 def owed_reports(on: date, *, units: Collection[int] | None = None) -> list[Owed]:
     """Everything owed on a day in a fixed order, the reports of open periods that have no row yet
     among them; of closed periods only what was returned. units: of these only."""
-    rows = _owed_rows(on)
+    rows = _owed_rows(on, on)
     if units is not None:
         rows = rows.where(Unit.id.in_(units))
-    return [_owed(row) for row in db.session.execute(rows)]
+    return list(_owing(rows))
 
 
-def _owed_rows(on: date) -> Select[Any]:
+def owed_between(
+    first: date, last: date, *, governments: Collection[int] | None = None
+) -> Iterator[Owed]:
+    """What is owed on some day of a span, as things stand now, a row at a time."""
+    rows = _owed_rows(first, last)
+    if governments is not None:
+        rows = rows.where(Unit.government_id.in_(governments))
+    return _owing(rows)
+
+
+def owed_of_message(message_id: int, on: date) -> Iterator[Owed]:
+    """What a digest told and is still owed that day, by the deadline that it told."""
+    told = select(Reminder.id).where(
+        Reminder.message_id == message_id,
+        Reminder.report_id == ProgressReport.id,
+        Reminder.due_on == _OWED_ON,
+    )
+    return _owing(_owed_rows(on, on).where(told.exists()))
+
+
+_OWED_ON = func.coalesce(ProgressReport.due_on, ReportingPeriod.effective_due_on)
+
+
+def _owed_rows(first: date, last: date) -> Rows:
     own_day = ProgressReport.due_on.is_not(None)
+    return _where_owed(
+        _columns(),
+        ReportingPeriod.opens_on <= last,
+        or_(ReportingPeriod.closes_on >= first, own_day),
+        Assignment.from_on <= last,
+        or_(Assignment.until_on.is_(None), Assignment.until_on > first),
+    ).order_by(Unit.government_id, Unit.position, Unit.id, Task.plan_id, Task.position)
+
+
+def _columns() -> Rows:
+    return select(
+        ProgressReport.id.label("report_id"),
+        ProgressReport.due_on.label("own_day"),
+        Assignment.id.label("assignment_id"),
+        Assignment.from_on,
+        Assignment.until_on,
+        Task.id.label("task_id"),
+        Task.label.label("label"),
+        func.substr(Task.text, 1, 12).label("text"),
+        Unit.id.label("unit_id"),
+        Unit.short_name,
+        Unit.government_id,
+        Assignment.post_id,
+        ReportingPeriod.id.label("period_id"),
+        ReportingPeriod.label.label("period"),
+        ReportingPeriod.due_on,
+        ReportingPeriod.effective_due_on,
+        ReportingPeriod.opens_on,
+        ReportingPeriod.closes_on,
+    )
+
+
+def _where_owed(rows: Rows, *conditions: ColumnElement[bool]) -> Rows:
+    not_handed_in = or_(ProgressReport.id.is_(None), ProgressReport.status.in_(STILL_OWED))
+    return _where_asked(rows, not_handed_in, *conditions)
+
+
+def _where_asked(rows: Rows, *conditions: ColumnElement[bool]) -> Rows:
     return (
-        select(
-            ProgressReport.id.label("report_id"),
-            ProgressReport.due_on.label("own_day"),
-            Task.id.label("task_id"),
-            Task.label.label("label"),
-            func.substr(Task.text, 1, 12).label("text"),
-            Unit.id.label("unit_id"),
-            Unit.short_name,
-            Unit.government_id,
-            Assignment.post_id,
-            ReportingPeriod.label.label("period"),
-            ReportingPeriod.due_on,
-            ReportingPeriod.effective_due_on,
-            ReportingPeriod.opens_on,
-        )
-        .select_from(Assignment)
+        rows.select_from(Assignment)
         .join(Assignment.task)
         .join(Task.plan)
         .join(Assignment.unit)
@@ -115,108 +159,121 @@ def _owed_rows(on: date) -> Select[Any]:
         .where(
             Plan.status == PlanStatus.ISSUED,
             Task.status == TaskStatus.OPEN,
-            Assignment.from_on <= on,
-            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
-            ReportingPeriod.opens_on <= on,
-            or_(ReportingPeriod.closes_on >= on, own_day),
-            or_(ProgressReport.id.is_(None), ProgressReport.status.in_(STILL_OWED)),
+            *conditions,
         )
-        .order_by(Unit.government_id, Unit.position, Unit.id, Task.plan_id, Task.position)
     )
 
 
-def _owed(row: Any) -> Owed:
-    return Owed(
-        report_id=row.report_id,
-        task_id=row.task_id,
-        task_name=task_name(row.label, row.text),
-        unit_id=row.unit_id,
-        unit_name=row.short_name,
-        government_id=row.government_id,
-        responsible_post_id=row.post_id,
-        period=row.period,
-        due_on=row.due_on,
-        owed_on=row.own_day or row.effective_due_on,
-        opens_on=None if row.own_day else row.opens_on,
-        is_returned=row.own_day is not None,
-    )
+def _owing(rows: Rows) -> Iterator[Owed]:
+    """The rows, read as they come: of a hundred thousand no second copy is held, and what they
+    have in common (days, names) is kept once."""
+    same: dict[Any, Any] = {}
+
+    def once(value: Any) -> Any:
+        return same.setdefault(value, value)
+
+    for row in db.session.execute(rows.execution_options(yield_per=_CHUNK)):
+        yield Owed(
+            report_id=row.report_id,
+            assignment_id=row.assignment_id,
+            task_id=row.task_id,
+            task_name=once(task_name(row.label, row.text)),
+            unit_id=once(row.unit_id),
+            unit_name=once(row.short_name),
+            government_id=once(row.government_id),
+            responsible_post_id=once(row.post_id),
+            period_id=once(row.period_id),
+            period=once(row.period),
+            due_on=once(row.due_on),
+            owed_on=once(row.own_day or row.effective_due_on),
+            opens_on=None if row.own_day else once(row.opens_on),
+            closes_on=once(row.closes_on),
+            is_returned=row.own_day is not None,
+            assigned_on=once(row.from_on),
+            assigned_until=once(row.until_on),
+        )
 
 
-def still_owed(report_ids: Iterable[int]) -> set[int]:
-    """Which of these reports have not been handed in meanwhile."""
+def still_owed(report_ids: Iterable[int], on: date) -> set[tuple[int, date]]:
+    """(report, day owed) of those of these reports that are owed that day as things stand now."""
     ids = sorted(report_ids)
-    owed: set[int] = set()
+    owed: set[tuple[int, date]] = set()
     for start in range(0, len(ids), _CHUNK):
-        chunk = select(ProgressReport.id).where(
-            ProgressReport.id.in_(ids[start : start + _CHUNK]),
-            ProgressReport.status.in_(STILL_OWED),
+        rows = (
+            select(ProgressReport.id, _OWED_ON)
+            .join(ProgressReport.period)
+            .join(ProgressReport.assignment)
+            .join(Assignment.task)
+            .join(Task.plan)
+            .where(
+                ProgressReport.id.in_(ids[start : start + _CHUNK]),
+                ProgressReport.status.in_(STILL_OWED),
+                Plan.status == PlanStatus.ISSUED,
+                Task.status == TaskStatus.OPEN,
+                ReportingPeriod.opens_on <= on,
+                or_(ReportingPeriod.closes_on >= on, ProgressReport.due_on.is_not(None)),
+                Assignment.from_on <= on,
+                or_(Assignment.until_on.is_(None), Assignment.until_on > on),
+            )
         )
-        owed.update(db.session.scalars(chunk))
+        owed.update((row[0], row[1]) for row in db.session.execute(rows))
     return owed
 
 
-def acting(on: date) -> list[Acting]:
-    """Everybody who acts in a post that day, in the directory's order; two queries."""
-    covering = db.session.execute(
-        select(Cover.post_id, Cover.official_id)
-        .where(Cover.from_on <= on, Cover.until_on > on)
-        .order_by(Cover.id.desc())
-    )
-    covers = {row.post_id: row.official_id for row in covering}
-    holding = and_(
-        Tenure.post_id == Post.id,
-        Tenure.from_on <= on,
-        or_(Tenure.until_on.is_(None), Tenure.until_on > on),
-    )
-    posts = db.session.execute(
-        select(Post, Tenure.official_id)
-        .outerjoin(Tenure, holding)
-        .where(Post.abolished_on.is_(None))
-        .order_by(Post.government_id, Post.position, Post.id)
-    )
-    found = ((post, covers.get(post.id, holder)) for post, holder in posts)
-    return [
-        Acting(official, post.id, post.title, post.kind, post.unit_id, post.government_id)
-        for post, official in found
-        if official is not None
-    ]
-
-
-def leading(on: date) -> list[Leading]:
-    """Who leads the open tasks of issued plans that day."""
-    rows = db.session.execute(
-        select(TaskLeader.task_id, TaskLeader.kind, TaskLeader.post_id)
-        .join(TaskLeader.task)
-        .join(Task.plan)
+def next_period(unit_id: int, *, on: date) -> ReportingPeriod | None:
+    """The period by whose day a unit has to report next."""
+    return db.session.scalars(
+        select(ReportingPeriod)
         .where(
-            Plan.status == PlanStatus.ISSUED,
-            Task.status == TaskStatus.OPEN,
-            TaskLeader.from_on <= on,
-            or_(TaskLeader.until_on.is_(None), TaskLeader.until_on > on),
+            ReportingPeriod.effective_due_on >= on,
+            ReportingPeriod.id.in_(
+                _where_asked(select(ReportingPeriod.id), Unit.id == unit_id).distinct()
+            ),
         )
-        .order_by(TaskLeader.task_id, TaskLeader.position)
-    )
-    return [
-        Leading(task_id, None if kind is LeaderKind.ALL_VICE_MAYORS else post_id)
-        for task_id, kind, post_id in rows
-    ]
+        .order_by(ReportingPeriod.effective_due_on, ReportingPeriod.id)
+        .limit(1)
+    ).first()
 
 
-def told(official_ids: Collection[int], *, since: date) -> set[tuple[int, int, date, Stage]]:
-    """(official, report, day owed, stage) of what these heard of deadlines from a day on."""
-    rows = db.session.execute(
-        select(Reminder.official_id, Reminder.report_id, Reminder.due_on, Reminder.stage).where(
-            Reminder.official_id.in_(official_ids), Reminder.due_on >= since
+def asked_of(unit_id: int, period_id: int) -> list[Owed]:
+    """What a unit reports on in a period, handed in or not."""
+    rows = _where_asked(_columns(), Unit.id == unit_id, ReportingPeriod.id == period_id)
+    return list(_owing(rows.order_by(Task.plan_id, Task.position)))
+
+
+def units_asked(government_id: int) -> Sequence[Unit]:
+    """The units that report on something, in the directory's order."""
+    asked = _where_asked(select(Unit.id), Unit.government_id == government_id)
+    return db.session.scalars(
+        select(Unit).where(Unit.id.in_(asked)).order_by(Unit.position, Unit.id)
+    ).all()
+
+
+def rules_of(government_id: int) -> Rules:
+    return Rules.from_setting(directory.setting(government_id, SETTING))
+
+
+def rules_by_government() -> dict[int, Rules]:
+    """The rules of the governments that keep their own."""
+    kept = select(Setting.government_id, Setting.value).where(Setting.key == SETTING)
+    return {row[0]: Rules.from_setting(row[1]) for row in db.session.execute(kept)}
+
+
+def last_runs() -> dict[int, date]:
+    """By government the last day for which everybody has been told."""
+    kept = select(Setting.government_id, Setting.value).where(Setting.key == LAST_RUN)
+    return {row[0]: date.fromisoformat(row[1]) for row in db.session.execute(kept)}
+
+
+def robots() -> list[ChannelSetup]:
+    """The robots that are switched on."""
+    return list(
+        db.session.scalars(
+            select(ChannelSetup)
+            .where(ChannelSetup.channel.in_(ROBOTS), ChannelSetup.is_on)
+            .order_by(ChannelSetup.government_id, ChannelSetup.id)
         )
     )
-    return {(row.official_id, row.report_id, row.due_on, row.stage) for row in rows}
-
-
-def told_on(day: date, report_ids: Collection[int | None]) -> set[int]:
-    """The reports of which somebody was reminded by the clock that day."""
-    ids = [each for each in report_ids if each is not None]
-    told = select(Reminder.report_id).where(Reminder.report_id.in_(ids), Reminder.raised_on == day)
-    return set(db.session.scalars(told))
 
 
 def reminded_today(unit_ids: Collection[int], *, on: date) -> set[int]:

@@ -3,11 +3,15 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.core.db import transaction
 from tracker.directory import queries as directory
 from tracker.permissions import Permission
-from tracker.reminders import ledger, service
-from tracker.reminders.forms import RemindForm
+from tracker.reminders import ledger, queries, service
+from tracker.reminders.ahead import ahead
+from tracker.reminders.forms import RemindForm, RulesForm
 from tracker.reminders.ledger import Filter, Origin, Result
+from tracker.reminders.preview import preview
+from tracker.reminders.rules import Rules
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -28,6 +32,14 @@ def list_reminders() -> ResponseReturnValue:
     return render_template(
         "reminders/list_reminders.html", page=page, asked=asked, origins=Origin, results=Result
     )
+
+
+@bp.get("/reminders/ahead")
+@permit(Permission.REMINDER_SEND)
+def show_ahead() -> ResponseReturnValue:
+    """What the next thirty days would bring."""
+    days = ahead(me().government_id, on=me().on)
+    return render_template("reminders/show_ahead.html", days=days)
 
 
 @bp.get("/reminders/now")
@@ -53,6 +65,44 @@ def remind_units() -> ResponseReturnValue:
             flash(f"已提醒{'、'.join(unit.short_name for unit in reminded)}。", "ok")
     tell_refusals(form, "warn")
     return redirect(safe_path(request.form.get("next"), url_for("reminders.list_reminders")))
+
+
+@bp.route("/reminders/rules", methods=["GET", "POST"])
+@permit(Permission.REMINDER_RULES)
+def set_rules() -> ResponseReturnValue:
+    """The government's rules, and what a unit would get by them. With `preview` nothing is kept."""
+    kept, form = queries.rules_of(me().government_id), RulesForm()
+    shown = kept
+    if not form.is_submitted():
+        form.fill(kept)
+    elif form.validate():
+        shown = form.rules
+        with saving(form):
+            if not form.preview.data:
+                service.change_rules(shown, by=me())
+                flash("提醒规则已保存，已经发过的不会重发。", "ok")
+                return redirect(url_for("reminders.set_rules"))
+            shown.check()
+    units = queries.units_asked(me().government_id)
+    example = next((unit for unit in units if unit.id == form.unit.data), None)
+    example = example or next(iter(units), None)
+    form.offer(units, example.id if example else None)
+    return render_template(
+        "reminders/set_rules.html",
+        form=form,
+        is_usual=kept == Rules.default(),
+        is_preview=shown is not kept,
+        preview=preview(shown, example, on=me().on) if example and not form.errors else None,
+    )
+
+
+@bp.post("/reminders/rules/reset")
+@permit(Permission.REMINDER_RULES)
+def reset_rules() -> ResponseReturnValue:
+    with transaction():
+        service.change_rules(None, by=me())
+        flash("已恢复默认的提醒规则。", "ok")
+    return redirect(url_for("reminders.set_rules"))
 
 
 def _asked() -> Filter:

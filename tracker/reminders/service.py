@@ -1,44 +1,52 @@
-"""Reminders (提醒) are worked out afresh from what is owed on every run.
+"""Reminders (提醒): what other features and the processes call, and the office's own word.
 
-A missed run is made up by the next, a second one finds nothing new, and nothing has to cancel a
-reminder when a report is handed in. A return sets a new day, and its reminders begin again.
+What the clock tells by itself is raised in raising.py, and played through in season.py.
 """
 
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from tracker.audit import service as audit
-from tracker.core.db import db, transaction
+from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import WorkCalendar
 from tracker.directory import queries as directory
+from tracker.directory import service as directory_service
 from tracker.inbox import service as inbox
-from tracker.models import Actor, AuditAction, MessageKind, Official, Reminder, Stage, Unit
-from tracker.reminders import queries, wording
-from tracker.reminders.audience import Audience, Hearer
+from tracker.models import Actor, AuditAction, MessageKind, Official, Stage, Unit
+from tracker.reminders import queries, record, wording
+from tracker.reminders.audience import Audience
 from tracker.reminders.ledger import requests_this_quarter
-from tracker.reminders.queries import Acting, Owed
-from tracker.reminders.stages import stage_of
+from tracker.reminders.queries import Owed
+from tracker.reminders.raising import raise_reminders, sweep
+from tracker.reminders.rules import SETTING, Hearer, Rules, StageRule
+from tracker.reminders.season import Outlook, by_stage, outlooks, season
+from tracker.reminders.standing import still_stands
+from tracker.reminders.tellings import Part, Telling
 from tracker.reminders.wording import Item
 
-# Deadlines told in one transaction: few enough that nobody's save waits for it. Only who hears of
-# more than this, in one message, takes longer.
-BATCH = 500
-RULE = "owed"
+__all__ = [
+    "Call",
+    "Outlook",
+    "Part",
+    "Telling",
+    "by_stage",
+    "calls_for",
+    "change_rules",
+    "outlooks",
+    "raise_reminders",
+    "remind_now",
+    "season",
+    "still_stands",
+    "sweep",
+]
+
 LONGEST_REASON = 200
 
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Everything that one official hears in a run, and in which post and part he hears it."""
-
-    person: Acting
-    hearer: Hearer
-    items: dict[Owed, Item] = field(default_factory=dict)
+_NOW = StageRule(Stage(0), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +64,6 @@ class Call:
     @property
     def is_possible(self) -> bool:
         return bool(self.hearers) and not self.is_done
-
-
-def raise_reminders(today: date) -> int:
-    """Tell each official, in one message, of every deadline that has newly drawn closer.
-
-    A job: it commits a batch of recipients at a time, and may run twice, late, or in two processes
-    at once. Reports that are not opened yet have nothing to hang a reminder on; the run after the
-    opening tells them. Returns how many officials were told something.
-    """
-    calendar = directory.work_calendar()
-    told = 0
-    for batch in _batches(_tellings(today, calendar)):
-        with transaction():
-            told += _tell(batch, today, calendar)
-    return told
-
-
-def planned_reminders(on: date) -> list[Telling]:
-    """What a run on that day would tell, as things stand now. Writes nothing."""
-    everybody = _tellings(on, directory.work_calendar())
-    return [telling for batch in _batches(everybody) for telling in _untold(batch)]
 
 
 def calls_for(
@@ -100,7 +87,7 @@ def calls_for(
     }
     ids = [unit for unit in owing if asked[unit]]
     done = queries.reminded_today(ids, on=by.on)
-    heard = queries.told_on(by.on, [owed.report_id for unit in ids for owed in owing[unit]])
+    heard = record.told_on(by.on, [owed.report_id for unit in ids for owed in owing[unit]])
     requests = requests_this_quarter(ids, on=by.on)
     audience = Audience(by.on)
     people = {unit: _hearers(unit, owing[unit], audience, by.on) for unit in ids}
@@ -139,7 +126,7 @@ def remind_now(units: Sequence[Unit], *, reason: str, by: Actor) -> list[Unit]:
     already = queries.reminded_today(ids, on=by.on)
     owing: dict[int, list[Item]] = {unit.id: [] for unit in units if unit.id not in already}
     for owed in queries.owed_reports(by.on, units=list(owing)):
-        owing[owed.unit_id].append(Item(owed, Stage.TODAY))
+        owing[owed.unit_id].append(Item(owed, _NOW))
     audience, calendar = Audience(by.on), directory.work_calendar()
     reminded = [
         unit
@@ -149,123 +136,6 @@ def remind_now(units: Sequence[Unit], *, reason: str, by: Actor) -> list[Unit]:
     if not reminded:
         raise RuleBroken(_why_nobody(units, already, owing))
     return reminded
-
-
-def _tellings(today: date, calendar: WorkCalendar) -> list[Telling]:
-    """Who hears of what today, told already or not, by official."""
-    audience = Audience(today)
-    stages: dict[tuple[date, date | None], Stage | None] = {}
-    found: dict[int, Telling] = {}
-    for owed in queries.owed_reports(today):
-        days = (owed.owed_on, owed.opens_on)
-        if days not in stages:
-            stages[days] = stage_of(owed.owed_on, today, calendar, owed.opens_on)
-        stage = stages[days]
-        if stage is None:
-            continue
-        item = Item(owed, stage, audience.is_unattended(owed))
-        for hearer, person in audience.of(owed, stage):
-            telling = found.setdefault(person.official_id, Telling(person, hearer))
-            telling.items.setdefault(owed, item)
-    return [found[official_id] for official_id in sorted(found)]
-
-
-def _batches(tellings: Sequence[Telling]) -> Iterator[list[Telling]]:
-    """Neighbours together, until a batch holds as much as a transaction should."""
-    batch: list[Telling] = []
-    size = 0
-    for telling in tellings:
-        if batch and size + len(telling.items) > BATCH:
-            yield batch
-            batch, size = [], 0
-        batch.append(telling)
-        size += len(telling.items)
-    if batch:
-        yield batch
-
-
-def _untold(batch: Sequence[Telling]) -> list[Telling]:
-    """The tellings without what was told before, the most urgent first; nobody with nothing new."""
-    since = min((owed.owed_on for telling in batch for owed in telling.items), default=date.max)
-    told = queries.told([telling.person.official_id for telling in batch], since=since)
-    new = []
-    for telling in batch:
-        official_id = telling.person.official_id
-        items = {
-            owed: item
-            for owed, item in sorted(telling.items.items(), key=_most_urgent_first)
-            if (official_id, owed.report_id, owed.owed_on, item.stage) not in told
-        }
-        if items:
-            new.append(replace(telling, items=items))
-    return new
-
-
-def _most_urgent_first(pair: tuple[Owed, Item]) -> tuple[int, int]:
-    urgency, nearness = pair[1].urgency
-    return -urgency, -nearness
-
-
-def _tell(batch: Sequence[Telling], today: date, calendar: WorkCalendar) -> int:
-    """Tell a batch what is new, on what stands now: another run, or a submission, may have been
-    quicker since the batch was worked out. The recipients are locked against other runs."""
-    ids = [telling.person.official_id for telling in batch]
-    officials = db.session.scalars(
-        select(Official)
-        .where(Official.id.in_(ids))
-        .order_by(Official.id)
-        .with_for_update(key_share=True)  # rows that refer to them can still be written
-    )
-    recipients = {official.id: official for official in officials}
-    untold = _untold(batch)
-    owed = queries.still_owed(
-        item.report_id for telling in untold for item in telling.items if item.report_id
-    )
-    told = 0
-    for telling in untold:
-        items = [item for item in telling.items.values() if item.owed.report_id in owed]
-        if items:
-            _send(recipients[telling.person.official_id], telling.hearer, items, today, calendar)
-            told += 1
-    return told
-
-
-def _send(
-    recipient: Official,
-    hearer: Hearer,
-    items: Sequence[Item],
-    today: date,
-    calendar: WorkCalendar,
-) -> None:
-    message = inbox.send(
-        recipient,
-        MessageKind.REMINDER,
-        wording.subject(items, today, calendar),
-        occurrence=f"reminder.{today:%Y%m%d}.{_mark(items)}",
-        text=wording.text(items, today, calendar),
-        link=wording.link(items, hearer),
-    )
-    if message is None:
-        return
-    rows = [
-        {
-            "rule": RULE,
-            "report_id": item.owed.report_id,
-            "official_id": recipient.id,
-            "due_on": item.owed.owed_on,
-            "stage": item.stage,
-            "raised_on": today,
-            "message_id": message.id,
-        }
-        for item in items
-    ]
-    db.session.execute(insert(Reminder), rows)
-
-
-def _mark(items: Sequence[Item]) -> str:
-    """What is told, as a short key: the same things at the same stages have the same one."""
-    told = sorted(f"{item.owed.report_id}:{item.owed.owed_on}:{item.stage.value}" for item in items)
-    return hashlib.sha256(" ".join(told).encode()).hexdigest()[:16]
 
 
 def _remind_unit(
@@ -307,6 +177,20 @@ def _hearers(unit_id: int, owed: Iterable[Owed], audience: Audience, on: date) -
     if any(each.owed_on <= on for each in owed):
         people += audience.heads(unit_id)
     return list(dict.fromkeys(person.official_id for person in people))
+
+
+def change_rules(rules: Rules | None, *, by: Actor) -> None:
+    """Keep a government's own rules of reminding; None: the usual ones again."""
+    if rules is not None:
+        rules.check()
+    setting = rules.as_setting() if rules else None
+    directory_service.change_setting(
+        SETTING,
+        setting,
+        label="提醒规则",
+        by=by,
+        said=lambda kept: Rules.from_setting(kept).said,
+    )
 
 
 def _why_nobody(units: Sequence[Unit], already: set[int], owing: dict[int, list[Item]]) -> str:

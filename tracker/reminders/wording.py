@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.core.days import day_from
 from tracker.core.workdays import WorkCalendar, explain_due_day, time_left
 from tracker.models import Stage
-from tracker.reminders.audience import Hearer
 from tracker.reminders.queries import Owed
+from tracker.reminders.rules import Hearer, StageRule
 
 # A unit with more tasks than this finds the rest on its page.
 MOST_NAMES = 20
-_URGENCY = {stage: number for number, stage in enumerate(Stage)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,18 @@ class Item:
     """One owed report at the stage that somebody hears of it."""
 
     owed: Owed
-    stage: Stage
+    rule: StageRule
     is_unattended: bool = False  # the unit has nobody to tell
+    missed_on: date | None = None  # when it should have been told, and nothing ran
+
+    @property
+    def stage(self) -> Stage:
+        return self.rule.stage
 
     @property
     def urgency(self) -> tuple[int, int]:
         """Greater is more urgent."""
-        return _URGENCY[self.stage], -self.owed.owed_on.toordinal()
+        return self.stage.days, -self.owed.owed_on.toordinal()
 
 
 def subject(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
@@ -34,7 +39,8 @@ def subject(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
     counts: dict[str, int] = defaultdict(int)
     for item in items:
         counts[time_left(item.owed.owed_on, today, calendar)] += 1
-    return "报送提醒：" + "；".join(f"{count} 份{left}" for left, count in counts.items())
+    name = "报送提醒（补发）" if _missed(items) else "报送提醒"
+    return f"{name}：" + "；".join(f"{count} 份{left}" for left, count in counts.items())
 
 
 def text(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
@@ -43,7 +49,7 @@ def text(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
     for item in items:
         owed = item.owed
         deadlines[owed.period, owed.due_on, owed.owed_on, owed.is_returned].append(item)
-    paragraphs = []
+    paragraphs = _made_up(items, today)
     for (period, due_on, owed_on, is_returned), owing in deadlines.items():
         day = explain_due_day(owed_on if is_returned else due_on, owed_on, calendar)
         what = "退回后应于" if is_returned else "应于"
@@ -51,6 +57,19 @@ def text(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
         left = time_left(owed_on, today, calendar)
         paragraphs.append(f"{period}{what}{day}{again}，{left}。\n{_lines(owing)}")
     return "\n\n".join(paragraphs)
+
+
+def _missed(items: Sequence[Item]) -> list[date]:
+    return sorted({item.missed_on for item in items if item.missed_on})
+
+
+def _made_up(items: Sequence[Item], today: date) -> list[str]:
+    """That a message comes late, where it does: 补发."""
+    missed = _missed(items)
+    if not missed:
+        return []
+    days = "、".join(day_from(day, today) for day in missed)
+    return [f"补发：系统未能在{days}按时提醒，现在一并提醒，请以下列期限为准。"]
 
 
 def link(items: Sequence[Item], hearer: Hearer) -> str:

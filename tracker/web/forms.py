@@ -67,6 +67,7 @@ SAID = {
     "Not a valid integer value.": "这里要填整数，请改正。",
     "Not a valid decimal value.": "这里要填数字，请改正。",
     "Not a valid date value.": "没有这一天，请重新选日期。",
+    "Not a valid time value.": "没有这个时间，请改正，例如 08:30。",
     "Not a valid choice.": "这一项已不在可选之列，请重新选择。",
     "Invalid Choice: could not coerce.": "请重新选择。",
     "Invalid choice(s): one or more data inputs could not be coerced.": "请重新选择。",

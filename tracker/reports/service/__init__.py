@@ -13,7 +13,13 @@ from tracker.reports.service.marking import mark_task, publish_marks
 from tracker.reports.service.moving import ReturnMove, move_returns, return_moves
 from tracker.reports.service.opening import open_reports
 from tracker.reports.service.pacing import set_pace
-from tracker.reports.service.reviewing import accept, day_after_return, reopen, return_report
+from tracker.reports.service.reviewing import (
+    WORKDAYS_AFTER_RETURN,
+    accept,
+    day_after_return,
+    reopen,
+    return_report,
+)
 from tracker.reports.service.signing import send_back, send_for_signoff, submit, withdraw
 from tracker.reports.service.yardstick import change_yardstick
 
@@ -22,6 +28,7 @@ __all__ = [
     "ChosenMark",
     "DraftConflict",
     "MarksMissing",
+    "WORKDAYS_AFTER_RETURN",
     "accept",
     "accept_each",
     "attach",

@@ -36,7 +36,7 @@ def of_reminders(
     reminders = select(Reminder).where(Reminder.report_id.in_(by_id)).order_by(Reminder.report_id)
     for each in db.session.scalars(reminders):
         report = by_id[each.report_id]
-        units = told.setdefault((report.period, each.raised_on, each.stage.label), {})
+        units = told.setdefault((report.period, each.raised_on, each.stage_label), {})
         units[report.assignment.unit.short_name] = None
     by_cell = {(each.assignment_id, each.period_id): each for each in by_id.values()}
     for assignment, day in _called(assignments):

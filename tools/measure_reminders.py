@@ -1,0 +1,372 @@
+"""Measure a run of reminders over a whole province's reports: make measure-reminders.
+
+A city of `--units` units that each report on `--tasks` tasks is built in a database of its own;
+then one process raises the reminders of a day, and with --save another saves drafts meanwhile.
+The results stand in docs/reminders.md.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import func, insert, select, text
+
+from config import Config
+from tests.databases import postgres_server
+from tracker.app import create_app
+from tracker.core.db import Base, db, transaction
+from tracker.core.workdays import published_calendar
+from tracker.directory.queries import DEMONSTRATION_DAY
+from tracker.models import (
+    Actor,
+    Assignment,
+    CalendarDay,
+    CalendarYear,
+    Delivery,
+    Government,
+    Message,
+    Official,
+    PartyRole,
+    Plan,
+    PlanKind,
+    PlanStatus,
+    Post,
+    PostKind,
+    ProgressReport,
+    Reminder,
+    ReportingPeriod,
+    Schedule,
+    Section,
+    Setting,
+    Task,
+    TaskLeader,
+    TaskParty,
+    Tenure,
+    Unit,
+    UnitKind,
+)
+from tracker.reminders.service import raise_reminders
+from tracker.reports import service as reports
+from tracker.reports.content import Content
+
+ROOT = Path(__file__).parent.parent
+BEGINNING, DUE = date(2022, 1, 1), date(2022, 7, 7)
+DAYS = {"three days before": date(2022, 7, 4), "one day late": date(2022, 7, 8)}
+LEADERS, SUPERVISORS, CHUNK = 10, 2, 5_000
+
+
+@click.command()
+@click.option("--units", default=500, show_default=True)
+@click.option("--tasks", default=200, show_default=True)
+@click.option("--day", type=click.Choice(list(DAYS)), default="one day late", show_default=True)
+@click.option("--sqlite", is_flag=True, help="On SQLite; otherwise on a PostgreSQL of its own.")
+@click.option("--database", help="An empty database in place of one of its own.")
+@click.option("--save", is_flag=True, help="Save drafts from another process meanwhile.")
+def main(units: int, tasks: int, day: str, sqlite: bool, database: str | None, save: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder, _server(sqlite or bool(database)) as server:
+        url = database or (
+            f"sqlite:///{folder}/city.db" if sqlite else server.format(name="postgres")
+        )
+        found = measure(url, Path(folder), units=units, tasks=tasks, on=DAYS[day], save=save)
+    click.echo(json.dumps(found, indent=1))
+
+
+def measure(
+    url: str, folder: Path, *, units: int, tasks: int, on: date, save: bool
+) -> dict[str, Any]:
+    """Build, raise, and count what came of it."""
+    settings = {
+        "DATABASE_URL": url,
+        "SECRET_KEY": "only for measuring",
+        "TRACKER_INSTANCE": str(folder),
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_SENDER": "dcs@example.com",
+    }
+    app = _app(settings)
+    with app.app_context():
+        upgrade()
+        build(units, tasks, on)
+        db.session.execute(text("ANALYZE"))  # as the databases do by themselves in time
+        db.session.commit()
+        _let_go()
+    stop = folder / "stop"
+    with _child(settings, "save", str(stop)) if save else nullcontext() as saver:
+        first = _answer(_start(settings, "raise", on.isoformat()))
+        stop.touch()
+        waits = _answer(saver) if saver else {}
+    again = _answer(_start(settings, "raise", on.isoformat()))
+    with app.app_context():
+        counts = {
+            table.__tablename__: db.session.scalar(select(func.count()).select_from(table))
+            for table in (ProgressReport, Message, Reminder, Delivery)
+        }
+        _let_go()
+    return {"reports": units * tasks, "run": first, "again": again, "saves": waits, **counts}
+
+
+def _app(settings: Mapping[str, str]) -> Flask:
+    """The application on the database measured, with a mail server that is never spoken to."""
+    known = {
+        "SQLALCHEMY_DATABASE_URI": settings["DATABASE_URL"],
+        "SECRET_KEY": settings["SECRET_KEY"],
+        "INSTANCE": Path(settings["TRACKER_INSTANCE"]),
+        "SMTP_HOST": settings["SMTP_HOST"],
+        "SMTP_SENDER": settings["SMTP_SENDER"],
+    }
+    return create_app(type("Settings", (Config,), known))
+
+
+def _let_go() -> None:
+    db.session.remove()
+    db.engine.dispose()
+
+
+@contextmanager
+def _server(is_needless: bool) -> Iterator[str]:
+    with nullcontext("") if is_needless else postgres_server() as server:
+        yield server
+
+
+def build(units: int, tasks: int, on: date) -> None:
+    """A city in which every unit owes a report on every task."""
+    government = Government(name="万份市", full_name="万份市人民政府")
+    db.session.add(government)
+    db.session.flush()
+    city = government.id
+    day = on.isoformat()
+    _add(Setting, [{"government_id": city, "key": DEMONSTRATION_DAY, "value": day}])
+    _calendar()
+    _units(city, units)
+    period = _plan(city, tasks)
+    unit_ids = db.session.scalars(select(Unit.id)).all()
+    task_ids = db.session.scalars(select(Task.id)).all()
+    _add(
+        TaskParty,
+        [
+            {
+                "task_id": task,
+                "position": 1,
+                "role": PartyRole.LEAD,
+                "unit_id": unit_ids[0],
+                "printed_name": "各单位",
+            }
+            for task in task_ids
+        ],
+    )
+    parties = dict(db.session.execute(select(TaskParty.task_id, TaskParty.id)).all())
+    _add(
+        Assignment,
+        [
+            {
+                "task_id": task,
+                "unit_id": unit,
+                "party_id": parties[task],
+                "position": place,
+                "role": PartyRole.LEAD if place == 1 else PartyRole.SUPPORT,
+                "from_on": BEGINNING,
+            }
+            for task in task_ids
+            for place, unit in enumerate(unit_ids, start=1)
+        ],
+    )
+    assignments = db.session.scalars(select(Assignment.id)).all()
+    _add(ProgressReport, [{"assignment_id": each, "period_id": period} for each in assignments])
+    db.session.commit()
+
+
+def _calendar() -> None:
+    _add(CalendarYear, [{"year": 2022, "source": "国务院办公厅通知"}])
+    special = [day for day in published_calendar().special.values() if day.on.year == 2022]
+    _add(
+        CalendarDay,
+        [
+            {"on": day.on, "kind": day.kind, "name": day.name, "source": "国务院办公厅通知"}
+            for day in special
+        ],
+    )
+
+
+def _units(city: int, units: int) -> None:
+    _add(
+        Unit,
+        [
+            {
+                "government_id": city,
+                "name": f"第{number}局全称",
+                "short_name": f"第{number}局",
+                "kind": UnitKind.DEPARTMENT,
+                "position": number,
+            }
+            for number in range(1, units + 1)
+        ],
+    )
+    unit_ids = db.session.scalars(select(Unit.id)).all()
+    posts = [
+        {"government_id": city, "title": kind.label, "kind": kind, "unit_id": unit}
+        for unit in unit_ids
+        for kind in (PostKind.LIAISON, PostKind.UNIT_HEAD)
+    ]
+    others = (PostKind.VICE_MAYOR,) * LEADERS + (PostKind.SUPERVISOR,) * SUPERVISORS
+    posts += [
+        {"government_id": city, "title": kind.label, "kind": kind, "unit_id": None}
+        for kind in others
+    ]
+    _add(Post, posts)
+    post_ids = db.session.scalars(select(Post.id).order_by(Post.id)).all()
+    _add(
+        Official,
+        [
+            {"government_id": city, "name": f"干部{post}", "email": f"p{post}@example.com"}
+            for post in post_ids
+        ],
+    )
+    officials = db.session.scalars(select(Official.id).order_by(Official.id)).all()
+    _add(
+        Tenure,
+        [
+            {"post_id": post, "official_id": official, "from_on": BEGINNING}
+            for post, official in zip(post_ids, officials, strict=True)
+        ],
+    )
+
+
+def _plan(city: int, tasks: int) -> int:
+    plan = Plan(
+        government_id=city,
+        kind=PlanKind.WORK_REPORT,
+        year=2022,
+        title="2022年主要目标任务",
+        status=PlanStatus.ISSUED,
+        issued_on=BEGINNING,
+    )
+    schedule = Schedule(plan=plan, name="按季度报送")
+    section = Section(plan=plan, title="一、全部任务", position=1)
+    period = ReportingPeriod(
+        schedule=schedule,
+        label="2022年二季度",
+        covers_from=date(2022, 4, 1),
+        covers_until=date(2022, 6, 30),
+        opens_on=DUE - timedelta(days=20),
+        due_on=DUE,
+        effective_due_on=DUE,
+        closes_on=DUE + timedelta(days=14),
+    )
+    db.session.add_all((plan, schedule, section, period))
+    db.session.flush()
+    _add(
+        Task,
+        [
+            {
+                "plan_id": plan.id,
+                "section_id": section.id,
+                "schedule_id": schedule.id,
+                "position": number,
+                "label": str(number),
+                "text": f"完成第{number}项任务。",
+                "requirement": "按季度报送进度",
+            }
+            for number in range(1, tasks + 1)
+        ],
+    )
+    leaders = db.session.scalars(select(Post.id).where(Post.kind == PostKind.VICE_MAYOR)).all()
+    _add(
+        TaskLeader,
+        [
+            {"task_id": task, "position": 1, "post_id": leaders[n % LEADERS], "from_on": BEGINNING}
+            for n, task in enumerate(db.session.scalars(select(Task.id)).all())
+        ],
+    )
+    return period.id
+
+
+def _add(table: type[Base], rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), CHUNK):
+        db.session.execute(insert(table), rows[start : start + CHUNK])
+
+
+def _start(settings: Mapping[str, str], *command: str) -> subprocess.Popen[str]:
+    environment = os.environ | dict(settings)
+    arguments = [sys.executable, "-m", "tools.measure_reminders", *command]
+    return subprocess.Popen(arguments, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+@contextmanager
+def _child(settings: Mapping[str, str], *command: str) -> Iterator[subprocess.Popen[str]]:
+    with _start(settings, *command) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()  # it has begun to save
+            yield process
+        finally:
+            process.kill()
+
+
+def _answer(process: subprocess.Popen[str]) -> dict[str, Any]:
+    output, _ = process.communicate()
+    return dict(json.loads(output))
+
+
+def _raise(on: date) -> None:
+    """One run, in a process whose memory is its own."""
+    with _app(os.environ).app_context():
+        started = time.monotonic()
+        told = raise_reminders(on)
+        seconds = time.monotonic() - started
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    figures = {
+        "told": told,
+        "seconds": round(seconds, 1),
+        "processor": round(used.ru_utime + used.ru_stime, 1),
+        "megabytes": round(used.ru_maxrss / 1024),
+    }
+    click.echo(json.dumps(figures))
+
+
+def _save(stop: Path) -> None:
+    """A unit's liaison saves his draft, again and again; how long each save took."""
+    waits = []
+    with _app(os.environ).app_context():
+        post = db.session.scalars(select(Post).where(Post.kind == PostKind.LIAISON)).first()
+        report = db.session.scalars(select(ProgressReport)).first()
+        assert post is not None
+        assert report is not None
+        by = Actor(post.tenures[0].official, post, DUE)
+        click.echo("saving")
+        while not stop.exists():
+            started = time.monotonic()
+            with transaction():
+                content = Content(progress=f"已完成第 {len(waits)} 步。")
+                reports.save_draft(
+                    report.assignment,
+                    report.period,
+                    content=content,
+                    version=reports.draft_version(report),
+                    by=by,
+                )
+            waits.append(time.monotonic() - started)
+            time.sleep(0.05)
+    waits.sort()
+    longest, median = waits[-1], waits[len(waits) // 2]
+    figures = {"saves": len(waits), "longest": round(longest, 3), "median": round(median, 3)}
+    click.echo(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["raise"]:
+        _raise(date.fromisoformat(sys.argv[2]))
+    elif sys.argv[1:2] == ["save"]:
+        _save(Path(sys.argv[2]))
+    else:
+        main()
