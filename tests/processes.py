@@ -49,7 +49,7 @@ def running(app: Flask, *command: str, mail: MailServer | None = None, **setting
         process.communicate()
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], bool], *, seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -151,7 +151,7 @@ def _read(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-# As their documents say in 2026; a robot takes 20 messages a minute, 飞书 100.
+# As their public documents say; a robot takes 20 messages a minute, 飞书 100.
 DIALECTS = {
     Channel.WECOM: Dialect(
         _wecom,
