@@ -8,6 +8,7 @@ from tests import counting, factories
 from tracker.core.db import db, transaction
 from tracker.models import Channel, Delivery, DeliveryStatus, Message
 from tracker.reminders import service
+from tracker.reminders.ahead import ahead
 from tracker.reminders.ledger import Filter, Origin, Result, reminders_told
 
 ONE_DAY_LATE = date(2022, 7, 8)
@@ -106,3 +107,30 @@ def test_the_ledger_asks_as_much_of_the_database_for_many_as_for_few(told, city)
     with counting.queries() as many:
         reminders_told(Filter(), reader=city.supervisor)
     assert len(many) == len(few)
+
+
+def test_the_thirty_days_ahead_show_what_the_runs_would_tell(city, on_day, sign_in):
+    """Issued on 1 April, due on 7 July: the stage of five days before has begun."""
+    factories.issued_task(city)
+    on_day(date(2022, 7, 1))
+    days = ahead(city.government.id, on=date(2022, 7, 1))
+    assert [(each.on, [line.stage for line in each.lines]) for each in days][:4] == [
+        (date(2022, 7, 1), ["截止前 5 个工作日"]),
+        (date(2022, 7, 4), ["截止前 3 个工作日"]),
+        (date(2022, 7, 6), ["截止前 1 个工作日"]),
+        (date(2022, 7, 7), ["今天截止"]),
+    ]
+    last = days[3].lines[0]
+    assert {"任住建局联络员", "任住建局局长"} <= set(last.people)
+    assert last.reports == len(last.units) == 2
+    assert db.session.query(Message).count() == 0
+    page = sign_in(city.supervisor).get("/reminders/ahead").text
+    assert "7月7日（星期四）" in page
+    assert "任住建局局长" in page
+
+
+def test_a_neighbours_reminders_are_not_ahead_here(city, on_day):
+    factories.issued_task(city)
+    neighbour = factories.small_city("额尔古纳市")
+    on_day(date(2022, 7, 1))
+    assert ahead(neighbour.government.id, on=date(2022, 7, 1)) == []

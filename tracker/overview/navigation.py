@@ -94,7 +94,6 @@ PLACES: tuple[Place, ...] = (
             "overview.preview_reminders",
         ),
     ),
-    Place("提醒", "reminders.set_rules", Permission.REMINDER_RULES, within=("reminders.",)),
     Place("统计", "overview.show_statistics", Permission.STATISTICS_VIEW),
     Place(
         "审核",
