@@ -20,6 +20,7 @@ from tracker.holidays import service
 from tracker.models import (
     AuditAction,
     AuditEvent,
+    Cadence,
     CalendarDay,
     CalendarYear,
     Message,
@@ -28,6 +29,7 @@ from tracker.models import (
     ReportStatus,
 )
 from tracker.plans import service as plans
+from tracker.plans.reporting_days import Rhythm
 from tracker.reports import service as reports
 
 
@@ -251,6 +253,23 @@ def test_units_in_an_open_period_are_told_once(city, on_day):
     assert told(office, "教体局联络员") == []
     [message] = told(office, "督查员")
     assert message.link == "/calendar/year/2027"
+
+
+def test_units_are_told_of_what_they_owed_before_their_task_went_over(city, on_day):
+    on_day(TODAY)
+    office = offices.build(city, opens=60)
+    monthly = plans.ScheduleContent(
+        "按月报送", Rhythm(Cadence.MONTHLY, day=25, follows=False), plans.Span(10, 5)
+    )
+    why = {"reason": "市政府要求按月调度", "by": office.actor("督查员")}
+    with transaction():
+        schedule = plans.add_issued_schedule(office.plan, monthly, **why)
+        plans.follow_schedule(office.plan, [office.task.id], schedule, from_on=TODAY, **why)
+
+    enter(office)
+
+    [message] = told(office, "住建局联络员")
+    assert "2026年四季度" in message.text
 
 
 def test_units_are_not_told_of_a_period_that_is_not_open(office):

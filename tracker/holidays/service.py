@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from tracker.audit import service as audit
 from tracker.core import clock
@@ -25,10 +25,12 @@ from tracker.models import (
     MessageKind,
     Official,
     PostKind,
+    ReportingPeriod,
     Task,
     TaskStatus,
 )
 from tracker.plans import service as plans
+from tracker.plans.queries import reports_in
 from tracker.plans.service import PeriodMove
 from tracker.reports import service as reports
 
@@ -183,11 +185,12 @@ def _units_in(move: PeriodMove, on: date) -> Sequence[int]:
     units = (
         select(Assignment.unit_id)
         .join(Assignment.task)
+        .join(ReportingPeriod, reports_in())
         .where(
-            Task.schedule_id == move.period.schedule_id,
+            ReportingPeriod.id == move.period.id,
             Task.status == TaskStatus.OPEN,
             Assignment.from_on <= on,
-            Assignment.until_on.is_(None) | (Assignment.until_on > on),
+            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
         )
         .distinct()
     )
