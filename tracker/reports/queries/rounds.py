@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
@@ -23,6 +23,7 @@ from tracker.models import (
     TaskMark,
     TaskStatus,
 )
+from tracker.plans.queries import reports_in
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,9 @@ def leading(period: ReportingPeriod, *, on: date) -> Sequence[Assignment]:
     return db.session.scalars(
         select(Assignment)
         .join(Task)
+        .join(ReportingPeriod, reports_in())
         .where(
-            _reports_in(period),
+            ReportingPeriod.id == period.id,
             Task.status != TaskStatus.WITHDRAWN,
             Assignment.role == PartyRole.LEAD,
             Assignment.from_on <= on,
@@ -51,18 +53,6 @@ def leading(period: ReportingPeriod, *, on: date) -> Sequence[Assignment]:
         )
         .order_by(Task.position, Assignment.position, Assignment.id)
     ).all()
-
-
-def _reports_in(period: ReportingPeriod) -> ColumnElement[bool]:
-    """Of the tasks that follow its schedule now, and of those that did when it opened."""
-    follows = and_(
-        Task.schedule_id == period.schedule_id,
-        or_(Task.follows_from.is_(None), Task.follows_from <= period.due_on),
-    )
-    reported = select(ProgressReport.id).where(
-        ProgressReport.assignment_id == Assignment.id, ProgressReport.period_id == period.id
-    )
-    return or_(follows, and_(Task.follows_from.is_not(None), reported.exists()))
 
 
 def unmarked(period: ReportingPeriod, *, on: date) -> list[Unmarked]:
