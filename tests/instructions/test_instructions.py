@@ -72,7 +72,7 @@ def test_what_is_posted_twice_is_kept_once(city, task):
     ("choices", "sentence"),
     [
         ({"text": "  "}, "请写明批示内容"),
-        ({"text": "字" * 1001}, "批示最多1000字，现有1001字，请删减"),
+        ({"text": "字" * 1001}, "批示内容最多1000字，现有1001字，请删减"),
         ({"reply_due_on": date(2022, 7, 3)}, "答复期限已经过去"),
     ],
 )

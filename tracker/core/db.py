@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData, event
+from sqlalchemy import MetaData, event, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
@@ -78,6 +78,18 @@ def transaction() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def hold(row: Any) -> None:
+    """Hold a row until the transaction ends, so that two who act on it take turns, and see it as
+    it stands now.
+
+    row: of a table with an id. Not by a locking refresh: that repeats the joins that the row was
+    first loaded with, and PostgreSQL locks no outer join.
+    """
+    model = type(row)
+    db.session.execute(select(model.id).where(model.id == row.id).with_for_update())
+    db.session.refresh(row)
 
 
 def _is_there_already(refused: IntegrityError) -> bool:

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from tracker.audit import service as audit
 from tracker.core import clock
-from tracker.core.db import db
+from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
+from tracker.core.texts import written
 from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
@@ -48,8 +49,8 @@ def give_instruction(
     The same words given to the same unit twice in a day are one instruction. Raises RuleBroken
     for a task that is over, a unit that is not on it, an empty text, or a day that has passed.
     """
-    _hold(task)
-    text = _written(text, "批示", LONGEST_INSTRUCTION)
+    hold(task)
+    text = written(text, "批示内容", LONGEST_INSTRUCTION, field="text")
     if task.plan.status is not PlanStatus.ISSUED or task.status is TaskStatus.WITHDRAWN:
         raise RuleBroken(f"{task.name}已不再办理，不能批示；请在仍在办理的任务上批示。")
     unit = _answering_unit(task, unit, on=by.on)
@@ -82,8 +83,8 @@ def answer_instruction(instruction: Instruction, *, text: str, by: Actor) -> Ins
 
     A unit may add to its reply; the same words twice are one.
     """
-    _hold(instruction)
-    text = _written(text, "答复", LONGEST_REPLY)
+    hold(instruction)
+    text = written(text, "答复内容", LONGEST_REPLY, field="text")
     same = next((reply for reply in instruction.replies if reply.text == text), None)
     if same:
         return same
@@ -105,22 +106,6 @@ def answer_instruction(instruction: Instruction, *, text: str, by: Actor) -> Ins
     )
     _tell_author(instruction, reply, by)
     return reply
-
-
-def _hold(row: Task | Instruction) -> None:
-    """Lock the row, so that two who post the same at once take turns."""
-    model = type(row)
-    db.session.execute(select(model.id).where(model.id == row.id).with_for_update())
-    db.session.refresh(row)
-
-
-def _written(text: str, what: str, longest: int) -> str:
-    text = text.strip()
-    if not text:
-        raise RuleBroken(f"请写明{what}内容。", field="text")
-    if len(text) > longest:
-        raise RuleBroken(f"{what}最多{longest}字，现有{len(text)}字，请删减。", field="text")
-    return text
 
 
 def _answering_unit(task: Task, unit: Unit | None, *, on: date) -> Unit:

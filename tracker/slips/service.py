@@ -7,8 +7,9 @@ from sqlalchemy import or_, select
 
 from tracker.audit import service as audit
 from tracker.core import clock, days
-from tracker.core.db import db
+from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
+from tracker.core.texts import written
 from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
@@ -73,7 +74,7 @@ def issue_slip(
         raise RuleBroken(f"{unit.short_name}现在没有要发的督办单，请刷新后核对。")
     if due.level is not level:
         raise RuleBroken(f"{unit.short_name}现在要发的是{due.level.label}，请刷新后核对。")
-    demand = _written(demand, "督办要求", LONGEST_DEMAND, field="demand")
+    demand = written(demand, "督办要求", LONGEST_DEMAND, field="demand")
     if answer_by < by.on:
         raise RuleBroken("答复期限已经过去，请另选一天。", field="answer_by")
     slip = Slip(
@@ -103,8 +104,8 @@ def issue_slip(
 
 def answer_slip(slip: Slip, *, text: str, by: Actor) -> None:
     """Write the unit's answer, and tell the office; the same answer twice is one."""
-    _hold(slip)
-    text = _written(text, "答复", LONGEST_ANSWER, field="text")
+    hold(slip)
+    text = written(text, "答复内容", LONGEST_ANSWER, field="text")
     if slip.withdrawn_at is not None:
         raise RuleBroken("督办单已经撤回，不用答复。")
     if slip.answered_at is not None:
@@ -119,8 +120,8 @@ def answer_slip(slip: Slip, *, text: str, by: Actor) -> None:
 
 def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:
     """Take back a slip that was sent by mistake; its trace stays."""
-    _hold(slip)
-    reason = _written(reason, "撤回的原因", LONGEST_REASON, field="reason")
+    hold(slip)
+    reason = written(reason, "撤回的原因", LONGEST_REASON, field="reason")
     if slip.withdrawn_at is not None:
         raise RuleBroken("督办单已经撤回，不用再撤。")
     following = select(Slip.id).where(Slip.previous_id == slip.id, Slip.withdrawn_at.is_(None))
@@ -133,21 +134,6 @@ def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:
     told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
     for official in dict.fromkeys(told):
         _tell(official, slip, f"督查室撤回了{slip.level.label}", reason, "withdrawn")
-
-
-def _hold(slip: Slip) -> None:
-    """Lock the row, so that two who act on it at once take turns."""
-    db.session.execute(select(Slip.id).where(Slip.id == slip.id).with_for_update())
-    db.session.refresh(slip)
-
-
-def _written(text: str, what: str, longest: int, *, field: str) -> str:
-    text = text.strip()
-    if not text:
-        raise RuleBroken(f"请写明{what}。", field=field)
-    if len(text) > longest:
-        raise RuleBroken(f"{what}最多{longest}字，现有{len(text)}字，请删减。", field=field)
-    return text
 
 
 def _asks(slip: Slip, by: Actor) -> str:

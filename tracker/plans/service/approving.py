@@ -5,7 +5,7 @@ from datetime import date
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.days import day_full
-from tracker.core.db import db
+from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
@@ -24,7 +24,6 @@ from tracker.models import (
     PostKind,
 )
 from tracker.plans.service.agreeing import refuse_hindered
-from tracker.plans.service.holding import hold
 from tracker.plans.service.revisions import lock, refuse_unless_draft
 from tracker.plans.service.standing import comments_open, last_request
 from tracker.plans.service.wording import digest_of

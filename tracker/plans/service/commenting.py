@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.audit import service as audit
 from tracker.core import clock
-from tracker.core.db import db
+from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
@@ -23,7 +23,6 @@ from tracker.models import (
     Verdict,
 )
 from tracker.plans.service.consulting import owing, shares_of
-from tracker.plans.service.holding import hold
 from tracker.plans.service.revisions import lock
 from tracker.plans.service.wording import wording_of
 

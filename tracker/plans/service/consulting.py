@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.days import day_full
-from tracker.core.db import db
+from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
@@ -28,7 +28,6 @@ from tracker.models import (
     Unit,
 )
 from tracker.plans.service.assignments import Obligation, obligations
-from tracker.plans.service.holding import hold
 from tracker.plans.service.revisions import lock, refuse_unless_draft
 from tracker.plans.service.standing import last_request, running_consultation
 
