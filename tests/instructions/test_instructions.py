@@ -160,7 +160,7 @@ def test_a_leader_gives_and_the_unit_answers_on_the_pages(city, task, sign_in):
     [
         ({"text": ""}, "请写明批示内容"),
         ({"text": "请办。", "unit": "999999"}, "现有的责任单位"),
-        ({"text": "请办。", "reply_due_on": "2022-02-30"}, "请填写日期"),
+        ({"text": "请办。", "reply_due_on": "2022-02-30"}, "没有这一天，请重新选日期"),
         ({"text": "机密★一年 请办。"}, "密级标志"),
         ({"text": "保护好商业秘密。"}, "不涉及国家秘密"),
     ],

@@ -9,7 +9,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import TextInput
 
 from tracker.inbox.carriers import USUAL_TIMEOUT, Secrets
@@ -17,13 +17,9 @@ from tracker.inbox.channels.email import Security
 from tracker.inbox.channels.sms import BodyKind, Method
 from tracker.inbox.setting_up import Entry
 from tracker.models import Channel, ChannelSetup
-from tracker.web.forms import Form, choices_of
+from tracker.web.forms import Form, at_most, choices_of
 
 LONGEST_TIMEOUT = 15
-
-
-def _at_most(length: int) -> Length:
-    return Length(max=length, message=f"请写在{length}个字符以内")
 
 
 class HiddenText(TextInput):
@@ -47,7 +43,7 @@ class ChannelForm(Form):
             NumberRange(1, LONGEST_TIMEOUT, message=f"请填 1 到 {LONGEST_TIMEOUT} 秒"),
         ],
     )
-    authority = TextAreaField("信任的证书", validators=[_at_most(20_000)])
+    authority = TextAreaField("信任的证书", validators=[at_most(20_000)])
 
     def entry(self) -> Entry:
         """What was written; the name of a group stands apart from the settings."""
@@ -61,56 +57,54 @@ class ChannelForm(Form):
 class MailForm(ChannelForm):
     secret_names: tuple[str, ...] = ("password",)
 
-    host = StringField("邮件服务器", validators=[InputRequired("请填写主机名"), _at_most(253)])
+    host = StringField("邮件服务器", validators=[InputRequired("请填写主机名"), at_most(253)])
     port = IntegerField(
         "端口",
         default=25,
         validators=[InputRequired("请填写端口"), NumberRange(1, 65535, message="请填 1 到 65535")],
     )
     security = RadioField("加密", choices=choices_of(Security), default=Security.STARTTLS.value)
-    sender = StringField(
-        "发件人邮箱", validators=[InputRequired("请填写发件人邮箱"), _at_most(200)]
-    )
-    user = StringField("账号", validators=[_at_most(200)])
-    password = PasswordField("密码", validators=[_at_most(500)])
+    sender = StringField("发件人邮箱", validators=[InputRequired("请填写发件人邮箱"), at_most(200)])
+    user = StringField("账号", validators=[at_most(200)])
+    password = PasswordField("密码", validators=[at_most(500)])
 
 
 class GatewayForm(ChannelForm):
     secret_names: tuple[str, ...] = ("address", "key", "secret")
 
-    address = StringField("网关网址", widget=HiddenText(), validators=[_at_most(2000)])
+    address = StringField("网关网址", widget=HiddenText(), validators=[at_most(2000)])
     method = SelectField("方法", choices=choices_of(Method))
     kind = SelectField("请求内容的格式", choices=choices_of(BodyKind))
-    headers = TextAreaField("请求头", validators=[_at_most(4000)])
+    headers = TextAreaField("请求头", validators=[at_most(4000)])
     body = TextAreaField(
         "请求内容",
         default='{"phone": "{phone}", "content": "{text}", "appkey": "{key}"}',
-        validators=[_at_most(8000)],
+        validators=[at_most(8000)],
     )
-    key = PasswordField("密钥", validators=[_at_most(1000)])
-    secret = PasswordField("第二个密钥", validators=[_at_most(1000)])
-    path = StringField("结果在答复里的位置", validators=[_at_most(200)])
-    value = StringField("成功时的值", validators=[_at_most(200)])
+    key = PasswordField("密钥", validators=[at_most(1000)])
+    secret = PasswordField("第二个密钥", validators=[at_most(1000)])
+    path = StringField("结果在答复里的位置", validators=[at_most(200)])
+    value = StringField("成功时的值", validators=[at_most(200)])
 
 
 class RobotForm(ChannelForm):
     secret_names: tuple[str, ...] = ("address",)
 
-    name = StringField("群的名称", validators=[InputRequired("请填写群的名称"), _at_most(50)])
-    address = StringField("机器人网址", widget=HiddenText(), validators=[_at_most(2000)])
+    name = StringField("群的名称", validators=[InputRequired("请填写群的名称"), at_most(50)])
+    address = StringField("机器人网址", widget=HiddenText(), validators=[at_most(2000)])
 
 
 class SignedRobotForm(RobotForm):
     secret_names: tuple[str, ...] = ("address", "sign")
 
-    sign = PasswordField("加签密钥", validators=[_at_most(500)])
+    sign = PasswordField("加签密钥", validators=[at_most(500)])
 
 
 class HookForm(ChannelForm):
     secret_names: tuple[str, ...] = ("address", "sign")
 
-    address = StringField("接收网址", widget=HiddenText(), validators=[_at_most(2000)])
-    sign = PasswordField("签名密钥", validators=[_at_most(500)])
+    address = StringField("接收网址", widget=HiddenText(), validators=[at_most(2000)])
+    sign = PasswordField("签名密钥", validators=[at_most(500)])
 
 
 FORMS: dict[Channel, type[ChannelForm]] = {

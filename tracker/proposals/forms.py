@@ -10,23 +10,19 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import HiddenInput
 
 from tracker.models import Collection
 from tracker.proposals.content import LABELS, LONGEST, LONGEST_CONTACT, LONGEST_REASON, Content
-from tracker.web.forms import Form
+from tracker.web.forms import Form, at_most
 from tracker.web.keys import row_number
 
 
-def _at_most(length: int) -> Length:
-    return Length(max=length, message=f"请写在{length}字以内")
-
-
 class CollectionForm(Form):
-    title = StringField("名称", validators=[DataRequired("请填写征集的名称"), _at_most(100)])
+    title = StringField("名称", validators=[DataRequired("请填写征集的名称"), at_most(100)])
     until_on = DateField("截止日期", validators=[InputRequired("请填写日期，例如 2022-08-01")])
-    note = TextAreaField("填报要求", validators=[_at_most(2000)])
+    note = TextAreaField("填报要求", validators=[at_most(2000)])
 
     @staticmethod
     def data_of(collection: Collection) -> dict[str, object]:
@@ -50,13 +46,13 @@ class ContentForm(Form):
 
     name = StringField(
         LABELS["name"],
-        validators=[DataRequired("请填写项目名称"), _at_most(LONGEST["name"])],
+        validators=[DataRequired("请填写项目名称"), at_most(LONGEST["name"])],
     )
-    content = TextAreaField(LABELS["content"], validators=[_at_most(LONGEST["content"])])
-    implementer = StringField(LABELS["implementer"], validators=[_at_most(LONGEST["implementer"])])
-    investment = StringField(LABELS["investment"], validators=[_at_most(LONGEST["investment"])])
-    necessity = TextAreaField(LABELS["necessity"], validators=[_at_most(LONGEST["necessity"])])
-    leader = StringField(LABELS["leader"], validators=[_at_most(LONGEST["leader"])])
+    content = TextAreaField(LABELS["content"], validators=[at_most(LONGEST["content"])])
+    implementer = StringField(LABELS["implementer"], validators=[at_most(LONGEST["implementer"])])
+    investment = StringField(LABELS["investment"], validators=[at_most(LONGEST["investment"])])
+    necessity = TextAreaField(LABELS["necessity"], validators=[at_most(LONGEST["necessity"])])
+    leader = StringField(LABELS["leader"], validators=[at_most(LONGEST["leader"])])
 
     @property
     def said(self) -> Content:
@@ -77,7 +73,7 @@ class ProposalForm(ContentForm):
 
 class AmendForm(ContentForm):
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面后再试。")])
-    reason = StringField("修改的理由", validators=[_at_most(LONGEST_REASON)])
+    reason = StringField("修改的理由", validators=[at_most(LONGEST_REASON)])
 
 
 class SuggestionForm(Form):
@@ -85,15 +81,15 @@ class SuggestionForm(Form):
 
     name = StringField(
         LABELS["name"],
-        validators=[DataRequired("请填写项目名称"), _at_most(LONGEST["name"])],
+        validators=[DataRequired("请填写项目名称"), at_most(LONGEST["name"])],
     )
     content = TextAreaField(
         "建议内容",
-        validators=[DataRequired("请写明建议的内容"), _at_most(LONGEST["content"])],
+        validators=[DataRequired("请写明建议的内容"), at_most(LONGEST["content"])],
     )
-    necessity = TextAreaField("理由", validators=[_at_most(LONGEST["necessity"])])
-    contact = StringField("联系方式", validators=[_at_most(LONGEST_CONTACT)])
-    homepage = StringField("请不要填写这一栏", validators=[_at_most(200)])
+    necessity = TextAreaField("理由", validators=[at_most(LONGEST["necessity"])])
+    contact = StringField("联系方式", validators=[at_most(LONGEST_CONTACT)])
+    homepage = StringField("请不要填写这一栏", validators=[at_most(200)])
 
     @property
     def said(self) -> Content:
@@ -138,11 +134,11 @@ class DecideForm(TickedForm):
         choices=[SelectChoice("selected", "入选"), SelectChoice("refused", "不采用")],
         validators=[InputRequired("请选择入选或不采用")],
     )
-    reason = StringField("理由", validators=[_at_most(LONGEST_REASON)])
+    reason = StringField("理由", validators=[at_most(LONGEST_REASON)])
 
 
 class MergeForm(Form):
     """others: the numbers of proposals, ticked; numbers: more of them, typed."""
 
     others = SelectMultipleField("并入这一件", coerce=int, validate_choice=False)
-    numbers = StringField("其他编号", validators=[_at_most(200)])
+    numbers = StringField("其他编号", validators=[at_most(200)])

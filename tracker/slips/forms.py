@@ -1,7 +1,7 @@
 from datetime import date
 
 from wtforms import DateField, HiddenField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
 from tracker.core.workdays import WorkCalendar
 from tracker.models import SlipLevel
@@ -13,11 +13,7 @@ from tracker.slips.service import (
     WORKDAYS_TO_ANSWER,
     demand_of,
 )
-from tracker.web.forms import Form
-
-
-def _at_most(length: int) -> Length:
-    return Length(max=length, message=f"请写在{length}字以内。")
+from tracker.web.forms import Form, at_most
 
 
 def _level(value: str | SlipLevel | None) -> SlipLevel | None:
@@ -29,7 +25,7 @@ class SlipForm(Form):
 
     level = HiddenField(filters=[_level])
     demand = TextAreaField(
-        "督办要求", validators=[DataRequired("请写明督办要求。"), _at_most(LONGEST_DEMAND)]
+        "督办要求", validators=[DataRequired("请写明督办要求。"), at_most(LONGEST_DEMAND)]
     )
     answer_by = DateField("答复期限", validators=[InputRequired("请填写日期，例如 2022-08-01。")])
 
@@ -45,11 +41,11 @@ class SlipForm(Form):
 
 class AnswerForm(Form):
     text = TextAreaField(
-        "答复", validators=[DataRequired("请写明答复内容。"), _at_most(LONGEST_ANSWER)]
+        "答复", validators=[DataRequired("请写明答复内容。"), at_most(LONGEST_ANSWER)]
     )
 
 
 class WithdrawForm(Form):
     reason = TextAreaField(
-        "撤回的原因", validators=[DataRequired("请写明撤回的原因。"), _at_most(LONGEST_REASON)]
+        "撤回的原因", validators=[DataRequired("请写明撤回的原因。"), at_most(LONGEST_REASON)]
     )

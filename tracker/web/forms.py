@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
+from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
 from tracker.core.characters import fit, in_one_line
@@ -191,6 +192,11 @@ def _marking(field: Field) -> str | None:
     if isinstance(field, StringField) and field.type != "PasswordField":
         return marking_in(field.data or "")
     return None
+
+
+def at_most(length: int) -> Length:
+    """A validator that says how many characters may be written, where it is more."""
+    return Length(max=length, message=f"请写在{length}字以内。")
 
 
 def choices_of(kinds: Iterable[Labelled]) -> list[SelectChoice]:
