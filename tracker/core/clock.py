@@ -41,3 +41,8 @@ def in_the_domain(instant: datetime) -> datetime:
 def today() -> date:
     """The day for the office's work, in China."""
     return day_of(now())
+
+
+def quarter_began(day: date) -> date:
+    """The first day of the quarter of the calendar year that a day lies in."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)

@@ -29,10 +29,10 @@ from tracker.models import (
     Tenure,
     Unit,
 )
+from tracker.reminders.record import BY_HAND
 from tracker.slips import queries as slips
 
 PAGE = 50
-BY_HAND = "reminded."  # how the occurrence of a reminder at the office's word begins
 
 
 class Origin(Labelled):
@@ -50,8 +50,8 @@ class Result(Labelled):
     UNREAD = "unread", "站内未读"
 
 
-TROUBLED = (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN)
-WAITING = (DeliveryStatus.PENDING, DeliveryStatus.RETRY, DeliveryStatus.SENDING)
+_NOT_ARRIVED = (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN)
+_NOT_SENT = (DeliveryStatus.PENDING, DeliveryStatus.RETRY, DeliveryStatus.SENDING)
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,8 @@ def requests_this_quarter(unit_ids: Collection[int], *, on: date) -> Mapping[int
 
     Source: 政府督查工作条例 第十五条, not to burden units (docs/rules.md 16).
     """
-    first = date(on.year, on.month - (on.month - 1) % 3, 1)
-    counts: dict[int, int] = defaultdict(int, slips.requests_this_quarter(unit_ids, on=on))
+    first = clock.quarter_began(on)
+    counts: dict[int, int] = defaultdict(int, slips.sent_this_quarter(unit_ids, on=on))
     by_clock = db.session.execute(
         select(Assignment.unit_id, func.count(Reminder.raised_on.distinct()))
         .join(Reminder.report)
@@ -186,7 +186,7 @@ def _of_unit(unit_id: int) -> ColumnElement[bool]:
 def _came_to(result: Result) -> ColumnElement[bool]:
     if result is Result.UNREAD:
         return and_(Message.read_at.is_(None), Message.recipient_id.is_not(None))
-    statuses = TROUBLED if result is Result.FAILED else WAITING
+    statuses = _NOT_ARRIVED if result is Result.FAILED else _NOT_SENT
     return exists(
         select(Delivery.id).where(Delivery.message_id == Message.id, Delivery.status.in_(statuses))
     )

@@ -67,6 +67,23 @@ def digest_key(on: date) -> str:
     return f"reminder.{on:%Y%m%d}"
 
 
+# How the occurrence of a reminder at the office's word begins.
+BY_HAND = "reminded."
+
+
+def key_by_hand(unit_id: int, on: date) -> str:
+    """The occurrence of what a unit is told at the office's word: once a day each recipient."""
+    return f"{BY_HAND}{unit_id}.{on.isoformat()}"
+
+
+def told_by_hand(occurrence: str) -> tuple[int, int] | None:
+    """(unit, recipient) of a reminder at the office's word; None for any other message."""
+    if not occurrence.startswith(BY_HAND):
+        return None
+    unit, _, rest = occurrence.removeprefix(BY_HAND).partition(".")
+    return int(unit), int(rest.rpartition(".")[2])
+
+
 def digested(official_ids: Iterable[int], *, on: date) -> set[int]:
     """Who has had that day's digest."""
     keys = {f"{digest_key(on)}.{official_id}": official_id for official_id in official_ids}

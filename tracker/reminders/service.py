@@ -152,7 +152,7 @@ def _remind_unit(
             db.session.get_one(Official, official_id),
             MessageKind.REMINDER,
             f"督查室提醒：{wording.subject(items, by.on, calendar).partition('：')[2]}",
-            occurrence=f"reminded.{unit.id}.{by.on.isoformat()}",
+            occurrence=record.key_by_hand(unit.id, by.on),
             text=f"{reason}\n\n{wording.text(items, by.on, calendar)}",
             link=wording.link(items, Hearer.REPORTER),
         )

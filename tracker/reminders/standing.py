@@ -4,7 +4,6 @@ Signing off, handing in, accepting, extending, closing, withdrawing and a change
 effect at once, and nothing has to be cancelled: the letter asks.
 """
 
-import re
 from collections.abc import Iterable
 
 from tracker.core import clock
@@ -18,7 +17,6 @@ from tracker.reminders.rules import Hearer, StageRule
 
 # In whatever part the recipient heard of it, and whatever the rules have become since.
 _ANY_PART = StageRule(Stage(0), tuple(Hearer))
-_BY_HAND = re.compile(r"reminded\.(\d+)\.")
 
 
 def still_stands(letter: Letter) -> bool:
@@ -31,9 +29,9 @@ def still_stands(letter: Letter) -> bool:
     official_id = record.digest_recipient(letter.message_id)
     if official_id is not None:
         owed: Iterable[Owed] = queries.owed_of_message(letter.message_id, today)
-    elif by_hand := _BY_HAND.match(letter.occurrence):
-        official_id = int(letter.occurrence.rpartition(".")[2])
-        owed = queries.owed_reports(today, units=[int(by_hand[1])])
+    elif by_hand := record.told_by_hand(letter.occurrence):
+        unit_id, official_id = by_hand
+        owed = queries.owed_reports(today, units=[unit_id])
     else:
         return True
     audience = Audience(today)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.enums import Labelled
 from tracker.core.workdays import WorkCalendar
@@ -178,9 +179,9 @@ def states_of(slips: Sequence[Slip], *, on: date) -> list[Listed]:
     ]
 
 
-def requests_this_quarter(unit_ids: Collection[int], *, on: date) -> Mapping[int, int]:
+def sent_this_quarter(unit_ids: Collection[int], *, on: date) -> Mapping[int, int]:
     """How many slips each unit was sent since the quarter began."""
-    first = date(on.year, on.month - (on.month - 1) % 3, 1)
+    first = clock.quarter_began(on)
     counted = db.session.execute(
         select(Slip.unit_id, func.count(Slip.id))
         .where(Slip.unit_id.in_(unit_ids), Slip.issued_on >= first, Slip.issued_on <= on)

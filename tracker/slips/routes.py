@@ -52,7 +52,7 @@ def issue_slip(unit: Unit) -> ResponseReturnValue:
         form=form,
         due=due,
         hearers=service.hearers_of(due, on=me().on),
-        sent=queries.requests_this_quarter([unit.id], on=me().on).get(unit.id, 0),
+        sent=queries.sent_this_quarter([unit.id], on=me().on).get(unit.id, 0),
     )
 
 

@@ -17,6 +17,7 @@ from tracker.directory.listing import (
 )
 from tracker.inbox import carriers
 from tracker.inbox.queries import (
+    TROUBLED,
     SignOfLife,
     deliveries_by_status,
     signs_of_life,
@@ -25,7 +26,6 @@ from tracker.inbox.queries import (
 from tracker.inbox.setups import setups_of
 from tracker.models import Actor, ChannelSetup, DeliveryStatus, Unit, UnitKind
 
-FAILING = (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN, DeliveryStatus.RETRY)
 BACKUP_WANTED_WITHIN = 7  # days
 
 
@@ -46,7 +46,7 @@ class AdministrationDay:
 
     @property
     def failing(self) -> int:
-        return sum(self.deliveries.get(each, 0) for each in FAILING)
+        return sum(self.deliveries.get(each, 0) for each in TROUBLED)
 
     @property
     def silent(self) -> list[SignOfLife]:
