@@ -26,17 +26,23 @@ def channels_on(government_id: int) -> frozenset[Channel]:
     return frozenset(channel for channel, is_on in found.items() if is_on)
 
 
+def every_robot_on() -> Sequence[ChannelSetup]:
+    """The robots that speak to group chats, of all governments."""
+    return db.session.scalars(
+        _ROBOTS_ON.order_by(ChannelSetup.government_id, ChannelSetup.id)
+    ).all()
+
+
 def robots_on(government_id: int) -> Sequence[ChannelSetup]:
     """The robots that speak to the government's group chats, by name."""
     return db.session.scalars(
-        select(ChannelSetup)
-        .where(
-            ChannelSetup.government_id == government_id,
-            ChannelSetup.channel.in_(ROBOTS),
-            ChannelSetup.is_on,
+        _ROBOTS_ON.where(ChannelSetup.government_id == government_id).order_by(
+            ChannelSetup.name, ChannelSetup.id
         )
-        .order_by(ChannelSetup.name, ChannelSetup.id)
     ).all()
+
+
+_ROBOTS_ON = select(ChannelSetup).where(ChannelSetup.channel.in_(ROBOTS), ChannelSetup.is_on)
 
 
 def setups_of(government_id: int) -> Sequence[ChannelSetup]:

@@ -65,10 +65,8 @@ class DeliveryStatus(Labelled):
     RETRY = "retry", "待重试"
     SENT = "sent", "已发送"
     FAILED = "failed", "发送失败"
-    UNKNOWN = (
-        "unknown",
-        "结果不明",
-    )  # an SMS whose sending was interrupted: never sent by itself again
+    # An SMS whose sending was interrupted: never sent by itself again.
+    UNKNOWN = "unknown", "结果不明"
     SUPERSEDED = "superseded", "不再发送"
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from tracker.core.db import db, transaction
 from tracker.core.workdays import WorkCalendar, time_left
 from tracker.inbox import service as inbox
+from tracker.inbox import setups
 from tracker.models import ChannelSetup, MessageKind, Official
-from tracker.reminders import queries, record
+from tracker.reminders import queries, record, wording
 from tracker.reminders.audience import Audience
 from tracker.reminders.rules import Hearer
 from tracker.reminders.tellings import Part, Ruled
@@ -22,7 +23,7 @@ def tell_groups(parts: Sequence[Part], audience: Audience, today: date, ruled: R
     """Have each robot say what begins today, and what began since the last run; how many spoke."""
     last_runs = queries.last_runs()
     spoke = 0
-    for robot in queries.robots():
+    for robot in setups.every_robot_on():
         said = said_by(robot, parts, today, last_runs)
         if not said:
             continue
@@ -70,13 +71,12 @@ def _phones(parts: Iterable[Part], audience: Audience) -> Collection[str]:
 
 def _subject(parts: Iterable[Part], today: date, calendar: WorkCalendar) -> str:
     counts: Counter[str] = Counter()
-    missed = False
+    is_missed = False
     for part in _most_urgent_first(parts):
         left = time_left(part.bundle.first.owed_on, today, calendar)
         counts[left] += len(part.bundle.reports)
-        missed = missed or part.missed_on is not None
-    name = "报送提醒（补发）" if missed else "报送提醒"
-    return f"{name}：" + "；".join(f"{count} 份{left}" for left, count in counts.items())
+        is_missed = is_missed or part.missed_on is not None
+    return wording.headline(counts, is_missed=is_missed)
 
 
 def _text(parts: Iterable[Part], today: date, calendar: WorkCalendar) -> str:
@@ -85,10 +85,7 @@ def _text(parts: Iterable[Part], today: date, calendar: WorkCalendar) -> str:
     for part in _most_urgent_first(parts):
         left = time_left(part.bundle.first.owed_on, today, calendar)
         units[part.bundle.first.unit_name][left] += len(part.bundle.reports)
-    return "\n".join(
-        f"{unit}：" + "；".join(f"{count} 份{left}" for left, count in counts.items())
-        for unit, counts in units.items()
-    )
+    return "\n".join(f"{unit}：{wording.counted(counts)}" for unit, counts in units.items())
 
 
 def _most_urgent_first(parts: Iterable[Part]) -> list[Part]:

@@ -10,12 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import (
-    ROBOTS,
     STILL_OWED,
     Assignment,
     AuditAction,
     AuditEvent,
-    ChannelSetup,
     Plan,
     PlanStatus,
     ProgressReport,
@@ -33,7 +31,6 @@ from tracker.reminders.rules import SETTING, Rules
 Rows = Select[*tuple[Any, ...]]
 
 _CHUNK = 1000
-RULE = "owed"
 # Until which day a government's reminders have been raised (see raising.py).
 LAST_RUN = "reminders-raised-on"
 
@@ -263,17 +260,6 @@ def last_runs() -> dict[int, date]:
     """By government the last day for which everybody has been told."""
     kept = select(Setting.government_id, Setting.value).where(Setting.key == LAST_RUN)
     return {row[0]: date.fromisoformat(row[1]) for row in db.session.execute(kept)}
-
-
-def robots() -> list[ChannelSetup]:
-    """The robots that are switched on."""
-    return list(
-        db.session.scalars(
-            select(ChannelSetup)
-            .where(ChannelSetup.channel.in_(ROBOTS), ChannelSetup.is_on)
-            .order_by(ChannelSetup.government_id, ChannelSetup.id)
-        )
-    )
 
 
 def reminded_today(unit_ids: Collection[int], *, on: date) -> set[int]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from tracker.core import clock
 from tracker.directory import queries as directory
+from tracker.inbox import setups
 from tracker.models import ChannelSetup, Stage
 from tracker.reminders import groups, people, queries, record, tellings
 from tracker.reminders.audience import Audience
@@ -51,7 +52,7 @@ def outlooks(from_: date, until: date, *, government_id: int | None = None) -> I
     owed = list(queries.owed_between(first, until, governments=governments))
     memory = _Memory(record.told({each.owed_on: Stage.OPENING for each in owed}, before=first))
     ruled = Ruled(directory.work_calendar(), queries.rules_by_government())
-    robots = queries.robots()
+    robots = setups.every_robot_on()
     bundles = tellings.bundles(owed, leaders)
     for number in range((until - first).days + 1):
         day = first + number * _DAY

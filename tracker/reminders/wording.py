@@ -1,7 +1,7 @@
 """How a reminder reads: what is owed by when, the most urgent first."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,11 +36,18 @@ class Item:
 
 def subject(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
     """报送提醒：14 份还有 3 个工作日；2 份今天截止 — the most urgent first."""
-    counts: dict[str, int] = defaultdict(int)
-    for item in items:
-        counts[time_left(item.owed.owed_on, today, calendar)] += 1
-    name = "报送提醒（补发）" if _missed(items) else "报送提醒"
-    return f"{name}：" + "；".join(f"{count} 份{left}" for left, count in counts.items())
+    counts = Counter(time_left(item.owed.owed_on, today, calendar) for item in items)
+    return headline(counts, is_missed=bool(_missed(items)))
+
+
+def headline(counts: Mapping[str, int], *, is_missed: bool) -> str:
+    """A subject, from how many reports are how near."""
+    return f"报送提醒{'（补发）' if is_missed else ''}：{counted(counts)}"
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """14 份还有 3 个工作日；2 份今天截止, in the order given."""
+    return "；".join(f"{count} 份{left}" for left, count in counts.items())
 
 
 def text(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
