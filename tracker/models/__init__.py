@@ -32,6 +32,7 @@ from tracker.models.feed import Feed
 from tracker.models.government import CalendarDay, CalendarYear, Government, Setting
 from tracker.models.instruction import Instruction, InstructionReply
 from tracker.models.message import (
+    USUAL_STAGES,
     Delivery,
     DeliveryStatus,
     Lease,
@@ -100,6 +101,7 @@ from tracker.models.unit import GroupMembership, Unit, UnitAlias, UnitGroup, Uni
 
 __all__ = [
     "STILL_OWED",
+    "USUAL_STAGES",
     "APPROVAL_MOVES",
     "ADMINISTRATORS",
     "Account",

@@ -139,6 +139,8 @@ class Stage:
 
 _OPENING = "open"
 Stage.OPENING = Stage(-10_000)
+# Where a government chose none of its own (docs/rules.md 9), beside the opening.
+USUAL_STAGES = tuple(map(Stage, (-5, -3, -1, 0, 1, 3, 5)))
 
 
 class StageText(TypeDecorator[Stage]):

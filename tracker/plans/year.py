@@ -7,13 +7,10 @@ from datetime import date
 
 from tracker.core.enums import Labelled
 from tracker.core.workdays import WorkCalendar
+from tracker.models import USUAL_STAGES
 from tracker.plans.service import PlannedPeriod
 
 WEEKS = calendar.Calendar(firstweekday=calendar.MONDAY)
-# Working days before the day that counts on which people are reminded, unless the office says else;
-# and those after it for what is late.
-STAGES_BEFORE = (5, 3, 1)
-STAGES_LATE = (1, 3, 5)
 
 
 class DayMark(Labelled):
@@ -23,7 +20,7 @@ class DayMark(Labelled):
     NOMINAL = "nominal", "原定截止"
     OPENS = "opens", "开始报送"
     REMINDS = "reminds", "提醒"
-    LATE = "late", "催报未报的"
+    LATE = "late", "逾期提醒"
     CLOSES = "closes", "关闭"
 
     @property
@@ -73,12 +70,13 @@ def drawn_year(periods: Sequence[PlannedPeriod], workdays: WorkCalendar, year: i
 
 
 def reminding_days(period: PlannedPeriod, workdays: WorkCalendar) -> Iterable[tuple[date, DayMark]]:
-    """The days of the usual stages: those before never on a day off, those after on workdays."""
+    """The days of the usual stages, all of them workdays. What rules a government has set instead
+    is not known down here: the page says so."""
     due = period.effective_due_on
-    before = [workdays.add(due, -n) for n in STAGES_BEFORE] + [workdays.previous_workday(due)]
-    yield from ((on, DayMark.REMINDS) for on in before if on >= period.opens_on)
-    late = [workdays.add(due, n) for n in STAGES_LATE]
-    yield from ((on, DayMark.LATE) for on in late if on <= period.closes_on)
+    for stage in USUAL_STAGES:
+        on = workdays.add(due, stage.days) if stage.days else workdays.previous_workday(due)
+        if period.opens_on <= on <= period.closes_on:
+            yield on, DayMark.LATE if stage.days > 0 else DayMark.REMINDS
 
 
 def _marks_of(period: PlannedPeriod, workdays: WorkCalendar) -> Iterable[tuple[date, DayMark]]:

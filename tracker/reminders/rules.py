@@ -14,7 +14,7 @@ from tracker.core import clock
 from tracker.core.enums import Labelled
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import WorkCalendar
-from tracker.models import ROBOTS, Channel, Stage
+from tracker.models import ROBOTS, USUAL_STAGES, Channel, Stage
 
 SETTING = "reminder-rules"
 MOST_STAGES = 12
@@ -64,15 +64,16 @@ class Rules:
     def default(cls) -> Self:
         """What holds until a government sets its own: docs/rules.md 9."""
         by_mail = frozenset({Channel.EMAIL})
-        before = (Hearer.REPORTER,)
-        on_the_day = (Hearer.REPORTER, Hearer.HEAD)
-        late = tuple(Hearer)
+
+        def hearers(stage: Stage) -> tuple[Hearer, ...]:
+            if stage.days > 0:
+                return tuple(Hearer)
+            return (Hearer.REPORTER,) if stage.days else (Hearer.REPORTER, Hearer.HEAD)
+
         return cls(
-            stages=(
-                StageRule(Stage.OPENING, before, by_mail),
-                *(StageRule(Stage(days), before, by_mail) for days in (-5, -3, -1)),
-                StageRule(Stage(0), on_the_day, by_mail),
-                *(StageRule(Stage(days), late, by_mail) for days in (1, 3, 5)),
+            stages=tuple(
+                StageRule(stage, hearers(stage), by_mail)
+                for stage in (Stage.OPENING, *USUAL_STAGES)
             ),
             quiet_from=time(20),
             quiet_until=time(8),

@@ -16,6 +16,7 @@ from tracker.core.workdays import WorkCalendar
 from tracker.models import (
     POSTS_OF_A_UNIT,
     STILL_OWED,
+    USUAL_STAGES,
     Actor,
     Assignment,
     Plan,
@@ -31,8 +32,8 @@ from tracker.models import (
 )
 from tracker.permissions import Permission, allowed
 
-# A unit is left alone until the last of the default reminders, five working days late.
-WORKDAYS_LATE = 5
+# A unit is left alone until the last of the usual reminders.
+WORKDAYS_LATE = max(stage.days for stage in USUAL_STAGES)
 PAGE = 30
 
 
@@ -90,7 +91,7 @@ def get_slip(slip_id: int, *, reader: Actor) -> Slip:
 def slips_due(government_id: int, calendar: WorkCalendar, *, on: date) -> list[Due]:
     """The slips to be written on a day, the gravest first, then in the directory's order.
 
-    Blue for a unit with reports late by more than WORKDAYS_LATE working days that no slip covers;
+    Blue for a unit with reports late by WORKDAYS_LATE working days or more that no slip covers;
     the next level only where the one before expired unanswered with a report still owed.
     """
     late = _late_by_unit(government_id, calendar, on=on)
