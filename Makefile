@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 .PHONY: help run setup check test format lock bench-intake soak measure-reminders
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-18s %s\n", $$1, $$2}'
 
 setup: $(STAMP) ## Create .venv and install the pinned dependencies
 $(STAMP): requirements.txt requirements-dev.txt deploy/setup

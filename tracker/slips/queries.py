@@ -1,4 +1,7 @@
-"""Slips as a reader may see them, and which of them the office should write next (督办单)."""
+"""Slips as a reader may see them, and which of them the office should write next (督办单).
+
+When one is due: docs/rules.md 17.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
