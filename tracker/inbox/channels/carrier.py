@@ -1,5 +1,6 @@
 """What every way out is: something that takes a letter and says what came of it."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from typing import Protocol
@@ -25,6 +26,13 @@ def words_of(letter: Letter, base_url: str) -> tuple[str, str, str]:
     """The letter's subject on one line, its text, and the whole address of the thing itself."""
     link = urljoin(base_url, letter.link) if letter.link else ""
     return " ".join(letter.subject.split()), letter.text, link
+
+
+def key_of(letter: Letter) -> str:
+    """The same at every attempt, so that a repeated letter is known as one. Hexadecimal, a dot and
+    figures only: the email package cuts an id at some other signs, silently."""
+    mark = hashlib.sha256(letter.occurrence.encode()).hexdigest()[:32]
+    return f"{mark}.{letter.delivery_id}"
 
 
 def hide(text: str, secrets: Iterable[str]) -> str:

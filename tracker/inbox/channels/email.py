@@ -1,6 +1,5 @@
 """E-mail (电子邮件): one recipient a message, over the government's own mail server."""
 
-import hashlib
 import smtplib
 import socket
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import Any
 
 from tracker.core import clock
 from tracker.core.enums import Labelled
-from tracker.inbox.channels.carrier import words_of
+from tracker.inbox.channels.carrier import key_of, words_of
 from tracker.inbox.channels.reaching import NotReached, Reach, connect, cut_off, in_words
 from tracker.inbox.outbox import Letter, Outcome
 from tracker.models import DeliveryStatus
@@ -92,12 +91,7 @@ def compose(letter: Letter, server: MailServer) -> EmailMessage:
 
 
 def message_id(letter: Letter, server: MailServer) -> str:
-    """The same at every attempt, so that a repeated letter is known as one.
-
-    Hexadecimal and dots only: the email package cuts an id at some other signs, silently.
-    """
-    mark = hashlib.sha256(letter.occurrence.encode()).hexdigest()[:32]
-    return f"<{mark}.{letter.delivery_id}@{server.domain}>"
+    return f"<{key_of(letter)}@{server.domain}>"
 
 
 class Conversation(smtplib.SMTP):

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from tracker.inbox.channels.reaching import NotReached, Reach, connect, cut_off, in_words
 
 LONGEST_ANSWER = 64 * 1024
+LONGEST_SAID = 300  # of it in an error or on a page
 TOO_MANY = 429
 SCHEMES = {"http": 80, "https": 443}
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -33,6 +34,11 @@ class Request:
 class Answer:
     status: int
     text: str
+
+    @property
+    def words(self) -> str:
+        """What is kept and shown of it."""
+        return f"{self.status} {self.text[:LONGEST_SAID]}".strip()
 
     @property
     def is_good(self) -> bool:

@@ -21,7 +21,6 @@ from tracker.inbox.outbox import Letter, Outcome
 from tracker.models import Channel, DeliveryStatus
 
 BEGINS_WITH = "【督查督办】"  # what a robot that demands a keyword may be given as such
-LONGEST_SAID = 300
 
 
 @dataclass(frozen=True)
@@ -74,23 +73,23 @@ class Dialect:
 
 def judged(answer: http.Answer, dialect: Dialect) -> Outcome:
     """What the answer means: too fast waits, a wrong set-up has failed with the robot's words."""
-    said_by_it = f"{answer.status} {answer.text[:LONGEST_SAID]}".strip()
     read = _read(answer.text)
     code = next((read[name] for name in dialect.code if name in read), None)
     if code is None:
-        return _without_a_code(answer, dialect, said_by_it)
+        return _without_a_code(answer, dialect)
     words = next((str(read[name]) for name in dialect.words if name in read), "")
-    error = f"{code} {words[:LONGEST_SAID]}".strip()
+    error = f"{code} {words[: http.LONGEST_SAID]}".strip()
     if code == 0 and answer.is_good:
-        return Outcome(DeliveryStatus.SENT, answer=said_by_it)
+        return Outcome(DeliveryStatus.SENT, answer=answer.words)
     if code in dialect.too_fast:
-        return Outcome(DeliveryStatus.RETRY, error, after=dialect.pause, answer=said_by_it)
+        return Outcome(DeliveryStatus.RETRY, error, after=dialect.pause, answer=answer.words)
     may_pass = code in dialect.busy or (code == 0 and answer.may_pass)
     status = DeliveryStatus.RETRY if may_pass else DeliveryStatus.FAILED
-    return Outcome(status, error, answer=said_by_it)
+    return Outcome(status, error, answer=answer.words)
 
 
-def _without_a_code(answer: http.Answer, dialect: Dialect, words: str) -> Outcome:
+def _without_a_code(answer: http.Answer, dialect: Dialect) -> Outcome:
+    words = answer.words
     if answer.status == http.TOO_MANY:
         return Outcome(DeliveryStatus.RETRY, words, after=dialect.pause, answer=words)
     status = DeliveryStatus.RETRY if answer.may_pass else DeliveryStatus.FAILED

@@ -21,7 +21,6 @@ from tracker.inbox.outbox import Letter, Outcome
 from tracker.models import DeliveryStatus
 
 LONGEST_TEXT = 300  # characters
-LONGEST_SAID = 300
 _NUMBER = re.compile(r"\+?\d{5,20}")
 _BLANK = re.compile(r"\{(phone|text|key|secret)\}")
 
@@ -90,7 +89,7 @@ class Gateway:
         return self.judged(answer)
 
     def judged(self, answer: http.Answer) -> Outcome:
-        words = f"{answer.status} {answer.text[:LONGEST_SAID]}".strip()
+        words = answer.words
         if answer.status == http.TOO_MANY:
             return Outcome(DeliveryStatus.RETRY, words, answer=words)
         if answer.may_pass:  # it broke, before or after it took the message

@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 
 from tracker.core import clock
 from tracker.inbox.channels import http
-from tracker.inbox.channels.carrier import secrets_in, words_of
+from tracker.inbox.channels.carrier import key_of, secrets_in, words_of
 from tracker.inbox.channels.reaching import NotReached, Reach
 from tracker.inbox.outbox import Letter, Outcome
 from tracker.models import DeliveryStatus
-
-LONGEST_SAID = 300
 
 
 @dataclass(frozen=True)
@@ -44,11 +42,10 @@ class Hook:
             answer = http.ask(http.Request("POST", self.address, headers, body), self.reach)
         except (NotReached, http.NotAnswered) as failure:
             return Outcome(DeliveryStatus.RETRY, str(failure), answer=str(failure))
-        words = f"{answer.status} {answer.text[:LONGEST_SAID]}".strip()
         if answer.is_good:
-            return Outcome(DeliveryStatus.SENT, answer=words)
+            return Outcome(DeliveryStatus.SENT, answer=answer.words)
         status = DeliveryStatus.RETRY if answer.may_pass else DeliveryStatus.FAILED
-        return Outcome(status, words, answer=words)
+        return Outcome(status, answer.words, answer=answer.words)
 
 
 def written(letter: Letter, base_url: str) -> bytes:
@@ -62,11 +59,6 @@ def written(letter: Letter, base_url: str) -> bytes:
         "link": link,
     }
     return json.dumps(content, ensure_ascii=False).encode()
-
-
-def key_of(letter: Letter) -> str:
-    mark = hashlib.sha256(letter.occurrence.encode()).hexdigest()[:32]
-    return f"{mark}.{letter.delivery_id}"
 
 
 def signature(key: str, moment: str, body: bytes) -> str:
