@@ -1,4 +1,4 @@
-"""Measure a run of reminders over a whole province's reports: make measure-reminders.
+"""Measure a run of reminders over a hundred thousand reports: make measure-reminders.
 
 A city of `--units` units that each report on `--tasks` tasks is built in a database of its own;
 then one process raises the reminders of a day, and with --save another saves drafts meanwhile.

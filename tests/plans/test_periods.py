@@ -20,7 +20,7 @@ def plan(city):
 
 
 def test_a_period_opens_20_days_before_and_closes_10_working_days_after(city, plan):
-    periods = service.create_periods(plan, city.supervisor)
+    periods = service.create_periods(plan)
 
     second = periods[1]
     assert (second.label, second.covers_from) == ("2022年二季度", date(2022, 4, 1))
@@ -59,7 +59,7 @@ def test_a_due_day_in_the_holiday_follows_the_offices_choice(
     assert planned[OCTOBER].explanation == words
 
     plan.schedules[0].due_day_policy = policy
-    october = service.create_periods(plan, city.supervisor)[OCTOBER]
+    october = service.create_periods(plan)[OCTOBER]
 
     assert (october.due_on, october.effective_due_on) == (date(2022, 10, 7), effective)
     assert october.closes_on == closes
@@ -67,9 +67,9 @@ def test_a_due_day_in_the_holiday_follows_the_offices_choice(
 
 
 def test_creating_periods_again_creates_none(city, plan):
-    assert len(service.create_periods(plan, city.supervisor)) == 4
+    assert len(service.create_periods(plan)) == 4
     db.session.commit()
-    assert service.create_periods(plan, city.supervisor) == []
+    assert service.create_periods(plan) == []
 
 
 def test_days_in_a_year_without_a_calendar_are_provisional(city, plan):
@@ -78,7 +78,7 @@ def test_days_in_a_year_without_a_calendar_are_provisional(city, plan):
         day.covers_from = day.covers_until = day.due_on
     db.session.commit()
 
-    periods = service.create_periods(plan, city.supervisor)
+    periods = service.create_periods(plan)
 
     assert all(period.is_provisional for period in periods)
 

@@ -95,7 +95,7 @@ def test_a_weekly_period_does_not_open_before_the_one_before_it_is_due(city, pla
     for before, period in zip(periods, periods[1:], strict=False):
         assert before.effective_due_on < period.opens_on <= period.effective_due_on
     with transaction():
-        assert len(service.create_periods(plan, city.supervisor)) == 4 + 52
+        assert len(service.create_periods(plan)) == 4 + 52
 
 
 @pytest.mark.parametrize("policy", DueDayPolicy)

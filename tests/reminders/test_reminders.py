@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from tests import factories
+from tests.reminders.seasons import season
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.models import (
@@ -19,7 +20,7 @@ from tracker.models import (
     ReportStatus,
     Tenure,
 )
-from tracker.reminders.service import raise_reminders, season
+from tracker.reminders.service import raise_reminders
 
 THREE_DAYS_BEFORE = date(2022, 7, 4)
 DUE = date(2022, 7, 7)

@@ -10,6 +10,7 @@ from sqlalchemy import event, func, select
 
 from tests import factories
 from tests.processes import running
+from tests.reminders.seasons import season
 from tests.reports.office import owed_reports
 from tracker.audit import service as audit
 from tracker.core import clock
@@ -27,7 +28,7 @@ from tracker.models import (
     TaskStatus,
 )
 from tracker.reminders import queries, raising
-from tracker.reminders.service import raise_reminders, remind_now, season
+from tracker.reminders.service import raise_reminders, remind_now
 
 ONE_DAY_LATE = date(2022, 7, 8)
 

@@ -1,4 +1,4 @@
-"""Many reports: what a run needs of memory, and how long nobody's save waits for it.
+"""Many reports: what a run needs of memory, and how long a save waits for it as a rule.
 
 The full size is `make measure-reminders`, whose figures stand in docs/reminders.md.
 """
@@ -15,7 +15,8 @@ UNITS, TASKS = 40, 50
 REPORTS = UNITS * TASKS
 PEOPLE = 2 * UNITS + measure_reminders.LEADERS + measure_reminders.SUPERVISORS
 MOST_MEGABYTES = 300
-LONGEST_WAIT = 1.0  # seconds
+# Seconds, of half the saves: the longest also waits for the processor of a busy machine.
+USUAL_WAIT = 1.0
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -33,4 +34,4 @@ def test_thousands_of_reports_are_told_of_while_others_save(kind, request, tmp_p
     assert found["again"]["told"] == 0
     assert found["run"]["megabytes"] < MOST_MEGABYTES
     assert found["saves"]["saves"] > 5
-    assert found["saves"]["median"] < LONGEST_WAIT
+    assert found["saves"]["median"] < USUAL_WAIT

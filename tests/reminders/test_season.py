@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import factories
+from tests.reminders.seasons import season
 from tracker.core.db import db
 from tracker.models import (
     Channel,
@@ -20,7 +21,7 @@ from tracker.models import (
     Tenure,
 )
 from tracker.reminders.rules import SETTING, Rules
-from tracker.reminders.service import raise_reminders, season
+from tracker.reminders.service import raise_reminders
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def tell_groups(parts: Sequence[Part], audience: Audience, today: date, ruled: R
         phones = _phones(said, audience)
         with transaction():
             message = inbox.say_in_group(
-                db.session.merge(robot, load=False),
+                robot,
                 MessageKind.REMINDER,
                 _subject(said, today, ruled.calendar),
                 occurrence=record.digest_key(today),

@@ -32,15 +32,6 @@ class Outlook:
     groups: Sequence[tuple[ChannelSetup, Sequence[Part]]]
 
 
-def season(
-    from_: date, until: date, *, government_id: int | None = None
-) -> Iterator[tuple[date, Telling]]:
-    """(day, what an official hears on it), in the order of the days."""
-    for outlook in outlooks(from_, until, government_id=government_id):
-        for telling in outlook.tellings:
-            yield outlook.day, telling
-
-
 def outlooks(from_: date, until: date, *, government_id: int | None = None) -> Iterator[Outlook]:
     """The days of the span on which somebody hears something.
 

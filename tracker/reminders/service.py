@@ -23,7 +23,7 @@ from tracker.reminders.ledger import requests_this_quarter
 from tracker.reminders.queries import Owed
 from tracker.reminders.raising import raise_reminders, sweep
 from tracker.reminders.rules import SETTING, Hearer, Rules, StageRule
-from tracker.reminders.season import Outlook, by_stage, outlooks, season
+from tracker.reminders.season import Outlook, by_stage, outlooks
 from tracker.reminders.standing import still_stands
 from tracker.reminders.tellings import Part, Telling
 from tracker.reminders.wording import Item
@@ -39,7 +39,6 @@ __all__ = [
     "outlooks",
     "raise_reminders",
     "remind_now",
-    "season",
     "still_stands",
     "sweep",
 ]

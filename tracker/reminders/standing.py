@@ -24,6 +24,7 @@ def still_stands(letter: Letter) -> bool:
     recipient no longer acts for any of it. Of everything else: true."""
     if letter.kind is not MessageKind.REMINDER or letter.robot_id is not None:
         return True
+    # A sender is no job: it has to find the demonstration's day by itself.
     clock.use_offset(directory.demonstration_offset())
     today = clock.today()
     official_id = record.digest_recipient(letter.message_id)

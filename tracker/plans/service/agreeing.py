@@ -85,7 +85,7 @@ def bring_into_force(
     plan.issued_on = on
     for schedule in plan.schedules:
         schedule.due_day_policy = due_day_policy or schedule.due_day_policy
-    create_periods(plan, by, since=on)
+    create_periods(plan, since=on)
     for task in obligations(plan, on):
         for leader in task.leaders:
             leader.from_on = on

@@ -115,7 +115,7 @@ def planned_of(period: ReportingPeriod, calendar: WorkCalendar) -> PlannedPeriod
     )
 
 
-def create_periods(plan: Plan, by: Actor, *, since: date = date.min) -> list[ReportingPeriod]:
+def create_periods(plan: Plan, *, since: date = date.min) -> list[ReportingPeriod]:
     """Make the periods of every schedule; those that exist already stay as they are.
 
     since: what was due before that day is left out: nobody was told to report it.
