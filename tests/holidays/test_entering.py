@@ -317,10 +317,7 @@ def test_days_entered_by_hand_are_listed_before_they_are_replaced(office, sign_i
 
 def test_the_neighbours_periods_move_too_on_their_own_trail(office, sign_in):
     neighbour = factories.small_city("额尔古纳市")
-    theirs = offices.issue(
-        offices.draft(neighbour, "额尔古纳任务", DueDayPolicy.NEXT),
-        neighbour.actor("督查员", on=TODAY),
-    )
+    theirs = offices.issue(offices.draft(neighbour, "额尔古纳任务", DueDayPolicy.NEXT))
     db.session.commit()
     page = look(sign_in(office.keeper)).text
     assert "额尔古纳任务" not in page
