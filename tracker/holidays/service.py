@@ -51,6 +51,7 @@ def enter_notice(text: str, *, by: Actor) -> CalendarYear:
     concerns; a year that is known already is corrected in the same way."""
     # Two who enter at once take turns here, also where the year has no row yet.
     db.session.scalars(select(CalendarYear).with_for_update()).all()
+    plans.hold_periods()
     preview = read_notice(text, by=by)
     notice = preview.notice
     if not notice.is_sound:

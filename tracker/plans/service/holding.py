@@ -3,10 +3,10 @@
 from sqlalchemy import select
 
 from tracker.core.db import db
-from tracker.models import ApprovalRequest, Consultation
+from tracker.models import ApprovalRequest, Consultation, ReportingPeriod
 
 
-def hold(row: Consultation | ApprovalRequest) -> None:
+def hold(row: Consultation | ApprovalRequest | ReportingPeriod) -> None:
     """Hold a row until the transaction ends, and see it as it stands now.
 
     Not by a locking refresh: that repeats the joins that the row was first loaded with, and
