@@ -1,7 +1,7 @@
 """Writing a slip, answering it, taking it back (督办单)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
@@ -32,6 +32,7 @@ LONGEST_DEMAND = 1000
 LONGEST_ANSWER = 3000
 LONGEST_REASON = 500
 WORKDAYS_TO_ANSWER = 3
+LONGEST_TO_ANSWER = timedelta(days=62)  # what is never due is never answered
 
 
 def demand_of(due: Due) -> str:
@@ -67,7 +68,7 @@ def issue_slip(
 
     Two who send it at once send one. RuleBroken if another is due meanwhile, or none.
     """
-    db.session.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update(key_share=True))
+    _hold_unit(unit.id)
     due = queries.slip_due(unit, directory.work_calendar(), on=by.on)
     if due is None:
         raise RuleBroken(f"{unit.short_name}现在没有要发的督办单，请刷新后核对。")
@@ -76,6 +77,8 @@ def issue_slip(
     demand = _written(demand, "督办要求", LONGEST_DEMAND, field="demand")
     if answer_by < by.on:
         raise RuleBroken("答复期限已经过去，请另选一天。", field="answer_by")
+    if answer_by - by.on > LONGEST_TO_ANSWER:
+        raise RuleBroken("答复期限太长，请选两个月以内的一天。", field="answer_by")
     slip = Slip(
         unit=unit,
         level=level,
@@ -136,9 +139,14 @@ def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:
 
 
 def _hold(slip: Slip) -> None:
-    """Lock the row, so that two who act on it at once take turns."""
-    db.session.execute(select(Slip.id).where(Slip.id == slip.id).with_for_update())
+    """Let all who act on the unit's slips at once take turns: an answer, and the slip that would
+    follow because there was none."""
+    _hold_unit(slip.unit_id)
     db.session.refresh(slip)
+
+
+def _hold_unit(unit_id: int) -> None:
+    db.session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update(key_share=True))
 
 
 def _written(text: str, what: str, longest: int, *, field: str) -> str:
