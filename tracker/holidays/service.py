@@ -97,9 +97,7 @@ def _refuse_other_years(notice: HolidayNotice, by: Actor) -> None:
     assert notice.year is not None
     last = by.on.year + YEARS_AHEAD
     if notice.year < FIRST_YEAR:
-        raise RuleBroken(
-            f"只能录入{FIRST_YEAR}年到{last}年的放假安排，请核对年份。", field="text"
-        )
+        raise RuleBroken(f"只能录入{FIRST_YEAR}年到{last}年的放假安排，请核对年份。", field="text")
     if notice.year > last:
         raise RuleBroken(f"{notice.year}年还早，只能录入到{last}年，请核对年份。", field="text")
     if notice.changes and queries.year_on_record(notice.year) is None:

@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _broken)
     # Flask would log it once more, with the whole address.
-    app.log_exception = lambda _exc_info: None  # type: ignore[method-assign]
+    app.log_exception = lambda _exc_info: None  # type: ignore[method-assign, assignment]
 
 
 def page(code: int, *, sentence: str = "", request_id: str = "") -> ResponseReturnValue:
