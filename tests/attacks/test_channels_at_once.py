@@ -52,11 +52,10 @@ def test_a_secret_that_one_leaves_as_it_is_does_not_go_where_another_sends(fresh
         with ThreadPoolExecutor(1) as threads:
             moving = threads.submit(move)
             begun.wait()
+            setup, me = db.session.get_one(ChannelSetup, setup_id), _administrator(post_id)
+            as_it_was = replace(kept, secrets=Secrets())
             with pytest.raises(RuleBroken, match="请填写密码"), transaction():
-                setup = db.session.get_one(ChannelSetup, setup_id)
-                setting_up.change(
-                    setup, replace(kept, secrets=Secrets()), by=_administrator(post_id)
-                )
+                setting_up.change(setup, as_it_was, by=me)
             moving.result()
         setup = db.session.get_one(ChannelSetup, setup_id)
         assert (setup.settings["host"], Secrets.of(setup).password) == ("evil.example", "own")

@@ -1,4 +1,4 @@
-"""What servers, numbers and mailboxes may be that mean no good, and what secrets they may repeat."""
+"""Servers, numbers and mailboxes that mean no good, and the secrets that they may repeat."""
 
 import base64
 import json

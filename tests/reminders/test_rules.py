@@ -116,6 +116,7 @@ def test_whatever_waits_goes_out_at_the_first_loud_moment(moment, quiet_from, un
         (with_stages(-3, -3), "填了两次，请删去一个"),
         (replace(USUAL, stages=(StageRule(Stage(0), ()),)), "没有提醒对象，请至少选一个"),
         (replace(USUAL, digest_at=time(7)), "请改到时段之外"),
+        (replace(USUAL, quiet_from=time(0), digest_at=time(23, 51)), "请不要晚于 23:30"),
         (with_stages(*range(13)), "请不要超过12个"),
     ],
 )

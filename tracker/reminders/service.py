@@ -122,7 +122,8 @@ def remind_now(units: Sequence[Unit], *, reason: str, by: Actor) -> list[Unit]:
         raise RuleBroken("请写明提醒的原因，例如：明天截止，还没有报送。")
     ids = [unit.id for unit in units]
     # A second click waits here for the first, and then finds it.
-    db.session.scalars(select(Unit).where(Unit.id.in_(ids)).with_for_update(key_share=True)).all()
+    held = select(Unit).where(Unit.id.in_(ids)).order_by(Unit.id)
+    db.session.scalars(held.with_for_update(key_share=True)).all()
     already = queries.reminded_today(ids, on=by.on)
     owing: dict[int, list[Item]] = {unit.id: [] for unit in units if unit.id not in already}
     for owed in queries.owed_reports(by.on, units=list(owing)):

@@ -63,7 +63,8 @@ class Robot:
 class Dialect:
     """How one make of robot is spoken to, and what its answers mean.
 
-    longest: bytes of a text; 钉钉 takes 20,000 for the whole, the numbers mentioned among them. too_fast: the codes that say so; then it says nothing for a while.
+    longest: bytes of a text; 钉钉 takes 20,000 for the whole, with the numbers mentioned in it.
+    too_fast: the codes that say so; then it says nothing for a while.
     """
 
     write: Callable[[Robot, str, list[str]], tuple[str, dict[str, Any]]]
