@@ -1,5 +1,6 @@
 """The rules that a government edits, and the page on which it does."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -188,6 +189,17 @@ def test_the_office_changes_the_rules_on_their_page(city, task, on_day, sign_in)
     assert kept.digest_at == time(9)
     assert client.post(f"{ADDRESS}/reset").location == ADDRESS
     assert queries.rules_of(city.government.id) == USUAL
+
+
+def test_of_two_who_change_the_rules_the_second_is_told_of_the_first(city, task, sign_in):
+    client = sign_in(city.supervisor)
+    seen = re.search(r'name="seen" type="hidden" value="([0-9a-f]+)"', client.get(ADDRESS).text)[1]
+    assert client.post(ADDRESS, data=typed(with_stages(-4), seen=seen)).status_code == 302
+    refused = client.post(ADDRESS, data=typed(with_stages(-2), seen=seen))
+    assert "刚被他人改过，没有保存。请刷新后再改。" in refused.text
+    assert [each.stage.days for each in queries.rules_of(city.government.id).stages] == [-4]
+    seen = re.search(r'name="seen" type="hidden" value="([0-9a-f]+)"', client.get(ADDRESS).text)[1]
+    assert client.post(ADDRESS, data=typed(with_stages(-2), seen=seen)).status_code == 302
 
 
 def test_a_row_that_is_not_used_is_left_out(city, sign_in):

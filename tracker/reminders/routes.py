@@ -79,7 +79,7 @@ def set_rules() -> ResponseReturnValue:
         shown = form.rules
         with saving(form):
             if not form.preview.data:
-                service.change_rules(shown, by=me())
+                service.change_rules(shown, seen=form.seen.data or "", by=me())
                 flash("提醒规则已保存，已经发过的不会重发。", "ok")
                 return redirect(url_for("reminders.set_rules"))
             shown.check()

@@ -5,6 +5,7 @@ sent, and at what hour the day's digest is written. Changing them tells nothing 
 somebody heard of a deadline stands in the reminders, and he hears only of a later stage.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -125,6 +126,11 @@ class Rules:
         quiet = f"{self.quiet_from:%H:%M}至{self.quiet_until:%H:%M}"
         days_off = "和休息日" if self.is_quiet_on_days_off else ""
         return f"{stages}。每天{self.digest_at:%H:%M}汇总，免打扰{quiet}{days_off}"
+
+    @property
+    def mark(self) -> str:
+        """By what a page knows whether it shows the rules that still hold."""
+        return hashlib.sha256(self.said.encode()).hexdigest()[:16]
 
     def check(self) -> None:
         """RuleBroken where nothing sensible could follow from them."""
