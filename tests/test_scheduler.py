@@ -15,10 +15,11 @@ from tests import factories
 from tests.processes import running, wait_until
 from tracker import scheduler
 from tracker.core import clock
-from tracker.core.db import db
+from tracker.core.db import db, transaction
 from tracker.core.files import FileStore
 from tracker.directory.queries import DEMONSTRATION_DAY
-from tracker.inbox import leases
+from tracker.inbox import health, leases
+from tracker.inbox import queries as inbox
 from tracker.models import Attachment, Lease, Message, ProgressReport, Setting
 from tracker.reminders.rules import SETTING as RULES
 from tracker.reminders.rules import Rules
@@ -109,6 +110,27 @@ def test_a_lease_is_held_by_one_until_it_runs_out(app):
     db.session.commit()
     assert leases.hold(leases.CLOCK, "two", lasts=minute)
     assert not leases.hold(leases.CLOCK, "one", lasts=minute)
+
+
+def test_a_clock_that_was_an_hour_ahead_keeps_nobody_out(app):
+    """The machine's clock was set back: nobody waits out a lease that never was so long."""
+    later = clock.real_now() + timedelta(hours=1)
+    leases.hold("clock", "a", lasts=timedelta(seconds=60))
+    with transaction():
+        db.session.get_one(Lease, "clock").until = later
+    assert leases.hold("clock", "b", lasts=timedelta(seconds=60))
+    assert not leases.hold("clock", "a", lasts=timedelta(seconds=60))
+
+
+def test_who_was_heard_of_in_time_to_come_is_silent(app):
+    for name, minutes in ((leases.CLOCK, 0), (leases.SENDER, 60)):
+        moment = clock.real_now() + timedelta(minutes=minutes)
+        factories.add(Lease(name=name, holder="a", until=moment, beat_at=moment))
+    assert {each.name: each.is_silent for each in inbox.signs_of_life()} == {
+        leases.CLOCK: False,
+        leases.SENDER: True,
+    }
+    assert not health.look().is_well
 
 
 def test_a_lease_that_was_given_up_is_free_at_once(app):

@@ -78,14 +78,20 @@ def upgrade():
     sa.ForeignKeyConstraint(['previous_id'], ['slip.id'], name=op.f('fk_slip_previous_id_slip')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_slip_unit_id_unit')),
     sa.ForeignKeyConstraint(['withdrawn_by_id'], ['official.id'], name=op.f('fk_slip_withdrawn_by_id_official')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_slip')),
-    sa.UniqueConstraint('previous_id', name=op.f('uq_slip_previous_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_slip'))
     )
     with op.batch_alter_table('slip', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_slip_answered_by_id'), ['answered_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_slip_issued_by_id'), ['issued_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_slip_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_slip_withdrawn_by_id'), ['withdrawn_by_id'], unique=False)
+        batch_op.create_index(
+            "uq_slip_previous_id",
+            ["previous_id"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
 
     op.create_table('slip_report',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -169,6 +175,7 @@ def downgrade():
 
     op.drop_table('slip_report')
     with op.batch_alter_table('slip', schema=None) as batch_op:
+        batch_op.drop_index("uq_slip_previous_id")
         batch_op.drop_index(batch_op.f('ix_slip_withdrawn_by_id'))
         batch_op.drop_index(batch_op.f('ix_slip_unit_id'))
         batch_op.drop_index(batch_op.f('ix_slip_issued_by_id'))

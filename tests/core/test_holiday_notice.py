@@ -245,3 +245,11 @@ def test_a_notice_of_any_days_is_read_back(case: tuple[str, set[SpecialDay]]) ->
         assert set(notice.days) == days, text
     else:
         assert notice.problems
+
+
+@pytest.mark.parametrize("counted", ["十十", "十二一", "二十十", "十十十", "一二"])
+def test_a_number_that_is_none_is_not_understood_and_breaks_nothing(counted: str) -> None:
+    text = NOTICES[2025].replace("共3天", f"共{counted}天")
+    assert text != NOTICES[2025]
+    unread = "".join(sentence.text for sentence in read_holiday_notice(text).unread)
+    assert f"共{counted}天" in unread

@@ -247,6 +247,46 @@ def test_a_new_address_ends_the_old_one(app, city, task):
     assert fetch(app, new).status_code == 200
 
 
+def test_no_address_outlives_the_one_that_is_shown(app, city, task):
+    """Two were made at the same moment, and only the last of them is on the page."""
+    supervisor = city.supervisor
+    hidden = token_of(supervisor)
+    feed = db.session.scalars(select(Feed)).one()
+    token = token_of(supervisor)
+    feed.revoked_at = None
+    db.session.commit()
+    with transaction():
+        service.revoke_feed(by=supervisor)
+    assert {fetch(app, each).status_code for each in (hidden, token)} == {404}
+
+
+def test_an_address_does_not_get_into_the_log_of_what_broke(app, city, task, monkeypatch, caplog):
+    token = token_of(city.supervisor)
+
+    def broken(*_given, **_named):
+        raise ValueError
+
+    monkeypatch.setattr(service, "calendar_behind", broken)
+    monkeypatch.setattr(app, "testing", False)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    answer = fetch(app, token)
+    assert answer.status_code == 500
+    assert "/feeds/….ics" in caplog.text
+    assert token not in caplog.text + answer.text
+
+
+def test_asking_for_the_head_or_the_methods_of_an_address_tells_no_more(app, city, task):
+    token = token_of(city.supervisor)
+    client = app.test_client()
+    assert client.head(f"/feeds/{token}.ics").data == b""
+    assert client.head("/feeds/nobody.ics").status_code == 404
+    answers = [client.options(f"/feeds/{each}.ics") for each in (token, "nobody")]
+    assert len({(each.status_code, each.data, each.headers["Allow"]) for each in answers}) == 1
+    for method in (client.post, client.put, client.delete):
+        assert method(f"/feeds/{token}.ics").status_code in (400, 404, 405)
+    assert fetch(app, token).headers["Cache-Control"] == "no-store"
+
+
 def test_a_disabled_account_and_an_ended_post_are_asked_at_every_fetch(app, city, task):
     liaison = city.liaison("住建局")
     token = token_of(liaison)

@@ -100,6 +100,13 @@ def test_a_year_too_far_ahead_and_a_text_too_long_are_refused_in_words(office, s
     assert re.search("只能录入到2027年，请核对年份|请只粘贴这一份通知|请把通知全文粘贴到这里", page)
 
 
+@pytest.mark.parametrize("year", ["0000", "0001", "1999", "9999"])
+def test_a_year_of_which_there_is_no_calendar_is_refused_in_words(office, sign_in, year):
+    page = look(sign_in(office.keeper), NOTICE_2027.replace("2027", year))
+    assert page.status_code == 200
+    assert re.search("到2027年.*请核对年份", page.text)
+
+
 def test_a_sentence_that_was_not_read_is_shown(office, sign_in):
     text = NOTICE_2027.replace(
         "2月20日（周六）上班。", "2月20日（周六）上班。鼓励除夕（2月4日）休息。"

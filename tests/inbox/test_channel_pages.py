@@ -164,6 +164,9 @@ def test_another_authority_wants_the_secrets_again(client, tmp_path):
         ("sms", {"body": '{"to": "{phone}", "text": {text}'}, "填好后不是 JSON"),
         ("sms", {"key": ""}, "请填写密钥"),
         ("sms", {"value": ""}, "请一起填写"),
+        ("sms", {"headers": "Transfer-Encoding: chunked"}, "由系统自己填写，请删去"),
+        ("sms", {"address": "https://{text}.genhe.example/"}, "请写明主机"),
+        ("wecom", {"address": "http://mail.genhe.example:25/"}, "请换一个端口"),
         ("webhook", {"sign": "short"}, "至少16个字符"),
     ],
 )

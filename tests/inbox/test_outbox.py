@@ -1,6 +1,7 @@
 """Nothing in the outbox is lost, and nothing is sent twice but after a crash."""
 
 import threading
+import time
 from collections import Counter
 from contextlib import ExitStack
 from datetime import timedelta
@@ -16,7 +17,15 @@ from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.inbox import outbox, service
 from tracker.inbox.outbox import RETRY_AFTER, Outcome
-from tracker.models import Delivery, DeliveryStatus, MessageKind, Official
+from tracker.models import (
+    Actor,
+    Channel,
+    Delivery,
+    DeliveryStatus,
+    MessageKind,
+    Official,
+    Post,
+)
 
 RETRY = Outcome(DeliveryStatus.RETRY, "451 try later")
 FAILED = Outcome(DeliveryStatus.FAILED, "550 no such mailbox")
@@ -171,6 +180,40 @@ def test_two_quick_tellings_of_one_thing_make_one_message(fresh_app):
     for thread in threads:
         thread.join()
     assert sorted(told) == [False, False, False, True]
+
+
+def test_what_costs_money_is_sent_again_once_however_many_say_so(fresh_app):
+    """Both administrators look at a short message that may have arrived, and press at once."""
+    with fresh_app.app_context():
+        city = factories.small_city()
+        message = service.send(
+            city.liaison("住建局").official, MessageKind.ISSUED, "下达", occurrence="issued.1"
+        )
+        delivery = factories.add(
+            Delivery(message=message, channel=Channel.SMS, address="13800000001")
+        )
+        delivery.status = DeliveryStatus.UNKNOWN
+        db.session.commit()
+        delivery_id, post_id = delivery.id, city.administrator.post.id
+        db.session.remove()
+    pressed, sent = threading.Event(), []
+
+    def press(waits: float) -> None:
+        with fresh_app.app_context(), transaction():
+            post = db.session.get_one(Post, post_id)
+            by = Actor(post.tenures[0].official, post, factories.TODAY)
+            service.retry_delivery(db.session.get_one(Delivery, delivery_id), by=by)
+            pressed.set()
+            time.sleep(waits)
+            sent.append(waits)
+
+    first = threading.Thread(target=press, args=(0.3,))
+    first.start()
+    pressed.wait()
+    with pytest.raises(RuleBroken, match="不需要重新发送"):
+        press(0)
+    first.join()
+    assert sent == [0.3]
 
 
 def test_several_senders_send_every_letter_once(fresh_app):

@@ -129,3 +129,21 @@ def test_a_closed_period_is_reopened_with_a_reason_and_a_day_to_come(city):
     reopen(first, closes_on=date(2022, 7, 8), reason="疫情封控，补报一季度", by=by)
 
     assert first.is_open(factories.TODAY)
+
+
+@pytest.mark.parametrize("field", ["opens_on", "effective_due_on", "closes_on"])
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(2019, 7, 7), date(9999, 12, 31)])
+def test_a_day_far_from_the_plans_year_is_refused(city, field, day):
+    """Working days are counted one by one, and nobody is reminded where the counting breaks."""
+    task = factories.issued_task(city)
+    period = task.schedule.periods[1]
+    days = {name: getattr(period, name) for name in ("opens_on", "effective_due_on", "closes_on")}
+    with pytest.raises(RuleBroken, match="离方案年度太远，请核对年份"), transaction():
+        service.change_period(period, **days | {field: day}, by=city.supervisor)
+
+
+def test_a_period_is_not_reopened_for_thousands_of_years(city):
+    period = factories.issued_task(city).schedule.periods[0]
+    late = city.actor("督查员", on=date(2022, 12, 1))
+    with pytest.raises(RuleBroken, match="离方案年度太远，请核对年份"), transaction():
+        service.reopen_period(period, closes_on=date(9999, 12, 31), reason="补报", by=late)

@@ -267,3 +267,12 @@ def test_a_plan_of_many_periods_folds_those_that_are_over(city, plan, sign_in, o
     page = sign_in(city.supervisor).get(f"/plans/{plan.id}").text
     assert page.count("调整</a>") == 4 + 44
     assert "其余 40 期" in page
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "-1", "0", "x", "2147483648"])
+def test_a_number_that_no_task_has_is_refused_in_words(city, plan, sign_in, number):
+    path = f"/plans/{plan.id}/schedules/tasks"
+    form = {"tasks": number, "sections": number, "schedule": plan.schedules[0].id}
+    answer = sign_in(city.supervisor).post(path, data=form, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "请重新选择" in answer.text

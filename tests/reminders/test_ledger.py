@@ -99,6 +99,13 @@ def test_the_page_shows_the_filters_and_the_result(told, city, sign_in):
     assert client.get("/reminders?unit=x&from=2022-13-01&origin=?&result=").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "asked", ["from=0001-01-01", "until=9999-12-31", "from=2022-W01-1", "from=x"]
+)
+def test_a_day_at_the_end_of_the_calendar_breaks_no_page(told, city, sign_in, asked):
+    assert sign_in(city.supervisor).get(f"/reminders?{asked}").status_code == 200
+
+
 def test_the_ledger_asks_as_much_of_the_database_for_many_as_for_few(told, city):
     with counting.queries() as few:
         reminders_told(Filter(), reader=city.supervisor)

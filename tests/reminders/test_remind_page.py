@@ -1,7 +1,9 @@
 """The office's button (提醒)."""
 
+import re
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from tests import factories
@@ -76,3 +78,32 @@ def test_the_preview_shows_how_often_a_unit_was_asked_this_quarter(city, sign_in
     assert requests_this_quarter([unit.id], on=factories.TODAY) == {unit.id: 1}
     assert "1 次" in client.get(f"/reminders/now?unit={unit.id}").text
     assert requests_this_quarter([unit.id], on=date(2022, 10, 1)) == {}
+
+
+@pytest.mark.parametrize(
+    "reason", ["机密★10年", "【机密】明天截止", "密级：秘密", "涉及商业秘密，请补报"]
+)
+def test_a_reason_that_may_be_secret_is_refused_in_words(city, sign_in, reason):
+    owe(city)
+    client = sign_in(city.supervisor)
+    client.post("/reminders", data={"unit": city.unit("住建局").id, "reason": reason})
+    assert re.search("不得录入，请删去|没有办理，请改写", client.get("/messages").text)
+    assert db.session.scalars(select(Message)).all() == []
+
+
+def test_a_reason_is_one_line_without_what_turns_the_text_around(city, sign_in):
+    owe(city)
+    reason = "明天\x00截止\u202e\r\nBcc: a@b.example"
+    client = sign_in(city.supervisor)
+    client.post("/reminders", data={"unit": city.unit("住建局").id, "reason": reason})
+    (message,) = db.session.scalars(select(Message))
+    assert message.text.startswith("明天截止 Bcc: a@b.example\n\n")
+
+
+def test_a_foreign_unit_shows_nothing_before_it_is_reminded(city, sign_in):
+    owe(city)
+    other = factories.small_city("额尔古纳市")
+    factories.issued_task(other)
+    client = sign_in(city.supervisor)
+    page = client.get(f"/reminders/now?unit={other.unit('住建局').id}&unit=99999999999&unit=x").text
+    assert 'name="unit"' not in page

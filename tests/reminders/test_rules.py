@@ -1,5 +1,6 @@
 """The rules that a government edits, and the page on which it does."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -116,6 +117,7 @@ def test_whatever_waits_goes_out_at_the_first_loud_moment(moment, quiet_from, un
         (with_stages(-3, -3), "填了两次，请删去一个"),
         (replace(USUAL, stages=(StageRule(Stage(0), ()),)), "没有提醒对象，请至少选一个"),
         (replace(USUAL, digest_at=time(7)), "请改到时段之外"),
+        (replace(USUAL, quiet_from=time(0), digest_at=time(23, 51)), "请不要晚于 23:30"),
         (with_stages(*range(13)), "请不要超过12个"),
     ],
 )
@@ -187,6 +189,17 @@ def test_the_office_changes_the_rules_on_their_page(city, task, on_day, sign_in)
     assert kept.digest_at == time(9)
     assert client.post(f"{ADDRESS}/reset").location == ADDRESS
     assert queries.rules_of(city.government.id) == USUAL
+
+
+def test_of_two_who_change_the_rules_the_second_is_told_of_the_first(city, task, sign_in):
+    client = sign_in(city.supervisor)
+    seen = re.search(r'name="seen" type="hidden" value="([0-9a-f]+)"', client.get(ADDRESS).text)[1]
+    assert client.post(ADDRESS, data=typed(with_stages(-4), seen=seen)).status_code == 302
+    refused = client.post(ADDRESS, data=typed(with_stages(-2), seen=seen))
+    assert "刚被他人改过，没有保存。请刷新后再改。" in refused.text
+    assert [each.stage.days for each in queries.rules_of(city.government.id).stages] == [-4]
+    seen = re.search(r'name="seen" type="hidden" value="([0-9a-f]+)"', client.get(ADDRESS).text)[1]
+    assert client.post(ADDRESS, data=typed(with_stages(-2), seen=seen)).status_code == 302
 
 
 def test_a_row_that_is_not_used_is_left_out(city, sign_in):

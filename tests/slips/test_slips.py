@@ -172,3 +172,19 @@ def test_the_same_answer_twice_is_one_and_another_is_refused(city, report):
         service.answer_slip(slip, text="后天补报。", by=head)
     told = [m for m in db.session.query(Message) if "答复了" in m.subject]
     assert {m.recipient.name for m in told} == {"任督查员"}
+
+
+def test_another_slip_takes_the_place_of_one_that_was_withdrawn(city, report):
+    """Orange was sent by mistake, and comes again when the time has come."""
+    issue(city)
+    for _ in range(2):
+        orange = issue(city, SlipLevel.ORANGE, on=EXPIRED, answer_by=EXPIRED)
+        assert due(city, EXPIRED) == []
+        with transaction():
+            service.withdraw_slip(orange, reason="发错", by=city.supervisor)
+        assert due(city, EXPIRED) == [("住建局", SlipLevel.ORANGE)]
+
+
+def test_a_slip_cannot_wait_for_ever_for_its_answer(city, report):
+    with pytest.raises(RuleBroken, match="请选两个月以内的一天"):
+        issue(city, answer_by=date(9999, 12, 31))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 _DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:\([^()]*\))?"
 _SPAN = rf"{_DAY}(?:(?:至|到|[-—–~]+){_DAY})?"
 _SPANS = rf"{_SPAN}(?:(?:、|和|及|以及){_SPAN})*"
-_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _WRITTEN_DAY = re.compile(
     r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?:\((?P<remark>[^()]*)\))?"
 )
@@ -19,7 +19,7 @@ _LONGER = re.compile(rf"延长(?:\d{{4}}年)?.{{2,8}}假期至(?P<spans>{_DAY})"
 _BACK = re.compile(rf"(?P<spans>{_DAY})起(?:正常|照常)?上班")
 _NOTHING_MORE = "不调休"
 _BARE = re.compile(_SPANS)
-_COMMA = re.compile(r",(?![^()]*\))")
+_COMMA = re.compile(r",(?![^()]{0,40}\))")  # not one inside a remark; bounded, as a paste is not
 _DIGITS = "零一二三四五六七八九"
 
 

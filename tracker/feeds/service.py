@@ -15,7 +15,7 @@ from tracker.core.errors import RuleBroken
 from tracker.documents.calendar import CalendarEvent, calendar_file
 from tracker.feeds import queries
 from tracker.feeds.queries import Day
-from tracker.models import Account, Actor, AuditAction, Feed
+from tracker.models import Account, Actor, AuditAction, Feed, Official
 from tracker.permissions import capacities_of
 from tracker.web.login import hash_of
 
@@ -29,14 +29,9 @@ LONGEST_TOKEN = 64
 def create_feed(*, by: Actor) -> str:
     """Make an address for the actor's calendar; gives its token, which is kept nowhere else. An
     older address ends with it."""
-    now = clock.real_now()
-    db.session.execute(
-        update(Feed)
-        .where(Feed.official_id == by.official.id, Feed.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
+    _take_back(by)
     token = secrets.token_urlsafe(32)
-    feed = Feed(official=by.official, token_hash=hash_of(token), created_at=now)
+    feed = Feed(official=by.official, token_hash=hash_of(token), created_at=clock.real_now())
     db.session.add(feed)
     audit.record(AuditAction.FEED_CREATED, feed, by=by)
     return token
@@ -47,8 +42,20 @@ def revoke_feed(*, by: Actor) -> None:
     feed = queries.feed_of(by.official)
     if feed is None:
         raise RuleBroken("没有在用的订阅地址，不用停用。")
-    feed.revoked_at = clock.real_now()
+    _take_back(by)
     audit.record(AuditAction.FEED_REVOKED, feed, by=by)
+
+
+def _take_back(by: Actor) -> None:
+    """End whatever address he has. Who makes two at once makes one after the other: an address that
+    nobody sees could not be taken back."""
+    own = select(Official.id).where(Official.id == by.official.id)
+    db.session.execute(own.with_for_update(key_share=True))
+    db.session.execute(
+        update(Feed)
+        .where(Feed.official_id == by.official.id, Feed.revoked_at.is_(None))
+        .values(revoked_at=clock.real_now())
+    )
 
 
 def calendar_behind(token: str, *, on: date, base_url: str) -> bytes | None:

@@ -36,6 +36,7 @@ from tracker.reports import service as reports
 
 # The notice of a year comes out late in the year before.
 YEARS_AHEAD = 1
+FIRST_YEAR = 2004  # the calendar has none before it
 
 
 def read_notice(text: str, *, by: Actor) -> Preview:
@@ -52,6 +53,7 @@ def enter_notice(text: str, *, by: Actor) -> CalendarYear:
     concerns; a year that is known already is corrected in the same way."""
     # Two who enter at once take turns here, also where the year has no row yet.
     db.session.scalars(select(CalendarYear).with_for_update()).all()
+    plans.hold_periods()
     preview = read_notice(text, by=by)
     notice = preview.notice
     if not notice.is_sound:
@@ -96,6 +98,8 @@ def _ask(government_id: int, year: int, today: date) -> int:
 def _refuse_other_years(notice: HolidayNotice, by: Actor) -> None:
     assert notice.year is not None
     last = by.on.year + YEARS_AHEAD
+    if notice.year < FIRST_YEAR:
+        raise RuleBroken(f"只能录入{FIRST_YEAR}年到{last}年的放假安排，请核对年份。", field="text")
     if notice.year > last:
         raise RuleBroken(f"{notice.year}年还早，只能录入到{last}年，请核对年份。", field="text")
     if notice.changes and queries.year_on_record(notice.year) is None:
@@ -115,7 +119,7 @@ def _write(preview: Preview, by: Actor) -> CalendarYear:
         for day in preview.ordered
     )
     year = queries.year_on_record(notice.year) or CalendarYear(year=notice.year, document_no="")
-    numbers = [year.document_no] if notice.changes and year.document_no else []
+    numbers = year.document_no.split("、") if notice.changes else []
     if notice.document_no not in numbers:
         numbers.append(notice.document_no)
     year.document_no = "、".join(number for number in numbers if number)

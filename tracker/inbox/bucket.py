@@ -12,6 +12,7 @@ from tracker.models import ChannelSetup
 HOLDS = 20.0
 FILLS_IN = timedelta(minutes=1)
 LEAST_PAUSE = timedelta(seconds=1)
+LONGEST_BLOCK = timedelta(minutes=20)  # no server wants more than ten
 
 
 def take(robot_id: int) -> timedelta | None:
@@ -19,7 +20,8 @@ def take(robot_id: int) -> timedelta | None:
     with transaction():
         robot = db.session.get_one(ChannelSetup, robot_id, with_for_update=True)
         now = clock.real_now()
-        if robot.blocked_until is not None and robot.blocked_until > now:
+        # A block that would last longer than any was written by a clock that was wrong.
+        if robot.blocked_until is not None and now < robot.blocked_until <= now + LONGEST_BLOCK:
             return robot.blocked_until - now
         # A machine's clock that was set back fills nothing, and takes nothing away.
         since = max(now - robot.tokens_at, timedelta(0)) if robot.tokens_at else FILLS_IN
@@ -35,4 +37,4 @@ def block(robot_id: int, lasts: timedelta) -> None:
     """Have nothing said for a while, as its server has said that it was too much."""
     with transaction():
         robot = db.session.get_one(ChannelSetup, robot_id, with_for_update=True)
-        robot.blocked_until = clock.real_now() + lasts
+        robot.blocked_until = clock.real_now() + min(lasts, LONGEST_BLOCK)

@@ -63,6 +63,8 @@ def set_up(channel: Channel, entry: Entry, *, by: Actor) -> ChannelSetup:
 
 
 def change(setup: ChannelSetup, entry: Entry, *, by: Actor) -> None:
+    # Two at once take turns: the secret that one leaves as it is must not go where another sends.
+    db.session.refresh(setup, with_for_update=True)
     before = {**setup.settings, "name": setup.name, "is_on": setup.is_on}
     secrets = _kept(setup, entry)
     if entry.secrets.address:  # another robot, another bucket
@@ -201,6 +203,8 @@ def _check_address(address: str) -> str:
     """The host, for the list; the rest of the address may be a key."""
     if not address:
         raise RuleBroken("请填写网址；改了证书或请求内容后要重新填写。", field="address")
+    if "{" in address.partition("://")[2].partition("/")[0]:
+        raise RuleBroken("网址的主机名里不能有待填的内容，请写明主机。", field="address")
     try:
         parts = http.parts_of(filled(address, _EXAMPLE, lambda value: value))
     except NotReached as refused:
@@ -232,7 +236,7 @@ def _check_headers(lines: str) -> None:
     try:
         http.checked({**headers_in(lines)})
     except NotReached as refused:
-        sentence = "请一行写一个请求头，例如 X-App: duban，只用英文和数字。"
+        sentence = f"{refused}。请一行写一个请求头，例如 X-App: duban。"
         raise RuleBroken(sentence, field="headers") from refused
 
 

@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Base
@@ -24,7 +24,14 @@ class Slip(Base):
 
     __tablename__ = "slip"
     __table_args__ = (
-        UniqueConstraint("previous_id"),
+        # A slip that was taken back leaves its place to another.
+        Index(
+            "uq_slip_previous_id",
+            "previous_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
         CheckConstraint("(level = 'blue') = (previous_id IS NULL)", name="follows"),
         CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn"),

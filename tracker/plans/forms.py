@@ -22,6 +22,7 @@ from wtforms.widgets import HiddenInput
 from tracker.core.workdays import DueDayPolicy
 from tracker.models import Comparison, PartyRole, PlanKind, Settlement, Verdict
 from tracker.web.forms import Form, Part, Rows, choices_of
+from tracker.web.keys import row_number
 
 A_DAY = "请填写日期，例如 2022-08-01"
 
@@ -196,11 +197,15 @@ class ScheduleForm(Form):
     reason = StringField("原因", validators=[Length(max=200, message="请写在200字以内")])
 
 
+def _a_row(given: object) -> int:
+    return row_number(str(given))
+
+
 class ChooseScheduleForm(Form):
     """Tasks, and whole headings, that are to follow a schedule."""
 
-    tasks = SelectMultipleField("任务", coerce=int, validate_choice=False)
-    sections = SelectMultipleField("章节", coerce=int, validate_choice=False)
+    tasks = SelectMultipleField("任务", coerce=_a_row, validate_choice=False)
+    sections = SelectMultipleField("章节", coerce=_a_row, validate_choice=False)
     schedule = SelectField("报送安排", coerce=int)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import (
     BooleanField,
     FormField,
+    HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -66,6 +67,7 @@ class RulesForm(Form):
     digest_at = TimeField("每天汇总时间", validators=[InputRequired(_A_TIME)])
     unit = SelectField("以哪个单位为例", coerce=int, validate_choice=False)
     preview = SubmitField("预览，不保存")
+    seen = HiddenField()  # the mark of the rules that the page was opened with
 
     def fill(self, rules: Rules) -> None:
         """Show rules that are kept."""
@@ -76,6 +78,7 @@ class RulesForm(Form):
         self.quiet_from.data, self.quiet_until.data = rules.quiet_from, rules.quiet_until
         self.is_quiet_on_days_off.data = rules.is_quiet_on_days_off
         self.digest_at.data = rules.digest_at
+        self.seen.data = rules.mark
 
     def offer(self, units: Iterable[Unit], example: int | None) -> None:
         """The units to look at, and empty rows for further stages."""

@@ -46,7 +46,7 @@ def show_ahead() -> ResponseReturnValue:
 @permit(Permission.REMINDER_SEND)
 def preview_now() -> ResponseReturnValue:
     """Which of the units of the fields `unit` would hear of what; without one, of all that owe."""
-    units = request.args.getlist("unit", type=row_number)
+    units = set(request.args.getlist("unit", type=row_number))
     return render_template(
         "reminders/remind_now.html", calls=service.calls_for(unit_ids=units or None, by=me())
     )
@@ -79,7 +79,7 @@ def set_rules() -> ResponseReturnValue:
         shown = form.rules
         with saving(form):
             if not form.preview.data:
-                service.change_rules(shown, by=me())
+                service.change_rules(shown, seen=form.seen.data or "", by=me())
                 flash("提醒规则已保存，已经发过的不会重发。", "ok")
                 return redirect(url_for("reminders.set_rules"))
             shown.check()
@@ -110,8 +110,16 @@ def _asked() -> Filter:
     origin, result = request.args.get("origin", ""), request.args.get("result", "")
     return Filter(
         unit_id=request.args.get("unit", type=row_number),
-        from_on=request.args.get("from", type=date.fromisoformat),
-        until_on=request.args.get("until", type=date.fromisoformat),
+        from_on=request.args.get("from", type=_day),
+        until_on=request.args.get("until", type=_day),
         origin=Origin(origin) if origin in set(Origin) else None,
         result=Result(result) if result in set(Result) else None,
     )
+
+
+def _day(text: str) -> date:
+    """A day; ValueError near the ends of the calendar, where it has no instants in China."""
+    day = date.fromisoformat(text)
+    if not 2000 <= day.year < 2200:
+        raise ValueError(f"{text[:12]!r} is no day of ours")
+    return day

@@ -5,6 +5,7 @@ sent, and at what hour the day's digest is written. Changing them tells nothing 
 somebody heard of a deadline stands in the reminders, and he hears only of a later stage.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -18,6 +19,8 @@ from tracker.models import ROBOTS, USUAL_STAGES, Channel, Stage
 
 SETTING = "reminder-rules"
 MOST_STAGES = 12
+# The sweep comes every ten minutes, and what the last one of the day does not find is a day late.
+LATEST_DIGEST = time(23, 30)
 _DAY = timedelta(days=1)
 
 
@@ -125,8 +128,25 @@ class Rules:
         days_off = "和休息日" if self.is_quiet_on_days_off else ""
         return f"{stages}。每天{self.digest_at:%H:%M}汇总，免打扰{quiet}{days_off}"
 
+    @property
+    def mark(self) -> str:
+        """By what a page knows whether it shows the rules that still hold."""
+        return hashlib.sha256(self.said.encode()).hexdigest()[:16]
+
     def check(self) -> None:
         """RuleBroken where nothing sensible could follow from them."""
+        self._check_stages()
+        if self.digest_at > LATEST_DIGEST:
+            raise RuleBroken(
+                f"汇总时间太晚，当天来不及提醒，请不要晚于 {LATEST_DIGEST:%H:%M}。",
+                field="digest_at",
+            )
+        if self._is_quiet_at(self.digest_at):
+            raise RuleBroken(
+                "汇总时间落在免打扰时段内，请改到时段之外，例如 08:30。", field="digest_at"
+            )
+
+    def _check_stages(self) -> None:
         if not self.stages:
             raise RuleBroken("一个提醒阶段也没有，请至少保留一个。", field="stages")
         if len(self.stages) > MOST_STAGES:
@@ -139,10 +159,6 @@ class Rules:
                 raise RuleBroken(
                     f"“{each.stage.label}”没有提醒对象，请至少选一个。", field="stages"
                 )
-        if self._is_quiet_at(self.digest_at):
-            raise RuleBroken(
-                "汇总时间落在免打扰时段内，请改到时段之外，例如 08:30。", field="digest_at"
-            )
 
     def of(self, stage: Stage) -> StageRule:
         return next(each for each in self.stages if each.stage == stage)

@@ -16,7 +16,7 @@ from tracker.core.workdays import WorkCalendar
 from tracker.directory import queries as directory
 from tracker.directory import service as directory_service
 from tracker.inbox import service as inbox
-from tracker.models import Actor, AuditAction, MessageKind, Official, Stage, Unit
+from tracker.models import Actor, AuditAction, Government, MessageKind, Official, Stage, Unit
 from tracker.reminders import queries, record, wording
 from tracker.reminders.audience import Audience
 from tracker.reminders.ledger import requests_this_quarter
@@ -121,7 +121,8 @@ def remind_now(units: Sequence[Unit], *, reason: str, by: Actor) -> list[Unit]:
         raise RuleBroken("请写明提醒的原因，例如：明天截止，还没有报送。")
     ids = [unit.id for unit in units]
     # A second click waits here for the first, and then finds it.
-    db.session.scalars(select(Unit).where(Unit.id.in_(ids)).with_for_update(key_share=True)).all()
+    held = select(Unit).where(Unit.id.in_(ids)).order_by(Unit.id)
+    db.session.scalars(held.with_for_update(key_share=True)).all()
     already = queries.reminded_today(ids, on=by.on)
     owing: dict[int, list[Item]] = {unit.id: [] for unit in units if unit.id not in already}
     for owed in queries.owed_reports(by.on, units=list(owing)):
@@ -178,8 +179,15 @@ def _hearers(unit_id: int, owed: Iterable[Owed], audience: Audience, on: date) -
     return list(dict.fromkeys(person.official_id for person in people))
 
 
-def change_rules(rules: Rules | None, *, by: Actor) -> None:
-    """Keep a government's own rules of reminding; None: the usual ones again."""
+def change_rules(rules: Rules | None, *, seen: str = "", by: Actor) -> None:
+    """Keep a government's own rules of reminding; None: the usual ones again.
+
+    seen: the mark of the rules that were changed on the page; RuleBroken if others hold now.
+    """
+    own = select(Government.id).where(Government.id == by.government_id)
+    db.session.execute(own.with_for_update(key_share=True))
+    if seen and seen != queries.rules_of(by.government_id).mark:
+        raise RuleBroken("提醒规则刚被他人改过，没有保存。请刷新后再改。")
     if rules is not None:
         rules.check()
     setting = rules.as_setting() if rules else None

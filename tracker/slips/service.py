@@ -1,13 +1,13 @@
 """Writing a slip, answering it, taking it back (督办单)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
 from tracker.audit import service as audit
 from tracker.core import clock, days
-from tracker.core.db import db, hold
+from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.core.texts import written
 from tracker.core.workdays import due_day
@@ -33,6 +33,7 @@ LONGEST_DEMAND = 1000
 LONGEST_ANSWER = 3000
 LONGEST_REASON = 500
 WORKDAYS_TO_ANSWER = 3
+LONGEST_TO_ANSWER = timedelta(days=62)  # what is never due is never answered
 
 
 def demand_of(due: Due) -> str:
@@ -68,7 +69,7 @@ def issue_slip(
 
     Two who send it at once send one. RuleBroken if another is due meanwhile, or none.
     """
-    db.session.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update(key_share=True))
+    _hold_unit(unit.id)
     due = queries.slip_due(unit, directory.work_calendar(), on=by.on)
     if due is None:
         raise RuleBroken(f"{unit.short_name}现在没有要发的督办单，请刷新后核对。")
@@ -77,6 +78,8 @@ def issue_slip(
     demand = written(demand, "督办要求", LONGEST_DEMAND, field="demand")
     if answer_by < by.on:
         raise RuleBroken("答复期限已经过去，请另选一天。", field="answer_by")
+    if answer_by - by.on > LONGEST_TO_ANSWER:
+        raise RuleBroken("答复期限太长，请选两个月以内的一天。", field="answer_by")
     slip = Slip(
         unit=unit,
         level=level,
@@ -104,7 +107,7 @@ def issue_slip(
 
 def answer_slip(slip: Slip, *, text: str, by: Actor) -> None:
     """Write the unit's answer, and tell the office; the same answer twice is one."""
-    hold(slip)
+    _hold(slip)
     text = written(text, "答复内容", LONGEST_ANSWER, field="text")
     if slip.withdrawn_at is not None:
         raise RuleBroken("督办单已经撤回，不用答复。")
@@ -120,7 +123,7 @@ def answer_slip(slip: Slip, *, text: str, by: Actor) -> None:
 
 def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:
     """Take back a slip that was sent by mistake; its trace stays."""
-    hold(slip)
+    _hold(slip)
     reason = written(reason, "撤回的原因", LONGEST_REASON, field="reason")
     if slip.withdrawn_at is not None:
         raise RuleBroken("督办单已经撤回，不用再撤。")
@@ -134,6 +137,17 @@ def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:
     told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
     for official in dict.fromkeys(told):
         _tell(official, slip, f"督查室撤回了{slip.level.label}", reason, "withdrawn")
+
+
+def _hold(slip: Slip) -> None:
+    """Let all who act on the unit's slips at once take turns: an answer, and the slip that would
+    follow because there was none."""
+    _hold_unit(slip.unit_id)
+    db.session.refresh(slip)
+
+
+def _hold_unit(unit_id: int) -> None:
+    db.session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update(key_share=True))
 
 
 def _asks(slip: Slip, by: Actor) -> str:

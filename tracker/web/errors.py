@@ -43,6 +43,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(RuleBroken, _refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _broken)
+    # Flask would log it once more, with the whole address.
+    app.log_exception = lambda _exc_info: None  # type: ignore[method-assign, assignment]
 
 
 def page(code: int, *, sentence: str = "", request_id: str = "") -> ResponseReturnValue:
@@ -96,7 +98,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _broken(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     request_id = secrets.token_hex(4)
-    logger.error(
-        "request %s %s failed (%s)", request.method, request.path, request_id, exc_info=error
-    )
+    logger.error("request %s %s failed (%s)", request.method, _path(), request_id, exc_info=error)
     return page(500, request_id=request_id)
+
+
+def _path() -> str:
+    """The address without the token that may stand in it: who reads the log is not to have it."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "…") if token else request.path

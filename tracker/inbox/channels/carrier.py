@@ -1,8 +1,10 @@
 """What every way out is: something that takes a letter and says what came of it."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable
+from html import escape
 from typing import Protocol
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urljoin, urlsplit
 
@@ -35,17 +37,39 @@ def key_of(letter: Letter) -> str:
     return f"{mark}.{letter.delivery_id}"
 
 
+def number_of(phone: str) -> str:
+    """The number that a telephone has, without what people write between its digits; empty where
+    it is none."""
+    number = re.sub(r"[\s-]", "", phone)
+    return number if re.fullmatch(r"\+?[0-9]{5,20}", number) else ""
+
+
 def hide(text: str, secrets: Iterable[str]) -> str:
-    """The text without the secrets, however a server repeats them."""
+    """The text without the secrets, however a server repeats them; nor with the beginning of one at
+    its end, where an answer was cut."""
     written = {
         form
         for secret in secrets
-        for form in (secret, unquote(secret), quote(secret, safe=""), quote_plus(secret))
+        for form in _ways_to_write(secret)
         if len(form) >= SHORTEST_SECRET
     }
     for each in sorted(written, key=len, reverse=True):
         text = text.replace(each, HIDDEN)
-    return text
+    begun = max((_begun_at_the_end(text, each) for each in written), default=0)
+    return text[:-begun] + HIDDEN if begun else text
+
+
+def _ways_to_write(secret: str) -> tuple[str, ...]:
+    """As it is, in an address, in JSON, and in HTML or XML."""
+    in_addresses = (unquote(secret), quote(secret, safe=""), quote_plus(secret))
+    in_json = (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])
+    return (secret, *in_addresses, *in_json, escape(secret), escape(secret, quote=False))
+
+
+def _begun_at_the_end(text: str, secret: str) -> int:
+    """How many signs at the end of the text the secret begins with."""
+    lengths = range(min(len(secret) - 1, len(text)), SHORTEST_SECRET - 1, -1)
+    return next((n for n in lengths if text.endswith(secret[:n])), 0)
 
 
 def secrets_in(address: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """E-mail (电子邮件): one recipient a message, over the government's own mail server."""
 
+import base64
+import re
 import smtplib
 import socket
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
+from io import BufferedReader
 from typing import Any
 
 from tracker.core import clock
@@ -18,6 +21,10 @@ from tracker.inbox.outbox import Letter, Outcome
 from tracker.models import DeliveryStatus
 
 TLS_FROM_THE_START = 465
+# One mailbox and nothing beside it: headers take names, groups and remarks, and so other addresses.
+_MAILBOX = re.compile(r"[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z.-]{1,253}")
+LONGEST_CONVERSATION = 64 * 1024  # bytes that a server says
+LONGEST_SAID = 300
 # Refusals that are about our settings, not about this letter: they may be mended.
 _OURS = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)
 
@@ -47,7 +54,9 @@ class MailServer:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        return (self.password,)
+        """The password, also as it is said on the line."""
+        said = (self.password, f"\0{self.user}\0{self.password}") if self.password else ()
+        return (self.password, *(base64.b64encode(each.encode()).decode() for each in said))
 
     def send(self, letter: Letter) -> Outcome:
         return send(letter, self)
@@ -56,7 +65,7 @@ class MailServer:
 def send(letter: Letter, server: MailServer) -> Outcome:
     """Hand the letter in. What may pass is to be tried again; what the server refuses for good,
     or an address that mail cannot be sent to, has failed."""
-    if not letter.address.isascii() or any(sign in letter.address for sign in "\r\n ,"):
+    if not _MAILBOX.fullmatch(letter.address):
         return Outcome(DeliveryStatus.FAILED, f"邮箱地址无法使用：{letter.address}")
     try:
         answer = _hand_in(compose(letter, server), server)
@@ -110,10 +119,32 @@ class Conversation(smtplib.SMTP):
             return self._plain
         return self._server.reach.tls().wrap_socket(self._plain, server_hostname=self._host)
 
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _Lines(self.sock.makefile("rb"))
+        return super().getreply()
+
     def data(self, message: Any) -> tuple[int, bytes]:
         code, words = super().data(message)
         self.answered = _words(code, words)
         return code, words
+
+
+class _Lines:
+    """What a server says, line by line; too much of it breaks the conversation off."""
+
+    def __init__(self, file: BufferedReader) -> None:
+        self._file, self._left = file, LONGEST_CONVERSATION
+
+    def readline(self, most: int) -> bytes:
+        line = self._file.readline(most)
+        self._left -= len(line)
+        if self._left < 0:
+            raise OSError("the server says too much")
+        return line
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def _hand_in(mail: EmailMessage, server: MailServer) -> str:
@@ -151,4 +182,4 @@ def _refused(code: int, answer: bytes | str) -> Outcome:
 
 def _words(code: int, answer: bytes | str) -> str:
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return f"{code} {text}"
+    return f"{code} {text[:LONGEST_SAID]}"

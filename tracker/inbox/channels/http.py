@@ -13,6 +13,15 @@ LONGEST_ANSWER = 64 * 1024
 LONGEST_SAID = 300  # of it in an error or on a page
 TOO_MANY = 429
 SCHEMES = {"http": 80, "https": 443}
+# Where other protocols are spoken: lines of a request may be commands there, as to a mail server.
+OTHER_PROTOCOLS = frozenset(
+    {21, 22, 23, 25, 53, 110, 119, 143, 389, 465, 587, 636, 993, 995, 3306, 5432, 6379, 11211}
+)
+# What the connection itself is about; another one would have the request end somewhere else.
+_OURS = frozenset(
+    {"connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding"}
+    | {"upgrade", "keep-alive", "proxy-connection"}
+)
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _NOT_IN_ADDRESS = re.compile(r"[^\x21-\x7e]")
@@ -62,6 +71,8 @@ def parts_of(address: str) -> SplitResult:
         raise wrong from refused
     if parts.scheme not in SCHEMES or not parts.hostname or port == 0 or "@" in parts.netloc:
         raise wrong
+    if port in OTHER_PROTOCOLS:
+        raise NotReached(f"{port} 端口不是网页服务的端口，请换一个端口")
     return parts
 
 
@@ -104,6 +115,8 @@ def checked(headers: dict[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         if not _NAME.fullmatch(name) or _CONTROL.search(value) or not value.isascii():
             raise NotReached(f"请求头 {name[:40]!r} 不能用，请只写一行英文和数字")
+        if name.lower() in _OURS:
+            raise NotReached(f"请求头 {name} 由系统自己填写，请删去")
     return {**headers, "Connection": "close", "Accept": "*/*"}
 
 

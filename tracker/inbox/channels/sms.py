@@ -15,13 +15,12 @@ from xml.sax.saxutils import escape
 
 from tracker.core.enums import Labelled
 from tracker.inbox.channels import http
-from tracker.inbox.channels.carrier import secrets_in
+from tracker.inbox.channels.carrier import number_of, secrets_in
 from tracker.inbox.channels.reaching import NotReached, Reach
 from tracker.inbox.outbox import Letter, Outcome
 from tracker.models import DeliveryStatus
 
 LONGEST_TEXT = 300  # characters
-_NUMBER = re.compile(r"\+?\d{5,20}")
 _BLANK = re.compile(r"\{(phone|text|key|secret)\}")
 
 
@@ -75,8 +74,8 @@ class Gateway:
         return (self.key, self.secret, *secrets_in(self.address))
 
     def send(self, letter: Letter) -> Outcome:
-        number = re.sub(r"[\s-]", "", letter.address)
-        if not _NUMBER.fullmatch(number):
+        number = number_of(letter.address)
+        if not number:
             return Outcome(DeliveryStatus.FAILED, f"手机号码无法使用：{letter.address}")
         text = " ".join(letter.subject.split())[:LONGEST_TEXT]
         try:

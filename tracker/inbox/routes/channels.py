@@ -17,6 +17,8 @@ from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
 
+LONGEST_TOLD = 400  # what is told on the next page travels in a cookie
+
 
 @bp.get("/channels")
 @permit(Permission.CHANNEL_KEEP)
@@ -91,7 +93,7 @@ def try_usual_mail() -> ResponseReturnValue:
 
 
 def _told(label: str, outcome: Outcome) -> ResponseReturnValue:
-    words = outcome.answer or outcome.error or "没有答复"
+    words = (outcome.answer or outcome.error or "没有答复")[:LONGEST_TOLD]
     if outcome.status is DeliveryStatus.SENT:
         flash(f"{label}测试已发出。对方的答复：{words}", "ok")
     else:

@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
+from sqlalchemy import select
+
 from tracker.audit import service as audit
-from tracker.core.db import db
+from tracker.core.days import day_full
+from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DueDayPolicy, WorkCalendar, effective_day, explain_due_day
 from tracker.directory import queries as directory
@@ -14,6 +17,7 @@ from tracker.models import Actor, AuditAction, Plan, ReportingPeriod, Schedule, 
 from tracker.plans.reporting_days import ReportingDay, Rhythm, reporting_days
 
 QUARTERLY = "按季度报送"
+MOST_YEARS_AWAY = 2
 
 
 class DayPlan(Protocol):
@@ -136,6 +140,10 @@ def change_period(
     period: ReportingPeriod, *, opens_on: date, effective_due_on: date, closes_on: date, by: Actor
 ) -> None:
     """Move the days of a period; the nominal day stays as the notice printed it (调整报送期)."""
+    hold(period)
+    _refuse_other_years(period, opens_on, "opens_on")
+    _refuse_other_years(period, effective_due_on, "effective_due_on")
+    _refuse_other_years(period, closes_on, "closes_on")
     if opens_on > effective_due_on:
         raise RuleBroken("开始报送日期不能晚于截止日期，请改其中一个。", field="opens_on")
     if closes_on < effective_due_on:
@@ -149,8 +157,10 @@ def change_period(
 
 def reopen_period(period: ReportingPeriod, *, closes_on: date, reason: str, by: Actor) -> None:
     """Take reports again in a period that has closed, until a new day (重开报送期)."""
+    hold(period)
     if not period.is_closed(by.on):
         raise RuleBroken(f"{period.label}还没有关闭，不用重开。")
+    _refuse_other_years(period, closes_on, "closes_on")
     if closes_on < by.on:
         raise RuleBroken("新的关闭日期不能早于今天，请另选一天。", field="closes_on")
     if not reason.strip():
@@ -168,6 +178,15 @@ def reopen_period(period: ReportingPeriod, *, closes_on: date, reason: str, by: 
     )
 
 
+def hold_periods() -> None:
+    """Hold every period, in a fixed order, while a new calendar moves them: the office may be
+    deciding on the days of one at this moment."""
+    db.session.execute(
+        select(ReportingPeriod.id).order_by(ReportingPeriod.id).with_for_update(key_share=True)
+    )
+    db.session.expire_all()
+
+
 def period_of(schedule: Schedule, planned: PlannedPeriod) -> ReportingPeriod:
     """The row of a planned period."""
     return ReportingPeriod(
@@ -181,6 +200,14 @@ def period_of(schedule: Schedule, planned: PlannedPeriod) -> ReportingPeriod:
         closes_on=planned.closes_on,
         is_provisional=planned.is_provisional,
     )
+
+
+def _refuse_other_years(period: ReportingPeriod, day: date, field: str) -> None:
+    """Whatever counts working days to a day counts them one by one, and past the last day of the
+    calendar there are none."""
+    year = period.plan.year
+    if abs(day.year - year) > MOST_YEARS_AWAY:
+        raise RuleBroken(f"{day_full(day)}离方案年度太远，请核对年份。", field=field)
 
 
 def _days_of(period: ReportingPeriod) -> Mapping[str, str]:

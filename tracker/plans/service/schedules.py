@@ -19,7 +19,7 @@ from tracker.plans.reporting_days import (
     rhythm_of,
 )
 from tracker.plans.service.periods import Span, span_of, stored
-from tracker.plans.service.revisions import changing
+from tracker.plans.service.revisions import changing, lock
 
 MOST_DAYS_BEFORE = 90
 MOST_WORKDAYS_AFTER = 60
@@ -76,6 +76,7 @@ def change_schedule(schedule: Schedule, content: ScheduleContent, *, by: Actor) 
 def remove_schedule(schedule: Schedule, *, by: Actor) -> Schedule:
     """Strike a schedule from a draft (删除); its tasks follow the plan's first one, given back."""
     plan = schedule.plan
+    lock(plan)
     others = [each for each in plan.schedules if each is not schedule]
     if not others:
         raise RuleBroken("方案至少要有一个报送安排，请先新增另一个再删除。")

@@ -1,0 +1,50 @@
+"""Two who strike the schedules of a draft at the same moment: one stays, with all its tasks."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
+import pytest
+
+from tests import factories
+from tracker.core.db import db, transaction
+from tracker.core.errors import RuleBroken
+from tracker.models import Actor, Post, Schedule, Task
+from tracker.plans import service
+from tracker.plans.service import ScheduleContent
+
+A_MOMENT = 0.3  # seconds in which the other one would get through, if he did not wait
+
+
+def _strike(schedule_id: int, post_id: int) -> None:
+    post = db.session.get_one(Post, post_id)
+    by = Actor(post.tenures[0].official, post, factories.TODAY)
+    service.remove_schedule(db.session.get_one(Schedule, schedule_id), by=by)
+
+
+def test_of_two_schedules_struck_at_once_one_stays(fresh_app):
+    with fresh_app.app_context():
+        city = factories.small_city()
+        plan = factories.draft_plan(city)
+        factories.task(plan, lead=city.unit("住建局"))
+        db.session.commit()
+        with transaction():
+            second = service.add_schedule(plan, ScheduleContent("另报"), by=city.supervisor)
+        first_id, second_id, post_id = plan.schedules[0].id, second.id, city.supervisor.post.id
+        db.session.remove()
+        begun = Event()
+
+        def strike_first() -> None:
+            with fresh_app.app_context(), transaction():
+                _strike(first_id, post_id)
+                begun.set()
+                sleep(A_MOMENT)
+
+        with ThreadPoolExecutor(1) as threads:
+            striking = threads.submit(strike_first)
+            begun.wait()
+            with pytest.raises(RuleBroken, match="至少要有一个报送安排"), transaction():
+                _strike(second_id, post_id)
+            striking.result()
+        assert [each.id for each in db.session.query(Schedule)] == [second_id]
+        assert {task.schedule_id for task in db.session.query(Task)} == {second_id}
