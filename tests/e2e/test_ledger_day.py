@@ -147,5 +147,5 @@ def test_the_office_finds_who_is_late_and_sees_to_it(office):
     rows(page).first.get_by_role("link").first.click()
     expect(page.get_by_role("heading", name="全过程")).to_be_visible()
     page.get_by_role("navigation", name="只看一类").get_by_role("link", name="提醒").click()
-    expect(page.locator("#course")).to_contain_text("督查室催报")
+    expect(page.locator("#course")).to_contain_text("督查室提醒")
     expect(page.locator(".tk-lead")).to_contain_text("逾期没报")

@@ -74,7 +74,7 @@ def test_a_call_to_many_units_is_one_entry_and_names_who_owed(city, tasks):
         for step in stretch.steps
         if step.about is Topic.REMINDERS
     ]
-    assert (step.title, step.note, step.text) == ("提醒 2 个单位", "督查室催报", "住建局、财政局")
+    assert (step.title, step.note, step.text) == ("提醒 2 个单位", "督查室提醒", "住建局、财政局")
     assert "提醒住建局" in titles(tasks.bridge, city.supervisor)
     assert not [title for title in titles(tasks.schools, city.supervisor) if "提醒" in title]
 

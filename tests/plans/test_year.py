@@ -53,7 +53,7 @@ def test_a_weekly_period_is_reminded_of_only_while_it_is_open():
     marks = {at: year.days[at].signs for at in year.days if 16 <= at.day <= 20 and at.month == 3}
     assert third.due_on == date(2026, 3, 20)
     assert marks == {
-        date(2026, 3, 16): "开催",
+        date(2026, 3, 16): "开逾",
         date(2026, 3, 17): "提关",
         date(2026, 3, 19): "提",
         date(2026, 3, 20): "截提",

@@ -23,7 +23,7 @@ class DayMark(Labelled):
     NOMINAL = "nominal", "原定截止"
     OPENS = "opens", "开始报送"
     REMINDS = "reminds", "提醒"
-    LATE = "late", "催报未报的"
+    LATE = "late", "逾期提醒"
     CLOSES = "closes", "关闭"
 
     @property

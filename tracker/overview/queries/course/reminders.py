@@ -22,7 +22,7 @@ from tracker.models import (
 )
 from tracker.overview.queries.course.step import Placed, Step, Topic
 
-BY_HAND = "督查室催报"
+BY_HAND = "督查室提醒"
 
 
 def of_reminders(
