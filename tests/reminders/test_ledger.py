@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests import counting, factories
+from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.models import Channel, Delivery, DeliveryStatus, Message, ReportStatus
 from tracker.reminders import service
@@ -133,6 +134,7 @@ def test_the_thirty_days_ahead_show_what_the_runs_would_tell(city, on_day, sign_
 def test_a_returned_report_is_ahead_by_its_own_day(city, on_day, sign_in):
     """Not as a deadline that was moved from 7 to 5 July."""
     report = factories.report(factories.issued_task(city), city.unit("住建局"))
+    report.first_submitted_at = clock.real_now()
     report.status, report.due_on = ReportStatus.RETURNED, date(2022, 7, 5)
     db.session.commit()
     on_day(factories.TODAY)
