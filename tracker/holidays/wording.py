@@ -64,7 +64,7 @@ def told(moves: Moves, before: WorkCalendar, after: WorkCalendar, *, on: date) -
     """Every move as plan, what it is of, and the days before and after, as they are said on a day;
     ready to be kept."""
     lines = [_of_period(each, before, after, on) for each in moves.periods]
-    lines += [_of_planned(each) for each in moves.planned]
+    lines += [_of_planned(each, before, after, on) for each in moves.planned]
     return lines + list(_of_returned(moves.returned, before, after, on))
 
 
@@ -97,12 +97,15 @@ def _of_period(move: PeriodMove, before: WorkCalendar, after: WorkCalendar, on: 
     }
 
 
-def _of_planned(move: PlannedMove) -> Told:
+def _of_planned(move: PlannedMove, before: WorkCalendar, after: WorkCalendar, on: date) -> Told:
+    due_on = move.before.day.due_on
+    was = explain_due_day(due_on, move.before.effective_due_on, before, on)
+    now = explain_due_day(due_on, move.after.effective_due_on, after, on)
     return {
         "plan": move.plan.title,
         "period": move.before.day.label,
-        "before": f"{move.before.explanation}截止",
-        "after": f"{move.after.explanation}截止",
+        "before": f"{was}截止",
+        "after": f"{now}截止",
         "remark": "方案还没有印发，印发时按新日历计算",
     }
 
