@@ -244,7 +244,7 @@ def test_a_due_day_is_explained(nominal: date, policy: DueDayPolicy, text: str) 
         (date(2024, 4, 7), DueDayPolicy.KEEP, "清明调休上班"),
         (date(2022, 10, 7), DueDayPolicy.KEEP, "国庆假期，保持"),
         (date(2022, 10, 7), DueDayPolicy.NEXT, "原定10月7日，国庆调休上班"),
-        (date(2023, 1, 7), DueDayPolicy.KEEP, "周六，保持"),
+        (date(2023, 1, 7), DueDayPolicy.KEEP, "休息日，保持"),
         (date(2026, 1, 1), DueDayPolicy.PREVIOUS, "原定2026年1月1日"),
     ],
 )
@@ -259,7 +259,7 @@ def test_a_remark_says_that_a_day_is_provisional() -> None:
     plain, saturday = date(2027, 1, 7), date(2027, 1, 9)
     said = "2027年放假安排尚未公布，按周末推算"
     assert remark_on_due_day(plain, plain, NOTHING_PUBLISHED) == said
-    assert remark_on_due_day(saturday, saturday, NOTHING_PUBLISHED) == f"周六，保持；{said}"
+    assert remark_on_due_day(saturday, saturday, NOTHING_PUBLISHED) == f"休息日，保持；{said}"
 
 
 @pytest.mark.parametrize(

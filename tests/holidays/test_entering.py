@@ -1,7 +1,7 @@
 """The administrator pastes the notice of 2027 in November 2026, looks, and enters it."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +13,11 @@ from tests.holidays.office import NOTICE_2027, TODAY
 from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
-from tracker.core.workdays import DayKind, DueDayPolicy
+from tracker.core.workdays import DayKind, DueDayPolicy, published_calendar
 from tracker.directory import queries as directory
 from tracker.directory import service as directory_service
 from tracker.holidays import service
+from tracker.holidays.wording import holidays_of
 from tracker.models import (
     AuditAction,
     AuditEvent,
@@ -72,7 +73,7 @@ def test_a_pasted_notice_is_shown_with_what_will_move_and_nothing_is_written(off
     assert "国办发明电〔2026〕9号" in page
     assert "1月1日至1月7日" in page
     assert "2027年放假安排尚未公布，按周末推算" in page  # how it was reckoned
-    assert "1月7日 → 1月8日（星期五）截止，1月20日关闭" in page
+    assert "2027年1月7日 → 1月8日（星期五）截止，1月20日关闭" in page
     assert "录入2027年的安排" in page
     assert db.session.get(CalendarYear, 2027) is None
     assert office.winter.effective_due_on == date(2027, 1, 7)
@@ -116,13 +117,19 @@ def test_a_sentence_that_was_not_read_is_shown(office, sign_in):
     assert "鼓励除夕(2月4日)休息" in page
 
 
+def test_a_holiday_that_begins_in_the_year_before_says_so():
+    special = published_calendar().special
+    [holiday] = holidays_of(special[date(2022, 12, 31) + timedelta(n)] for n in range(3))
+    assert holiday.off == "2022年12月31日至2023年1月2日"
+
+
 # --- entering
 
 
 def test_entering_makes_the_year_known_and_moves_what_was_reckoned(office, sign_in):
     page = entered(sign_in(office.keeper)).text
     assert "2027年放假安排已录入。" in page
-    assert "1月7日 → 1月8日（星期五）截止，1月20日关闭" in page
+    assert "2027年1月7日 → 1月8日（星期五）截止，1月20日关闭" in page
     db.session.expire_all()
     year = db.session.get_one(CalendarYear, 2027)
     assert (year.document_no, year.confirmed_by) == ("国办发明电〔2026〕9号", office.keeper.name)

@@ -255,7 +255,7 @@ def test_a_robots_refusal_is_shown_in_its_words_without_the_key(client):
     with serving(gateway) as url:
         save(client, "wecom", address=f"{url}/send?key=693a91f6")
         page = client.post(f"/channels/{only_setup().id}/test", follow_redirects=True).text
-    assert "测试没有送到" in page
+    assert "测试没有送到：200" in page
     assert "93000" in page
     assert "693a91f6" not in page
     assert gateway.asked[0].json["text"]["mentioned_mobile_list"] == ["13900000009"]

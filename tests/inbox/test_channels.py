@@ -1,5 +1,7 @@
 """By which channels a person, or a group chat, is told; and when nothing goes out at all."""
 
+import errno
+import ssl
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from tests import factories
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.inbox import outbox, service, setups, worker
+from tracker.inbox.channels.reaching import in_words
 from tracker.models import Channel, ChannelSetup, Delivery, DeliveryStatus, Message, MessageKind
 
 
@@ -113,3 +116,17 @@ def test_what_is_no_longer_so_is_not_sent(city, reader):
     assert asked == [f"test.1.{reader.id}"]
     delivery = db.session.scalars(select(Delivery)).one()
     assert delivery.status is DeliveryStatus.SUPERSEDED
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), "请核对主机和端口"),
+        (ConnectionResetError(errno.ECONNRESET, "reset by peer"), "连接被对方断开"),
+        (TimeoutError("timed out"), "对方没有在时限内答复（timed out）"),
+        (OSError(errno.EHOSTUNREACH, "No route to host"), "网络不通，请核对地址"),
+        (ssl.SSLError(1, "wrong version number"), "请核对加密设置和端口"),
+    ],
+)
+def test_a_connection_that_failed_is_explained_in_words(failure, said):
+    assert said in in_words(failure)

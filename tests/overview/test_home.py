@@ -263,7 +263,7 @@ def test_deadlines_tell_how_they_are_reckoned(city, tasks):
         (date(2022, 7, 7), "还有 3 个工作日。"),
         (date(2022, 7, 21), "还有 13 个工作日。之后补报须由督查室重开，重开留痕。"),
         (date(2022, 10, 7), "国庆假期，保持。还有 63 个工作日。"),
-        (date(2023, 1, 7), "周六，保持。还有 129 个工作日。"),
+        (date(2023, 1, 7), "休息日，保持。还有 129 个工作日。"),
     ]
     unknown = WorkCalendar(CALENDAR.special, frozenset({2022}))
     last = deadlines(rounds, unknown, on=factories.TODAY)[-1]

@@ -1,12 +1,14 @@
 """The ledger of reminders: who was told what, when, by which channel, with what result."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from tests import counting, factories
+from tracker.core import clock
 from tracker.core.db import db, transaction
-from tracker.models import Channel, Delivery, DeliveryStatus, Message
+from tracker.models import Channel, Delivery, DeliveryStatus, Message, ReportStatus
 from tracker.reminders import service
 from tracker.reminders.ahead import ahead
 from tracker.reminders.ledger import Filter, Origin, Result, reminders_told
@@ -146,6 +148,18 @@ def test_who_has_todays_digest_is_counted(city, on_day):
     first, *others = ahead(city.government.id, on=date(2022, 7, 1))
     assert (first.people, first.told) == (2, 2)
     assert {each.told for each in others} == {0}
+
+
+def test_a_returned_report_is_ahead_by_its_own_day(city, on_day, sign_in):
+    """Not as a deadline that was moved from 7 to 5 July."""
+    report = factories.report(factories.issued_task(city), city.unit("住建局"))
+    report.first_submitted_at = clock.real_now()
+    report.status, report.due_on = ReportStatus.RETURNED, date(2022, 7, 5)
+    db.session.commit()
+    on_day(factories.TODAY)
+    page = sign_in(city.supervisor).get("/reminders/ahead").text
+    assert re.search(r"7月5日（星期二）</time></span>前重报", page)
+    assert "7月7日 → 7月5日" not in page
 
 
 def test_a_neighbours_reminders_are_not_ahead_here(city, on_day):

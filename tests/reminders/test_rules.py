@@ -256,3 +256,20 @@ def test_only_the_office_sees_the_rules(city, sign_in):
         client = sign_in(actor)
         assert client.get(ADDRESS).status_code == 403
         assert client.post(f"{ADDRESS}/reset").status_code == 403
+
+
+def test_the_office_reads_on_its_page_the_rules_that_hold(city, task, on_day, sign_in):
+    on_day(factories.TODAY)
+    own = replace(
+        USUAL,
+        stages=(
+            StageRule(Stage(-2), (Hearer.REPORTER,)),
+            StageRule(Stage(-1), (Hearer.REPORTER,)),
+            StageRule(Stage(2), (Hearer.REPORTER, Hearer.HEAD)),
+        ),
+    )
+    change(own, city)
+    body = sign_in(city.supervisor).get("/").text
+    assert "截止前 2 个工作日、截止前 1 个工作日：告诉联络员。" in body
+    assert "逾期 2 个工作日：告诉联络员、责任人。" in body
+    assert "5、3、1 个工作日" not in body

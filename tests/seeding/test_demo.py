@@ -212,6 +212,14 @@ def test_units_were_reminded_up_to_today_and_no_mail_was_sent(demo):
     assert count(Delivery) == 0
 
 
+def test_reminders_went_out_at_the_hour_of_the_digest(demo):
+    """Today's too, unless the demonstration was filled before that hour."""
+    reminded = rows(Message, kind=MessageKind.REMINDER)
+    hours = {each.at.astimezone(clock.SHANGHAI).strftime("%H:%M") for each in reminded}
+    assert max(hours) < "08:45"
+    assert "08:30" in hours
+
+
 def test_what_came_before_the_second_quarter_is_read(demo):
     opened = period(2).opens_on
     for message in rows(Message):

@@ -1,5 +1,6 @@
 """The pages of slips, as the office, the unit and others see them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -52,6 +53,25 @@ def test_the_head_finds_it_on_his_page_and_answers(city, sign_in, report):
     head.post(f"/slips/{slip.id}/answer", data={"text": "明天补报。"})
     assert "明天补报。" in head.get(f"/slips/{slip.id}").text
     assert "查看并答复" not in head.get("/").text
+
+
+def entry(client) -> str | None:
+    """What the bar says of slips: the number that wait, "" for none, None without an entry."""
+    found = re.search(
+        r'href="/slips"[^>]*>督办单(?:<[^>]*>|\s)*(\d*)', client.get("/calendar").text
+    )
+    return found and found[1]
+
+
+def test_who_has_slips_finds_them_in_the_bar(city, sign_in, report):
+    head, mayor = sign_in(city.head("住建局")), sign_in(city.actor("市长"))
+    assert (entry(head), entry(mayor)) == (None, None)
+    slip = send(city, sign_in)
+    assert entry(head) == "1"
+    assert entry(sign_in(city.head("财政局"))) is None
+    assert entry(mayor) == ""
+    head.post(f"/slips/{slip.id}/answer", data={"text": "明天补报。"})
+    assert entry(head) == ""
 
 
 def test_the_liaison_reads_it_and_leaves_the_answer_to_the_head(city, sign_in, report):

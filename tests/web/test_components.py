@@ -264,4 +264,4 @@ def test_each_rule_that_people_ask_about_is_explained_where_it_applies(rule):
     assert words(the(body, "summary")).endswith("是怎么算的")
     assert len(body.findall(".//li")) >= 2
     pages = [path for path in TEMPLATES.rglob("*.html") if path.name != "styleguide.html"]
-    assert any(f'explained("{rule}")' in path.read_text(encoding="utf-8") for path in pages)
+    assert any(f'explained("{rule}"' in path.read_text(encoding="utf-8") for path in pages)

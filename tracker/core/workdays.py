@@ -166,11 +166,12 @@ def explain_due_day(
 
 def remark_on_due_day(nominal: date, effective: date, calendar: WorkCalendar) -> str:
     """What is to be said beside a due day that stands there with its weekday, if anything:
-    国庆假期，保持; 原定10月7日，国庆调休上班.
+    国庆假期，保持; 休息日，保持; 原定10月7日，国庆调休上班.
     """
     moved = [f"原定{day_from(nominal, effective)}"] if effective != nominal else []
     name = calendar.name_of(effective)
-    said = "，".join([*moved, *([name] if name else []), *_kept(nominal, effective, calendar)])
+    named = ["休息日" if name.startswith("周") else name] if name else []
+    said = "，".join([*moved, *named, *_kept(nominal, effective, calendar)])
     return said + _reckoned(nominal, effective, calendar, after="；" if said else "")
 
 

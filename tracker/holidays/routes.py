@@ -64,7 +64,7 @@ def _shown(preview: Preview | None) -> dict[str, object]:
     own = preview.moves.of(me().government_id)
     return {
         "preview": preview,
-        "moved": wording.told(own, preview.before, preview.after),
+        "moved": wording.told(own, preview.before, preview.after, on=me().on),
         "holidays": wording.holidays_of(preview.ordered),
         "elsewhere": preview.moves.count - own.count,
         "months": months_of(preview.notice.year),

@@ -135,7 +135,9 @@ def _move(preview: Preview, by: Actor) -> None:
     why = notice.document_no or f"{notice.year}年放假安排"
     concerned = [by.government_id, *sorted(moves.governments - {by.government_id})]
     own = {each: moves.of(each) for each in concerned}
-    told = {each: wording.told(own[each], preview.before, preview.after) for each in concerned}
+    told = {
+        each: wording.told(own[each], preview.before, preview.after, on=by.on) for each in concerned
+    }
     was_open = [each for each in moves.periods if each.period.is_open(by.on) and each.is_moved]
     plans.move_periods(moves.periods, why=why, by=by)
     reports.move_returns(moves.returned, why=why, by=by)
@@ -165,9 +167,9 @@ def _tell_units(
     lines: dict[int, list[str]] = {}
     for move in periods:
         for unit_id in _units_in(move, on):
-            lines.setdefault(unit_id, []).append(wording.of_period(move, preview.after))
+            lines.setdefault(unit_id, []).append(wording.of_period(move, preview.after, on=on))
     for each in moves.returned:
-        line = wording.of_return(each, preview.after)
+        line = wording.of_return(each, preview.after, on=on)
         lines.setdefault(each.report.assignment.unit_id, []).append(line)
     people: dict[Official, dict[str, None]] = {}
     for unit_id, reporters in directory.reporters_by_unit(list(lines), on=on).items():

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.core.days import day, weekday
+from tracker.core.days import day, day_full, weekday
 from tracker.core.workdays import (
     DayKind,
     SpecialDay,
@@ -45,36 +45,45 @@ def _holiday(name: str, days: list[SpecialDay]) -> Holiday:
             runs[-1].append(on)
         else:
             runs.append([on])
-    said = (day(run[0]) if len(run) == 1 else f"{day(run[0])}至{day(run[-1])}" for run in runs)
+    said = (_run(run[0], run[-1]) for run in runs)
     worked = (each.on for each in days if each.kind is DayKind.WORKDAY)
     return Holiday(
         name, "、".join(said), len(off), "、".join(f"{day(on)}（{weekday(on)}）" for on in worked)
     )
 
 
-def told(moves: Moves, before: WorkCalendar, after: WorkCalendar) -> list[Told]:
-    """Every move as plan, what it is of, and the days before and after; ready to be kept."""
-    lines = [_of_period(each, before, after) for each in moves.periods]
-    lines += [_of_planned(each) for each in moves.planned]
-    return lines + list(_of_returned(moves.returned, before, after))
+def _run(first: date, last: date) -> str:
+    """1月1日; 10月1日至10月7日; with the years where it begins in the year before."""
+    if first == last:
+        return day(first)
+    say = day if first.year == last.year else day_full
+    return f"{say(first)}至{say(last)}"
 
 
-def of_period(move: PeriodMove, calendar: WorkCalendar) -> str:
+def told(moves: Moves, before: WorkCalendar, after: WorkCalendar, *, on: date) -> list[Told]:
+    """Every move as plan, what it is of, and the days before and after, as they are said on a day;
+    ready to be kept."""
+    lines = [_of_period(each, before, after, on) for each in moves.periods]
+    lines += [_of_planned(each, before, after, on) for each in moves.planned]
+    return lines + list(_of_returned(moves.returned, before, after, on))
+
+
+def of_period(move: PeriodMove, calendar: WorkCalendar, *, on: date) -> str:
     """A period's new days for those who report in it: 应于1月8日（…）报送，1月22日关闭."""
     period = move.period
-    due = explain_due_day(period.due_on, move.effective_due_on, calendar)
+    due = explain_due_day(period.due_on, move.effective_due_on, calendar, on)
     closes = reckoned_day(move.closes_on, period.due_on, calendar)
     return f"{period.plan.title}，{period.label}：{due}截止，{closes}关闭。"
 
 
-def of_return(move: ReturnMove, calendar: WorkCalendar) -> str:
+def of_return(move: ReturnMove, calendar: WorkCalendar, *, on: date) -> str:
     """A returned report's new day for the unit that owes it."""
     report = move.report
-    due = explain_due_day(move.due_on, move.due_on, calendar)
+    due = explain_due_day(move.due_on, move.due_on, calendar, on)
     return f"{report.assignment.task.name}，{report.period.label}退回的：{due}前重报。"
 
 
-def _of_period(move: PeriodMove, before: WorkCalendar, after: WorkCalendar) -> Told:
+def _of_period(move: PeriodMove, before: WorkCalendar, after: WorkCalendar, on: date) -> Told:
     period = move.period
     state = "督查室已另定日期，不随日历变动" if move.is_kept else ""
     if not state and not move.is_moved:
@@ -82,24 +91,27 @@ def _of_period(move: PeriodMove, before: WorkCalendar, after: WorkCalendar) -> T
     return {
         "plan": period.plan.title,
         "period": period.label,
-        "before": _said(period.due_on, period.effective_due_on, period.closes_on, before),
-        "after": _said(period.due_on, move.effective_due_on, move.closes_on, after),
+        "before": _said(period.due_on, period.effective_due_on, period.closes_on, before, on),
+        "after": _said(period.due_on, move.effective_due_on, move.closes_on, after, on),
         "remark": state,
     }
 
 
-def _of_planned(move: PlannedMove) -> Told:
+def _of_planned(move: PlannedMove, before: WorkCalendar, after: WorkCalendar, on: date) -> Told:
+    due_on = move.before.day.due_on
+    was = explain_due_day(due_on, move.before.effective_due_on, before, on)
+    now = explain_due_day(due_on, move.after.effective_due_on, after, on)
     return {
         "plan": move.plan.title,
         "period": move.before.day.label,
-        "before": f"{move.before.explanation}截止",
-        "after": f"{move.after.explanation}截止",
+        "before": f"{was}截止",
+        "after": f"{now}截止",
         "remark": "方案还没有印发，印发时按新日历计算",
     }
 
 
 def _of_returned(
-    moves: Iterable[ReturnMove], before: WorkCalendar, after: WorkCalendar
+    moves: Iterable[ReturnMove], before: WorkCalendar, after: WorkCalendar, on: date
 ) -> Iterator[Told]:
     """Returned reports by their days alone: whose they are is not everybody's business."""
     counts: dict[tuple[str, str, str, str], int] = {}
@@ -108,8 +120,8 @@ def _of_returned(
         key = (
             period.plan.title,
             period.label,
-            explain_due_day(was, was, before),
-            explain_due_day(move.due_on, move.due_on, after),
+            explain_due_day(was, was, before, on),
+            explain_due_day(move.due_on, move.due_on, after, on),
         )
         counts[key] = counts.get(key, 0) + 1
     for (plan, period_label, was_said, now_said), count in counts.items():
@@ -122,6 +134,6 @@ def _of_returned(
         }
 
 
-def _said(due_on: date, effective: date, closes_on: date, calendar: WorkCalendar) -> str:
-    due = explain_due_day(due_on, effective, calendar)
+def _said(due_on: date, effective: date, closes_on: date, calendar: WorkCalendar, on: date) -> str:
+    due = explain_due_day(due_on, effective, calendar, on)
     return f"{due}截止，{reckoned_day(closes_on, due_on, calendar)}关闭"

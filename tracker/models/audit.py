@@ -55,7 +55,7 @@ class AuditAction(Labelled):
     CONSULTATION_BEGUN = "consultation_begun", "征求意见"
     CONSULTATION_EXTENDED = "consultation_extended", "延长征求意见"
     CONSULTATION_ENDED = "consultation_ended", "结束征求意见"
-    CONSULTATION_REMINDED = "consultation_reminded", "催办征求意见"
+    CONSULTATION_REMINDED = "consultation_reminded", "提醒答复征求意见"
     CONSULTATION_WIDENED = "consultation_widened", "补发征求意见"
     DRAFT_ANSWERED = "draft_answered", "答复征求意见"
     ANSWER_WITHDRAWN = "answer_withdrawn", "撤回答复"

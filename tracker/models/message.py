@@ -127,7 +127,7 @@ class Stage:
         if self == Stage.OPENING:
             return "开始报送"
         if not self.days:
-            return "截止日提醒"
+            return "截止日"
         return f"截止前 {-self.days} 个工作日" if self.days < 0 else f"逾期 {self.days} 个工作日"
 
     def label_on(self, day: date, owed_on: date) -> str:

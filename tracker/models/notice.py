@@ -14,7 +14,7 @@ from tracker.models.unit import Unit
 
 class NoticeKind(Labelled):
     PLAN = "plan", "任务分解通知"
-    REMINDER = "reminder", "催报通知"
+    REMINDER = "reminder", "提醒通知"
     SLIP = "slip", "督办单"
     BULLETIN = "bulletin", "督查通报"
 

@@ -154,6 +154,6 @@ def _first_due_day(notice: Notice, on: date) -> str:
     coming = [each for each in periods if each.effective_due_on >= on] or periods
     first = min(coming, key=lambda period: period.effective_due_on)
     calendar = directory.work_calendar()
-    day = explain_due_day(first.due_on, first.effective_due_on, calendar)
+    day = explain_due_day(first.due_on, first.effective_due_on, calendar, on)
     left = time_left(first.effective_due_on, on, calendar)
     return f"首次报送截止：{day}，{left}。"

@@ -16,6 +16,7 @@ from tracker.notices import queries as notices
 from tracker.permissions import Permission, allowed
 from tracker.proposals import queries as proposals
 from tracker.reports import queries as reports
+from tracker.slips import queries as slips
 from tracker.web.login import me
 
 
@@ -67,6 +68,16 @@ def _proposals_waiting(actor: Actor) -> int:
     return proposals.waiting_in_unit(actor) if signs else 0
 
 
+def _slips_waiting(actor: Actor) -> int:
+    """How many the reader's unit has to answer."""
+    return len(slips.unanswered(actor)) if _is_of_a_unit(actor) else 0
+
+
+def _reads_slips(actor: Actor) -> bool:
+    """Who has slips to look at and no tab for them."""
+    return not allowed(actor, Permission.REMINDER_SEND) and slips.has_slips(actor)
+
+
 def _has_a_day(actor: Actor) -> bool:
     """Whose home is a page of its own, and not the portfolio or the trail."""
     return actor.post.kind not in {PostKind.MAYOR, *LEADS, PostKind.SECRETARY, PostKind.AUDITOR}
@@ -107,6 +118,14 @@ PLACES: tuple[Place, ...] = (
         "reminders.list_reminders",
         Permission.REMINDER_SEND,
         within=("reminders.", "slips."),
+    ),
+    Place(
+        "督办单",
+        "slips.list_slips",
+        Permission.LEDGER_VIEW,
+        waiting=_slips_waiting,
+        wanted_by=_reads_slips,
+        within=("slips.",),
     ),
     Place(
         "批示",

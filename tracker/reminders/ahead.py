@@ -26,6 +26,7 @@ class Line:
     period: str
     due_on: date
     owed_on: date
+    is_returned: bool
     reports: int
     units: Sequence[str]
     people: Sequence[str]
@@ -77,6 +78,7 @@ def _day(outlook: Outlook, names: Mapping[int, str], have_it: Collection[int]) -
                 period=period,
                 due_on=due_on,
                 owed_on=owed_on,
+                is_returned=all(owed.is_returned for owed in each.owed),
                 reports=len(each.owed),
                 units=list(dict.fromkeys(owed.unit_name for owed in each.owed)),
                 people=[names[official] for official in each.officials],

@@ -65,7 +65,7 @@ class RulesForm(Form):
     quiet_until = TimeField("到", validators=[InputRequired(_A_TIME)])
     is_quiet_on_days_off = BooleanField("休息日也不打扰")
     digest_at = TimeField("每天汇总时间", validators=[InputRequired(_A_TIME)])
-    unit = SelectField("以哪个单位为例", coerce=int, validate_choice=False)
+    unit = SelectField("看一个单位会收到什么", coerce=int, validate_choice=False)
     preview = SubmitField("预览，不保存")
     seen = HiddenField()  # the mark of the rules that the page was opened with
 

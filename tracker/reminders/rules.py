@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import groupby
 from typing import Any, Self
 
 from tracker.core import clock
@@ -119,6 +120,14 @@ class Rules:
             "quiet_on_days_off": self.is_quiet_on_days_off,
             "digest_at": f"{self.digest_at:%H:%M}",
         }
+
+    @property
+    def by_hearers(self) -> list[tuple[tuple[Hearer, ...], list[Stage]]]:
+        """The stages in their order, those together of which the same people hear."""
+        return [
+            (hearers, [each.stage for each in rules])
+            for hearers, rules in groupby(self.stages, key=lambda each: each.hearers)
+        ]
 
     @property
     def said(self) -> str:

@@ -58,7 +58,7 @@ def text(items: Sequence[Item], today: date, calendar: WorkCalendar) -> str:
         deadlines[owed.period, owed.due_on, owed.owed_on, owed.is_returned].append(item)
     paragraphs = _made_up(items, today)
     for (period, due_on, owed_on, is_returned), owing in deadlines.items():
-        day = explain_due_day(owed_on if is_returned else due_on, owed_on, calendar)
+        day = explain_due_day(owed_on if is_returned else due_on, owed_on, calendar, today)
         what = "退回后应于" if is_returned else "应于"
         again = "重新报送" if is_returned else "报送"
         left = time_left(owed_on, today, calendar)

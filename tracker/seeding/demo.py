@@ -4,7 +4,7 @@ Everybody in it is invented. Everything that happened there was done by the serv
 uses, each act with the domain's clock on its day; the trail keeps the real time.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from tracker.seeding.sign_ins import SignIn, open_accounts, write_sign_ins
 from tracker.seeding.workdays import load_calendar
 
 _DAY = timedelta(days=1)
+DIGEST_AT = time(8, 30)  # as the usual rules of reminding have it
 
 
 def seed_demo(*, year: int, files: FileStore, sign_ins: Path) -> list[SignIn]:
@@ -110,7 +111,8 @@ def _work(cast: Cast, city: CityFiles, story: StoryFiles, season: Season, today:
         period = cast.period(quarter)
         for n in range((min(period.closes_on, today) - period.opens_on).days + 1):
             day = period.opens_on + n * _DAY
-            agenda.add_job(day, 0 if day == today else 7, partial(_keep_the_clock, day))
+            at = _digest_at(day, today)
+            agenda.add_job(day, at.hour, partial(_keep_the_clock, day), minute=at.minute)
     read_on = cast.period(2).opens_on - _DAY
     agenda.add(read_on, 17, partial(_read_messages, cast, city, read_on))
     Quarters(story, cast, season, today).plan(agenda)
@@ -119,6 +121,12 @@ def _work(cast: Cast, city: CityFiles, story: StoryFiles, season: Season, today:
     Consulting(story.draft_plan, cast, season).plan(agenda)
     Collecting(story.collection, cast, season).plan(agenda)
     agenda.run()
+
+
+def _digest_at(day: date, today: date) -> time:
+    """When the day's digest went out: at its hour, and today not later than it is."""
+    now = clock.real_now().astimezone(clock.SHANGHAI).time()
+    return min(DIGEST_AT, now) if day == today else DIGEST_AT
 
 
 def _keep_the_clock(day: date) -> None:

@@ -55,9 +55,9 @@ class Agenda:
         """Something that somebody does; all acts of a day are one transaction."""
         self._acts.append((_instant(on, hour, minute), act))
 
-    def add_job(self, on: date, hour: int, job: Callable[[], object]) -> None:
+    def add_job(self, on: date, hour: int, job: Callable[[], object], *, minute: int = 0) -> None:
         """Something that the clock does before anybody comes; a job commits by itself."""
-        self._jobs.append((_instant(on, hour, 0), job))
+        self._jobs.append((_instant(on, hour, minute), job))
 
     def run(self) -> None:
         """Do everything, a day after the other, jobs first."""

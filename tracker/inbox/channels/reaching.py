@@ -4,6 +4,7 @@ A name is looked up once, the address is judged, and that very address is connec
 that answers differently the second time (DNS rebinding) leads nowhere else.
 """
 
+import errno
 import socket
 import ssl
 import threading
@@ -19,6 +20,14 @@ METADATA = frozenset(
 )
 MOST_ADDRESSES = 3  # of one host are tried, so that the whole stays bounded
 NAT64 = IPv6Network("64:ff9b::/96")
+# What a connection breaks on, the narrower before the wider.
+REASONS: tuple[tuple[type[OSError], str], ...] = (
+    (TimeoutError, "对方没有在时限内答复"),
+    (ConnectionRefusedError, "对方没有在这个端口接收连接，请核对主机和端口"),
+    (ConnectionError, "连接被对方断开"),
+    (ssl.SSLError, "加密方式对不上，请核对加密设置和端口"),
+)
+UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH}
 
 
 class NotReached(Exception):
@@ -83,8 +92,11 @@ def in_words(failure: BaseException | None) -> str:
     """What went wrong below, for the administrator."""
     if isinstance(failure, ssl.SSLCertVerificationError):
         return f"服务器证书没有通过验证（{failure.verify_message}）"
-    if isinstance(failure, TimeoutError):
-        return "对方没有在时限内答复（timed out）"
+    for kind, words in REASONS:
+        if isinstance(failure, kind):
+            return f"{words}（{failure.strerror or failure}）"
+    if isinstance(failure, OSError) and failure.errno in UNREACHABLE:
+        return f"网络不通，请核对地址（{failure.strerror}）"
     return f"{type(failure).__name__}: {failure}"
 
 

@@ -97,7 +97,7 @@ def _told(label: str, outcome: Outcome) -> ResponseReturnValue:
     if outcome.status is DeliveryStatus.SENT:
         flash(f"{label}测试已发出。对方的答复：{words}", "ok")
     else:
-        flash(f"{label}测试没有送到。对方的答复：{words}", "bad")
+        flash(f"{label}测试没有送到：{words}", "bad")
     return redirect(url_for("inbox.list_channels"))
 
 

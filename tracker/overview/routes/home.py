@@ -11,6 +11,7 @@ from tracker.overview.queries.unit import unit_day
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
+from tracker.reminders import queries as reminders
 from tracker.slips import queries as slips
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -29,6 +30,7 @@ def home() -> ResponseReturnValue:
             day=office_day(me()),
             guide=beginning(),
             to_approve=plans.approvals_owed(me()),
+            rules=reminders.rules_of(me().government_id),
             slips_due=slips.slips_due(me().government_id, directory.work_calendar(), on=me().on),
         )
     if kind is PostKind.AUDITOR:
