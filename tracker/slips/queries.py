@@ -159,6 +159,10 @@ def unanswered(reader: Actor) -> list[Listed]:
     return [each for each in states_of(found, on=reader.on) if each.state in open_ones]
 
 
+def has_slips(reader: Actor) -> bool:
+    return bool(db.session.scalar(select(_visible(reader).exists())))
+
+
 def states_of(slips: Sequence[Slip], *, on: date) -> list[Listed]:
     """What became of each by a day; two queries however many."""
     ids = [slip.id for slip in slips]
