@@ -74,8 +74,9 @@ def _slips_waiting(actor: Actor) -> int:
 
 
 def _reads_slips(actor: Actor) -> bool:
-    """Who has slips to look at and no tab for them."""
-    return not allowed(actor, Permission.REMINDER_SEND) and slips.has_slips(actor)
+    """The units and the leaders, where there are any; the office has a tab for them, and the
+    director, whose bar is full, finds them on his home."""
+    return (_is_of_a_unit(actor) or not _has_a_day(actor)) and slips.has_slips(actor)
 
 
 def _has_a_day(actor: Actor) -> bool:
