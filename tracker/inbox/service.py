@@ -130,7 +130,7 @@ def mark_all_read(*, by: Actor) -> None:
 def retry_delivery(delivery: Delivery, *, by: Actor) -> None:
     """Have a delivery that failed, or waits for its next attempt, sent at once (重新发送), to the
     address that the recipient has now; or one that may have arrived, at a person's own word."""
-    # A sender may be at it, or somebody else may have said the word; what costs money goes out once.
+    # A sender may be at it, or somebody else may have said the word: what costs money goes once.
     db.session.execute(select(Delivery.id).where(Delivery.id == delivery.id).with_for_update())
     db.session.expire(delivery)
     if delivery.status not in MAY_BE_REPEATED:
