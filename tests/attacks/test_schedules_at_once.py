@@ -5,6 +5,7 @@ from threading import Event
 from time import sleep
 
 import pytest
+from sqlalchemy.exc import NoResultFound
 
 from tests import factories
 from tracker.core.db import db, transaction
@@ -16,10 +17,57 @@ from tracker.plans.service import ScheduleContent
 A_MOMENT = 0.3  # seconds in which the other one would get through, if he did not wait
 
 
-def _strike(schedule_id: int, post_id: int) -> None:
+def _holder(post_id: int) -> Actor:
     post = db.session.get_one(Post, post_id)
-    by = Actor(post.tenures[0].official, post, factories.TODAY)
+    return Actor(post.tenures[0].official, post, factories.TODAY)
+
+
+def _strike(schedule_id: int, by: Actor) -> None:
     service.remove_schedule(db.session.get_one(Schedule, schedule_id), by=by)
+
+
+def _change(schedule_id: int, by: Actor) -> None:
+    schedule = db.session.get_one(Schedule, schedule_id)
+    service.change_schedule(schedule, ScheduleContent("改名"), by=by)
+
+
+def _choose(schedule_id: int, by: Actor) -> None:
+    schedule = db.session.get_one(Schedule, schedule_id)
+    tasks = [task.id for task in db.session.query(Task)]
+    service.choose_schedule(schedule.plan, tasks, schedule, by=by)
+
+
+@pytest.mark.parametrize("do", [_strike, _change, _choose])
+def test_a_schedule_that_is_being_struck_is_neither_changed_nor_chosen(fresh_app, do):
+    with fresh_app.app_context():
+        city = factories.small_city()
+        plan = factories.draft_plan(city)
+        factories.task(plan, lead=city.unit("住建局"))
+        db.session.commit()
+        with transaction():
+            second = service.add_schedule(plan, ScheduleContent("另报"), by=city.supervisor)
+        second_id, post_id = second.id, city.supervisor.post.id
+        db.session.remove()
+        begun = Event()
+
+        def strike() -> None:
+            with fresh_app.app_context(), transaction():
+                _strike(second_id, _holder(post_id))
+                begun.set()
+                sleep(A_MOMENT)
+
+        with ThreadPoolExecutor(1) as threads:
+            striking = threads.submit(strike)
+            # Looked at before it was struck, as a page is.
+            schedule = db.session.get_one(Schedule, second_id)
+            assert schedule.plan.schedules
+            begun.wait()
+            with (
+                pytest.raises((RuleBroken, NoResultFound), match="刚被他人删除|No row"),
+                transaction(),
+            ):
+                do(second_id, _holder(post_id))
+            striking.result()
 
 
 def test_of_two_schedules_struck_at_once_one_stays(fresh_app):
@@ -36,7 +84,7 @@ def test_of_two_schedules_struck_at_once_one_stays(fresh_app):
 
         def strike_first() -> None:
             with fresh_app.app_context(), transaction():
-                _strike(first_id, post_id)
+                _strike(first_id, _holder(post_id))
                 begun.set()
                 sleep(A_MOMENT)
 
@@ -44,7 +92,7 @@ def test_of_two_schedules_struck_at_once_one_stays(fresh_app):
             striking = threads.submit(strike_first)
             begun.wait()
             with pytest.raises(RuleBroken, match="至少要有一个报送安排"), transaction():
-                _strike(second_id, post_id)
+                _strike(second_id, _holder(post_id))
             striking.result()
         assert [each.id for each in db.session.query(Schedule)] == [second_id]
         assert {task.schedule_id for task in db.session.query(Task)} == {second_id}

@@ -23,7 +23,18 @@ def test_words_that_name_a_day(words, day):
 
 
 @pytest.mark.parametrize(
-    "words", ["", "长期坚持", "2月30日", "13月底前", "2022-02-30", "6月起", "9月前"]
+    "words",
+    [
+        "",
+        "长期坚持",
+        "2月30日",
+        "13月底前",
+        "2022-02-30",
+        "6月起",
+        "9月前",
+        "0000年底",
+        "0000年6月底",
+    ],
 )
 def test_words_that_name_no_real_day(words):
     assert due_day(words, 2022) is None

@@ -25,7 +25,7 @@ def due_day(text: str, year: int) -> date | None:
             return _real(year, month, int(found["day"]))
         return _real(year, month, calendar.monthrange(year, month)[1] if 1 <= month <= 12 else 0)
     found = _YEAR_END.search(text)
-    return date(int(found["year"] or year), 12, 31) if found else None
+    return _real(int(found["year"] or year), 12, 31) if found else None
 
 
 def _real(year: int, month: int, day: int) -> date | None:

@@ -66,6 +66,7 @@ def add_schedule(
 def change_schedule(schedule: Schedule, content: ScheduleContent, *, by: Actor) -> None:
     """Other days, another name or another span for a schedule of a draft (修改报送安排)."""
     plan, days = schedule.plan, days_of(content, schedule.plan)
+    _hold(schedule)
     with changing(plan, f"修改报送安排“{schedule.name}”", by=by):
         refuse_taken(plan, content.name, but=schedule)
         schedule.days.clear()
@@ -76,7 +77,7 @@ def change_schedule(schedule: Schedule, content: ScheduleContent, *, by: Actor) 
 def remove_schedule(schedule: Schedule, *, by: Actor) -> Schedule:
     """Strike a schedule from a draft (删除); its tasks follow the plan's first one, given back."""
     plan = schedule.plan
-    lock(plan)
+    _hold(schedule)
     others = [each for each in plan.schedules if each is not schedule]
     if not others:
         raise RuleBroken("方案至少要有一个报送安排，请先新增另一个再删除。")
@@ -94,6 +95,7 @@ def choose_schedule(
     plan: Plan, task_ids: Collection[int], schedule: Schedule, *, by: Actor
 ) -> list[Task]:
     """Let tasks of a draft follow a schedule (选定报送安排); gives those that did not before."""
+    _hold(schedule)
     chosen = tasks_among(plan, task_ids)
     if not chosen:
         raise RuleBroken("请先勾选任务。")
@@ -168,6 +170,14 @@ def tasks_among(plan: Plan, task_ids: Collection[int] | None) -> list[Task]:
     if task_ids is not None:
         tasks = tasks.where(Task.id.in_(task_ids))
     return list(db.session.scalars(tasks))
+
+
+def _hold(schedule: Schedule) -> None:
+    """Take turns at the plan; RuleBroken where somebody else has struck the schedule meanwhile."""
+    plan = schedule.plan
+    lock(plan)
+    if schedule not in plan.schedules:
+        raise RuleBroken("这一报送安排刚被他人删除，请刷新后再看。")
 
 
 def _is_only_day(schedule: Schedule, on: date) -> bool:
