@@ -32,7 +32,7 @@ Rows = Select[*tuple[Any, ...]]
 
 _CHUNK = 1000
 # Until which day a government's reminders have been raised (see raising.py).
-LAST_RUN = "reminders-raised-on"
+LAST_RUN = "reminders_raised_on"
 
 
 # Told apart as objects: rows of one run are compared by what they are, not field by field.

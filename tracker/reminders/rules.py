@@ -16,7 +16,7 @@ from tracker.core.errors import RuleBroken
 from tracker.core.workdays import WorkCalendar
 from tracker.models import ROBOTS, USUAL_STAGES, Channel, Stage
 
-SETTING = "reminder-rules"
+SETTING = "reminder_rules"
 MOST_STAGES = 12
 _DAY = timedelta(days=1)
 
