@@ -29,6 +29,7 @@ from tracker.models import (
 )
 from tracker.permissions import Permission, allowed, capacities_of
 from tracker.plans.queries import reports_in
+from tracker.reports.queries.owed import owed
 
 # What is past disappears after so long.
 KEPT = timedelta(days=31)
@@ -126,17 +127,8 @@ def _due_day(unit: Unit, group: Sequence[Counted], calendar: WorkCalendar) -> Da
 def _return_days(unit: Unit, calendar: WorkCalendar, on: date) -> list[Day]:
     """The days by which returned reports are owed again."""
     rows = db.session.execute(
-        select(ProgressReport.due_on, func.count(ProgressReport.id))
-        .join(ProgressReport.assignment)
-        .join(Assignment.task)
-        .join(Task.plan)
-        .where(
-            Assignment.unit_id == unit.id,
-            ProgressReport.status.in_(STILL_OWED),
-            ProgressReport.due_on >= on - KEPT,
-            Task.status == TaskStatus.OPEN,
-            Plan.status == PlanStatus.ISSUED,
-        )
+        owed(select(ProgressReport.due_on, func.count(ProgressReport.id)), on)
+        .where(Assignment.unit_id == unit.id, ProgressReport.due_on >= on - KEPT)
         .group_by(ProgressReport.due_on)
     )
     return [

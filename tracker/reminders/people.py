@@ -1,4 +1,8 @@
-"""Who acts in which post, and who leads which task, on each day of a span."""
+"""Who acts in which post, and who leads which task, on each day of a span.
+
+What directory.queries says of a post on one day, here of all posts in three queries, and as numbers
+and names alone: a season asks for hundreds of days.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence

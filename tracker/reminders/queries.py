@@ -27,12 +27,13 @@ from tracker.models import (
 )
 from tracker.plans.queries import reports_in
 from tracker.reminders.rules import SETTING, Rules
+from tracker.reports.queries.owed import OWED_ON, owed
 
 Rows = Select[*tuple[Any, ...]]
 
 _CHUNK = 1000
 # Until which day a government's reminders have been raised (see raising.py).
-LAST_RUN = "reminders-raised-on"
+LAST_RUN = "reminders_raised_on"
 
 
 # Told apart as objects: rows of one run are compared by what they are, not field by field.
@@ -92,12 +93,9 @@ def owed_of_message(message_id: int, on: date) -> Iterator[Owed]:
     told = select(Reminder.id).where(
         Reminder.message_id == message_id,
         Reminder.report_id == ProgressReport.id,
-        Reminder.due_on == _OWED_ON,
+        Reminder.due_on == OWED_ON,
     )
     return _owing(_owed_rows(on, on).where(told.exists()))
-
-
-_OWED_ON = func.coalesce(ProgressReport.due_on, ReportingPeriod.effective_due_on)
 
 
 def _owed_rows(first: date, last: date) -> Rows:
@@ -194,27 +192,12 @@ def _owing(rows: Rows) -> Iterator[Owed]:
 def still_owed(report_ids: Iterable[int], on: date) -> set[tuple[int, date]]:
     """(report, day owed) of those of these reports that are owed that day as things stand now."""
     ids = sorted(report_ids)
-    owed: set[tuple[int, date]] = set()
+    found: set[tuple[int, date]] = set()
     for start in range(0, len(ids), _CHUNK):
-        rows = (
-            select(ProgressReport.id, _OWED_ON)
-            .join(ProgressReport.period)
-            .join(ProgressReport.assignment)
-            .join(Assignment.task)
-            .join(Task.plan)
-            .where(
-                ProgressReport.id.in_(ids[start : start + _CHUNK]),
-                ProgressReport.status.in_(STILL_OWED),
-                Plan.status == PlanStatus.ISSUED,
-                Task.status == TaskStatus.OPEN,
-                ReportingPeriod.opens_on <= on,
-                or_(ReportingPeriod.closes_on >= on, ProgressReport.due_on.is_not(None)),
-                Assignment.from_on <= on,
-                or_(Assignment.until_on.is_(None), Assignment.until_on > on),
-            )
-        )
-        owed.update((row[0], row[1]) for row in db.session.execute(rows))
-    return owed
+        some = ProgressReport.id.in_(ids[start : start + _CHUNK])
+        rows = db.session.execute(owed(select(ProgressReport.id, OWED_ON), on).where(some))
+        found.update((row[0], row[1]) for row in rows)
+    return found
 
 
 def next_period(unit_id: int, *, on: date) -> ReportingPeriod | None:

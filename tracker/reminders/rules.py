@@ -18,7 +18,7 @@ from tracker.core.errors import RuleBroken
 from tracker.core.workdays import WorkCalendar
 from tracker.models import ROBOTS, USUAL_STAGES, Channel, Stage
 
-SETTING = "reminder-rules"
+SETTING = "reminder_rules"
 MOST_STAGES = 12
 # The sweep comes every ten minutes, and what the last one of the day does not find is a day late.
 LATEST_DIGEST = time(23, 30)

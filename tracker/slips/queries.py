@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -23,17 +23,15 @@ from tracker.models import (
     Actor,
     Assignment,
     Plan,
-    PlanStatus,
     ProgressReport,
-    ReportingPeriod,
     Slip,
     SlipLevel,
     SlipReport,
     Task,
-    TaskStatus,
     Unit,
 )
 from tracker.permissions import Permission, allowed
+from tracker.reports.queries.owed import OWED_ON, owed
 
 # A unit is left alone until the last of the usual reminders.
 WORKDAYS_LATE = max(stage.days for stage in USUAL_STAGES)
@@ -120,8 +118,8 @@ def _following(
     followed = {slip.previous_id for slip in sent}
     for slip in sent:
         level = next_level(slip.level)
-        owed = {each.report.id: each for each in late[slip.unit_id]}
-        missing = [owed[each.report_id] for each in slip.reports if each.report_id in owed]
+        still = {each.report.id: each for each in late[slip.unit_id]}
+        missing = [still[each.report_id] for each in slip.reports if each.report_id in still]
         is_expired = slip.answered_at is None and slip.answer_by < on
         if level and missing and is_expired and slip.id not in followed:
             yield Due(slip.unit, level, slip, missing)
@@ -170,9 +168,11 @@ def states_of(slips: Sequence[Slip], *, on: date) -> list[Listed]:
         Slip.previous_id.in_(ids), Slip.withdrawn_at.is_(None)
     )
     followed = set(db.session.scalars(followers))
-    owed = select(SlipReport.slip_id, func.count(SlipReport.id)).join(SlipReport.report)
-    owed = owed.where(SlipReport.slip_id.in_(ids), ProgressReport.status.in_(STILL_OWED))
-    missing = {row.slip_id: row[1] for row in db.session.execute(owed.group_by(SlipReport.slip_id))}
+    number = select(SlipReport.slip_id, func.count(SlipReport.id)).join(SlipReport.report)
+    number = number.where(SlipReport.slip_id.in_(ids), ProgressReport.status.in_(STILL_OWED))
+    missing = {
+        row.slip_id: row[1] for row in db.session.execute(number.group_by(SlipReport.slip_id))
+    }
     return [
         Listed(
             slip,
@@ -222,28 +222,14 @@ def _late_by_unit(
     government_id: int, calendar: WorkCalendar, *, on: date
 ) -> dict[int, list[LateReport]]:
     """What each unit can still hand in and owed by a day that has passed, the longest first."""
-    owed_on = func.coalesce(ProgressReport.due_on, ReportingPeriod.effective_due_on)
     rows = db.session.execute(
-        select(ProgressReport, owed_on, Assignment.unit_id)
-        .join(ProgressReport.assignment)
-        .join(ProgressReport.period)
-        .join(Assignment.task)
-        .join(Task.plan)
-        .where(
-            Plan.government_id == government_id,
-            Plan.status == PlanStatus.ISSUED,
-            Task.status == TaskStatus.OPEN,
-            Assignment.from_on <= on,
-            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
-            ProgressReport.status.in_(STILL_OWED),
-            owed_on < on,
-            _is_taken(on),
-        )
+        owed(select(ProgressReport, OWED_ON, Assignment.unit_id), on)
+        .where(Plan.government_id == government_id, on > OWED_ON)
         .options(
             joinedload(ProgressReport.period),
             joinedload(ProgressReport.assignment).joinedload(Assignment.task),
         )
-        .order_by(owed_on, Task.position, ProgressReport.id)
+        .order_by(OWED_ON, Task.position, ProgressReport.id)
     )
     workdays: dict[date, int] = {}
     late: dict[int, list[LateReport]] = defaultdict(list)
@@ -252,11 +238,6 @@ def _late_by_unit(
             workdays[due_on] = calendar.count(due_on, on)
         late[unit_id].append(LateReport(report, due_on, workdays[due_on]))
     return late
-
-
-def _is_taken(on: date) -> ColumnElement[bool]:
-    """Whether a report can still be handed in: returned, or in a period that has not closed."""
-    return or_(ReportingPeriod.closes_on >= on, ProgressReport.due_on.is_not(None))
 
 
 def _not_withdrawn(unit_ids: Collection[int]) -> Sequence[Slip]:

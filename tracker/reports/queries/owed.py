@@ -1,7 +1,7 @@
 """What units still have to hand in (应报)."""
 
 from datetime import date
-from typing import TypeVar
+from typing import TypeVarTuple
 
 from sqlalchemy import Select, func, or_, select
 
@@ -20,7 +20,9 @@ from tracker.models import (
 )
 from tracker.reports.taking import why_not_taken
 
-Row = TypeVar("Row")
+Columns = TypeVarTuple("Columns")
+# The day that counts, as ProgressReport.owed_on says of one report; joined with its period.
+OWED_ON = func.coalesce(ProgressReport.due_on, ReportingPeriod.effective_due_on)
 
 
 def count_owed(unit: Unit, *, on: date) -> int:
@@ -40,7 +42,7 @@ def count_awaiting_signoff(unit: Unit, *, on: date) -> int:
     return db.session.scalar(reports) or 0
 
 
-def owed(reports: Select[Row], on: date) -> Select[Row]:
+def owed(reports: Select[*Columns], on: date) -> Select[*Columns]:
     """Limit a selection of reports to those owed that day: of open periods, or returned ones."""
     return (
         reports.join(ProgressReport.assignment)
