@@ -143,6 +143,18 @@ def test_a_returned_report_is_ahead_by_its_own_day(city, on_day, sign_in):
     assert "7月7日 → 7月5日" not in page
 
 
+def test_who_has_todays_digest_is_counted(city, on_day):
+    task = factories.issued_task(city)
+    for name in ("住建局", "财政局"):
+        factories.report(task, city.unit(name))
+    on_day(date(2022, 7, 1))
+    assert ahead(city.government.id, on=date(2022, 7, 1))[0].told == 0
+    service.raise_reminders(date(2022, 7, 1))
+    first, *others = ahead(city.government.id, on=date(2022, 7, 1))
+    assert (first.people, first.told) == (2, 2)
+    assert {each.told for each in others} == {0}
+
+
 def test_a_neighbours_reminders_are_not_ahead_here(city, on_day):
     factories.issued_task(city)
     neighbour = factories.small_city("额尔古纳市")

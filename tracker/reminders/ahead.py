@@ -1,6 +1,6 @@
 """The thirty days ahead (未来30天): what the runs to come would tell, day by day, to look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tracker.core.db import db
 from tracker.models import Official, Stage
+from tracker.reminders import record
 from tracker.reminders.queries import Owed
 from tracker.reminders.season import Outlook, by_stage, outlooks
 
@@ -35,6 +36,7 @@ class Line:
 class Day:
     on: date
     people: int  # who get one message each
+    told: int  # how many of them have it already: of today
     lines: Sequence[Line]
     groups: Sequence[str]  # the group chats that a robot speaks to
 
@@ -55,10 +57,11 @@ def ahead(government_id: int, *, on: date) -> list[Day]:
     told = {telling.person.official_id for each in found for telling in each.tellings}
     rows = db.session.execute(select(Official.id, Official.name).where(Official.id.in_(told)))
     names = {row.id: row.name for row in rows}
-    return [_day(each, names) for each in found]
+    have_it = record.digested(told, on=on)
+    return [_day(each, names, have_it if each.day == on else ()) for each in found]
 
 
-def _day(outlook: Outlook, names: Mapping[int, str]) -> Day:
+def _day(outlook: Outlook, names: Mapping[int, str], have_it: Collection[int]) -> Day:
     lines: dict[Key, _Gathered] = {}
     for telling in outlook.tellings:
         for key, owing in by_stage(telling).items():
@@ -68,6 +71,7 @@ def _day(outlook: Outlook, names: Mapping[int, str]) -> Day:
     return Day(
         on=outlook.day,
         people=len(outlook.tellings),
+        told=sum(telling.person.official_id in have_it for telling in outlook.tellings),
         lines=[
             Line(
                 stage=stage.label_on(outlook.day, owed_on),
