@@ -148,7 +148,7 @@ def test_who_left_one_post_but_answers_in_another_is_still_written_to(task, city
 
 
 def test_the_offices_own_word_stands_as_long_as_anything_is_owed(task, city):
-    remind_now([city.unit("住建局")], by=city.supervisor)
+    remind_now([city.unit("住建局")], reason="临近截止", by=city.supervisor)
     letter = queued()
     assert still_stands(letter)
     hand_in(ReportStatus.SUBMITTED)

@@ -44,6 +44,7 @@ SUBJECTS = {
     "slip": "督办单",
     "task": "任务",
     "tenure": "任职",
+    "level": "督办单",
     "unit": "单位",
     "unit_group": "单位组",
 }
