@@ -104,6 +104,7 @@ KEYS = {
     "tasks": "任务数",
     "text": "内容",
     "title": "名称",
+    "level": "督办单",
     "unit": "单位",
     "units": "单位",
     "until": "截至",
