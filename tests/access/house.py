@@ -25,6 +25,8 @@ from tracker.models import (
     Plan,
     Post,
     PostKind,
+    Slip,
+    SlipLevel,
     Tenure,
     Unit,
 )
@@ -131,6 +133,7 @@ def _further_pages(
     proposals = _proposals(city, unit)
     collecting.open_to_public(True, by=office)
     _robot(city)
+    slip = _slip(unit, office)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -151,6 +154,9 @@ def _further_pages(
             f"/plans/{draft.id}/approval",
             f"/plans/{waiting.plan_id}/approval",
             f"/proposals/{proposals[2]}/amend",
+            f"/schedules/{own.task.schedule_id}/days",
+            f"/slips/{slip.id}",
+            f"/units/{unit.id}/slip",
         ],
         PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
         PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
@@ -192,6 +198,17 @@ def _proposals(city: factories.City, unit: Unit) -> list[int]:
     ]
     factories.proposal(collection, "河东道路太破")
     return [*(row.id for row in rows), collection.id]
+
+
+def _slip(unit: Unit, office: Actor) -> Slip:
+    """A blue slip that waits for the unit's answer."""
+    day = clock.today()
+    slip = Slip(
+        unit=unit, level=SlipLevel.BLUE, demand="请立即补报。", issued_on=day, answer_by=day
+    )
+    slip.issued_by = office.official
+    db.session.add(slip)
+    return slip
 
 
 def _robot(city: factories.City) -> None:

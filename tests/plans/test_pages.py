@@ -370,7 +370,8 @@ def test_the_page_asks_as_much_for_forty_tasks_as_for_four(city, plan, sign_in):
     assert asked() <= few + 1  # one more: units that were not asked for before
 
 
-def test_the_days_of_a_period_are_moved_and_a_closed_one_reopened(city, plan, sign_in):
+def test_the_days_of_a_period_are_moved_and_a_closed_one_reopened(city, plan, sign_in, on_day):
+    on_day(date(2022, 5, 10))
     factories.issue(plan)
     client = sign_in(city.supervisor)
     first = plan.schedules[0].periods[0]
@@ -381,9 +382,9 @@ def test_the_days_of_a_period_are_moved_and_a_closed_one_reopened(city, plan, si
     wrong = client.post(f"/periods/{first.id}", data={**days, "closes_on": "2022-04-01"})
     assert "关闭日期不能早于截止日期" in wrong.text
 
-    refused = client.post(f"/periods/{first.id}/reopen", data={"closes_on": "2099-01-01"})
+    refused = client.post(f"/periods/{first.id}/reopen", data={"closes_on": "2022-05-20"})
     assert "请填写重开的原因" in refused.text
-    data = {"closes_on": "2099-01-01", "reason": "补报"}
+    data = {"closes_on": "2022-05-20", "reason": "补报"}
     assert client.post(f"/periods/{first.id}/reopen", data=data).status_code == 302
-    assert first.closes_on == date(2099, 1, 1)
+    assert first.closes_on == date(2022, 5, 20)
     assert sign_in(city.liaison("住建局")).get(f"/periods/{first.id}").status_code == 403
