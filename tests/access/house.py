@@ -154,6 +154,7 @@ def _further_pages(
             f"/plans/{draft.id}/approval",
             f"/plans/{waiting.plan_id}/approval",
             f"/proposals/{proposals[2]}/amend",
+            f"/plans/{own.task.plan_id}/schedules/follow",
             f"/schedules/{own.task.schedule_id}/days",
             f"/slips/{slip.id}",
             f"/units/{unit.id}/slip",
