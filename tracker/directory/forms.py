@@ -32,8 +32,21 @@ class UnitForm(Form):
     aliases = TextAreaField("其他名称", validators=[Length(max=2000, message="请写在2000字以内")])
 
 
-class ListForm(Form):
-    """A list copied out of a table; `checked` is the list that was looked at before entering it."""
+class PastedForm(Form):
+    """Text that is pasted, looked at, and then entered; `checked` is what was looked at."""
+
+    text: TextAreaField
+    enter: SubmitField
+    checked = HiddenField()
+
+    @property
+    def was_checked(self) -> bool:
+        """Whether what is to be entered is what was shown."""
+        return bool(self.enter.data and self.checked.data == digest_of(self.text.data))
+
+
+class ListForm(PastedForm):
+    """A list copied out of a table."""
 
     text = TextAreaField(
         "名单",
@@ -42,13 +55,7 @@ class ListForm(Form):
             Length(max=60_000, message="一次太多，请分几次登记"),
         ],
     )
-    checked = HiddenField()
     enter = SubmitField("登记")
-
-    @property
-    def was_checked(self) -> bool:
-        """Whether what is to be entered is what was shown."""
-        return bool(self.enter.data and self.checked.data == digest_of(self.text.data))
 
 
 def digest_of(text: str) -> str:

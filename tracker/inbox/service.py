@@ -63,13 +63,7 @@ def send(
     )
     if _is_told(message.occurrence):
         return None
-    addresses = {each: address_of(recipient, each) for each in Channel if each in wanted}
-    ways = channels_on(recipient.government_id) if any(addresses.values()) else frozenset()
-    message.deliveries = [
-        Delivery(channel=each, address=address, next_at=not_before or clock.real_now())
-        for each, address in addresses.items()
-        if address and each in ways
-    ]
+    message.deliveries = _ways_out(recipient, wanted, not_before or clock.real_now())
     return _told_once(message)
 
 
@@ -100,6 +94,19 @@ def say_in_group(
         Delivery(channel=robot.channel, address=mentioned, next_at=not_before or clock.real_now())
     ]
     return _told_once(message)
+
+
+def _ways_out(
+    recipient: Official, wanted: Collection[Channel], next_at: datetime
+) -> list[Delivery]:
+    """A delivery by each of the channels that is on and reaches the recipient."""
+    addresses = {each: address_of(recipient, each) for each in Channel if each in wanted}
+    ways = channels_on(recipient.government_id) if any(addresses.values()) else frozenset()
+    return [
+        Delivery(channel=each, address=address, next_at=next_at)
+        for each, address in addresses.items()
+        if address and each in ways
+    ]
 
 
 def address_of(recipient: Official, channel: Channel) -> str:

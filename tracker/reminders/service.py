@@ -76,10 +76,7 @@ def calls_for(
     task_ids, unit_ids: of these only; both may be left out. Writes nothing. In the order of the
     directory.
     """
-    owing: dict[int, list[Owed]] = {}
-    for owed in queries.owed_reports(by.on, units=unit_ids):
-        if owed.government_id == by.government_id:
-            owing.setdefault(owed.unit_id, []).append(owed)
+    owing = _owing(unit_ids, by)
     asked = {
         unit: [each for each in owed if task_ids is None or each.task_id in task_ids]
         for unit, owed in owing.items()
@@ -107,6 +104,15 @@ def calls_for(
         )
         for unit in ids
     ]
+
+
+def _owing(unit_ids: Collection[int] | None, by: Actor) -> dict[int, list[Owed]]:
+    """What each unit of the government owes that day, in the order of the directory."""
+    owing: dict[int, list[Owed]] = {}
+    for owed in queries.owed_reports(by.on, units=unit_ids):
+        if owed.government_id == by.government_id:
+            owing.setdefault(owed.unit_id, []).append(owed)
+    return owing
 
 
 def remind_now(units: Sequence[Unit], *, reason: str, by: Actor) -> list[Unit]:
