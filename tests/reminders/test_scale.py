@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from tests.conftest import new_postgres_database
-from tools import measure_reminders
+from tools import city_of_reports, measure_reminders
 
 ONE_DAY_LATE = date(2022, 7, 8)
 UNITS, TASKS = 40, 50
 REPORTS = UNITS * TASKS
-PEOPLE = 2 * UNITS + measure_reminders.LEADERS + measure_reminders.SUPERVISORS
+PEOPLE = 2 * UNITS + city_of_reports.LEADERS + city_of_reports.SUPERVISORS
 MOST_MEGABYTES = 300
 # Seconds, of half the saves: the longest also waits for the processor of a busy machine.
 USUAL_WAIT = 1.0
