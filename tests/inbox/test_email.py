@@ -7,26 +7,12 @@ from dataclasses import replace
 import pytest
 
 from tests import gateways
+from tests.inbox.letters import LETTER
 from tests.mail import HERE, Postman, post_office, silent_server
 from tracker.inbox.channels import email
 from tracker.inbox.channels.email import Security
-from tracker.inbox.outbox import SENT, Letter
-from tracker.models import Channel, DeliveryStatus, MessageKind
-
-LETTER = Letter(
-    delivery_id=7,
-    token="t",
-    attempts=1,
-    channel=Channel.EMAIL,
-    address="lianluo@genhe.example",
-    message_id=3,
-    kind=MessageKind.REMINDER,
-    occurrence="reminder.20220704.1f.12",
-    subject="报送提醒：2022年二季度还有3个工作日截止（14项待报）",
-    text="住建局 · 2022年二季度：第1项、第2项",
-    link="/quarter/2022-07-07",
-    government_id=1,
-)
+from tracker.inbox.outbox import SENT
+from tracker.models import DeliveryStatus
 
 
 @pytest.fixture

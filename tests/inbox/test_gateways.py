@@ -15,6 +15,7 @@ import pytest
 
 from tests import gateways
 from tests.gateways import Gateway, serving
+from tests.inbox.letters import TO_A_GROUP as LETTER
 from tests.mail import HERE
 from tracker.inbox.channels import http, reaching, robots
 from tracker.inbox.channels.carrier import hide, secrets_in
@@ -24,25 +25,9 @@ from tracker.inbox.channels.robots import DIALECTS, Robot
 from tracker.inbox.channels.sms import BodyKind, at_path
 from tracker.inbox.channels.sms import Gateway as ShortMessages
 from tracker.inbox.channels.webhook import Hook, signature
-from tracker.inbox.outbox import Letter
-from tracker.models import Channel, DeliveryStatus, MessageKind
+from tracker.models import Channel, DeliveryStatus
 
 BASE = "http://tracker.example"
-LETTER = Letter(
-    delivery_id=7,
-    token="t",
-    attempts=1,
-    channel=Channel.WECOM,
-    address="13800000001,13800000002",
-    message_id=3,
-    kind=MessageKind.REMINDER,
-    occurrence="reminder.20220704.robot1",
-    subject="5 个单位\n未报",
-    text="住建局、“财政局”",
-    link="/ledger",
-    government_id=1,
-    name="督查工作群",
-)
 WAITS = {DeliveryStatus.RETRY, DeliveryStatus.UNKNOWN}
 
 

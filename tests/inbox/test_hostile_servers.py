@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 
 from tests.gateways import Gateway, serving
-from tests.inbox.test_email import LETTER as MAIL
-from tests.inbox.test_gateways import BASE, LETTER, SHORT, short_messages
+from tests.inbox.letters import LETTER as MAIL
+from tests.inbox.letters import TO_A_GROUP as LETTER
+from tests.inbox.test_gateways import BASE, SHORT, short_messages
 from tests.mail import HERE, Postman, post_office
 from tracker.inbox.channels import email, http
 from tracker.inbox.channels.carrier import HIDDEN, hide

@@ -23,21 +23,13 @@ from tracker.models import (
     Stage,
     Tenure,
 )
-from tracker.reminders import queries, raising
+from tracker.reminders import queries
 from tracker.reminders.rules import SETTING, Rules
 from tracker.reminders.service import raise_reminders, sweep
 
 THREE_DAYS_BEFORE = date(2022, 7, 4)
 DUE = date(2022, 7, 7)
 ONE_DAY_LATE = date(2022, 7, 8)
-
-
-@pytest.fixture
-def task(city):
-    task = factories.issued_task(city)
-    for name in ("住建局", "财政局"):
-        factories.report(task, city.unit(name))
-    return task
 
 
 @pytest.fixture
@@ -348,22 +340,11 @@ def test_a_robot_makes_up_a_missed_day(city, task, robot):
 
 
 # Several processes are in test_runs.py; here a run that breaks in the middle of a day.
-def test_a_run_that_breaks_is_finished_by_the_next_sweep(city, task, at, monkeypatch):
+def test_a_run_that_breaks_is_finished_by_the_next_sweep(city, task, at, broken_after_one):
     at(THREE_DAYS_BEFORE, 9)
-    monkeypatch.setattr(raising, "BATCH", 1)
-    send, sent = raising.inbox.send, []
-
-    def send_one(*args, **kwargs):
-        if sent:
-            raise ConnectionError("the database went away")
-        sent.append(args)
-        return send(*args, **kwargs)
-
-    monkeypatch.setattr(raising.inbox, "send", send_one)
-    with pytest.raises(ConnectionError):
+    with broken_after_one():
         sweep(THREE_DAYS_BEFORE)
     assert queries.last_runs() == {}
-    monkeypatch.setattr(raising.inbox, "send", send)
     assert sweep(THREE_DAYS_BEFORE) == 1
     assert db.session.scalar(select(func.count(Message.id))) == 2
     assert queries.last_runs() == {city.government.id: THREE_DAYS_BEFORE}

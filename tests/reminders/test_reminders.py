@@ -27,15 +27,6 @@ DUE = date(2022, 7, 7)
 ONE_DAY_LATE = date(2022, 7, 8)
 
 
-@pytest.fixture
-def task(city):
-    """Led by 住建局, supported by 财政局, both still owing the second quarter."""
-    task = factories.issued_task(city)
-    for name in ("住建局", "财政局"):
-        factories.report(task, city.unit(name))
-    return task
-
-
 def inboxes() -> dict[str, list[Message]]:
     """Messages by the name of their recipient."""
     found = defaultdict(list)

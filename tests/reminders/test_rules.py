@@ -126,14 +126,6 @@ def test_rules_that_make_no_sense_are_refused(city, rules, said):
         change_rules(rules, by=city.supervisor)
 
 
-@pytest.fixture
-def task(city):
-    task = factories.issued_task(city)
-    for name in ("住建局", "财政局"):
-        factories.report(task, city.unit(name))
-    return task
-
-
 def change(rules: Rules | None, city) -> None:
     with transaction():
         change_rules(rules, by=city.supervisor)

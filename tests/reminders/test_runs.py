@@ -33,14 +33,6 @@ from tracker.reminders.service import raise_reminders, remind_now
 ONE_DAY_LATE = date(2022, 7, 8)
 
 
-@pytest.fixture
-def task(city):
-    task = factories.issued_task(city)
-    for name in ("住建局", "财政局"):
-        factories.report(task, city.unit(name))
-    return task
-
-
 def owing_city(tasks: int) -> factories.City:
     """A city in which every unit owes a report on every task, and whose day is a day late."""
     city = factories.small_city()
@@ -103,22 +95,11 @@ def test_eight_schedulers_at_once_tell_everybody_once(fresh_app):
         assert db.session.scalar(select(func.count(Reminder.id))) == 8 * (5 + 5 + 5)
 
 
-def test_a_batch_that_fails_leaves_the_batches_before_it_told(city, task, monkeypatch):
+def test_a_batch_that_fails_leaves_the_batches_before_it_told(city, task, broken_after_one):
     """Each batch of recipients is a transaction of its own; the next run tells the rest."""
-    monkeypatch.setattr(raising, "BATCH", 1)
-    send, sent = raising.inbox.send, []
-
-    def send_one(*args, **kwargs):
-        if sent:
-            raise ConnectionError("the database went away")
-        sent.append(args)
-        return send(*args, **kwargs)
-
-    monkeypatch.setattr(raising.inbox, "send", send_one)
-    with pytest.raises(ConnectionError):
+    with broken_after_one():
         raise_reminders(ONE_DAY_LATE)
     assert db.session.scalar(select(func.count(Message.id))) == 1
-    monkeypatch.setattr(raising.inbox, "send", send)
     assert raise_reminders(ONE_DAY_LATE) == 5
 
 

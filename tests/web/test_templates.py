@@ -22,7 +22,7 @@ def source(name):
 
 @pytest.mark.parametrize("name", ALL)
 def test_it_compiles(name):
-    bare_app().jinja_env.get_template(name)
+    assert bare_app().jinja_env.get_template(name).name == name
 
 
 @pytest.mark.parametrize("name", ALL)
