@@ -3,22 +3,11 @@
 import re
 from datetime import date
 
-import pytest
-
 from tests import factories
 from tracker.core.db import db
 from tracker.models import Slip
 
-FIVE_DAYS_LATE = date(2022, 7, 14)
 EXPIRED = date(2022, 7, 20)
-
-
-@pytest.fixture
-def report(city, on_day):
-    on_day(FIVE_DAYS_LATE)
-    report = factories.report(factories.issued_task(city), city.unit("住建局"))
-    db.session.commit()
-    return report
 
 
 def send(city, sign_in) -> Slip:

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from tests import factories
 from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
@@ -17,15 +16,6 @@ CALENDAR = published_calendar()
 FOUR_DAYS_LATE, FIVE_DAYS_LATE = date(2022, 7, 13), date(2022, 7, 14)
 ANSWER_BY = date(2022, 7, 19)
 EXPIRED = date(2022, 7, 20)
-
-
-@pytest.fixture
-def report(city, on_day):
-    """A report of 住建局, due on 7 July."""
-    on_day(FIVE_DAYS_LATE)
-    report = factories.report(factories.issued_task(city), city.unit("住建局"))
-    db.session.commit()
-    return report
 
 
 def due(city, on: date) -> list[tuple[str, SlipLevel]]:

@@ -28,7 +28,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.permissions import Permission, allowed, capacities_of
-from tracker.plans.queries import reports_in
+from tracker.plans.queries import is_report_on, reports_in
 from tracker.reports.queries.owed import owed
 
 # What is past disappears after so long.
@@ -89,13 +89,7 @@ def _due_days(unit: Unit, calendar: WorkCalendar, on: date) -> list[Day]:
         .join(ReportingPeriod, reports_in())
         .join(ReportingPeriod.schedule)
         .join(Schedule.plan)
-        .outerjoin(
-            ProgressReport,
-            and_(
-                ProgressReport.assignment_id == Assignment.id,
-                ProgressReport.period_id == ReportingPeriod.id,
-            ),
-        )
+        .outerjoin(ProgressReport, is_report_on())
         .where(
             Assignment.unit_id == unit.id,
             Assignment.from_on <= on,

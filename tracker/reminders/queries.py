@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from tracker.core.db import db
 from tracker.directory import queries as directory
@@ -25,7 +25,7 @@ from tracker.models import (
     Unit,
     task_name,
 )
-from tracker.plans.queries import reports_in
+from tracker.plans.queries import is_report_on, reports_in
 from tracker.reminders.rules import SETTING, Rules
 from tracker.reports.queries.owed import OWED_ON, owed
 
@@ -144,13 +144,7 @@ def _where_asked(rows: Rows, *conditions: ColumnElement[bool]) -> Rows:
         .join(Task.plan)
         .join(Assignment.unit)
         .join(ReportingPeriod, reports_in())
-        .outerjoin(
-            ProgressReport,
-            and_(
-                ProgressReport.assignment_id == Assignment.id,
-                ProgressReport.period_id == ReportingPeriod.id,
-            ),
-        )
+        .outerjoin(ProgressReport, is_report_on())
         .where(
             Plan.status == PlanStatus.ISSUED,
             Task.status == TaskStatus.OPEN,

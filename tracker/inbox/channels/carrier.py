@@ -3,12 +3,15 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Protocol
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urljoin, urlsplit
 
+from tracker.inbox.channels import http
+from tracker.inbox.channels.reaching import NotReached, Reach
 from tracker.inbox.outbox import Letter, Outcome
+from tracker.models import DeliveryStatus
 
 SHORTEST_SECRET = 4  # shorter ones would blank out half of every sentence
 HIDDEN = "••••"
@@ -22,6 +25,15 @@ class Carrier(Protocol):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What no answer that is shown, kept or logged may hold."""
+
+
+def asked(request: http.Request, reach: Reach, judged: Callable[[http.Answer], Outcome]) -> Outcome:
+    """What came of a request that may be repeated: tried again where there was no answer."""
+    try:
+        answer = http.ask(request, reach)
+    except (NotReached, http.NotAnswered) as failure:
+        return Outcome(DeliveryStatus.RETRY, str(failure), answer=str(failure))
+    return judged(answer)
 
 
 def words_of(letter: Letter, base_url: str) -> tuple[str, str, str]:

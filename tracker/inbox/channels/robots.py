@@ -15,8 +15,8 @@ from urllib.parse import quote_plus
 
 from tracker.core import clock
 from tracker.inbox.channels import http
-from tracker.inbox.channels.carrier import number_of, secrets_in, words_of
-from tracker.inbox.channels.reaching import NotReached, Reach
+from tracker.inbox.channels.carrier import asked, number_of, secrets_in, words_of
+from tracker.inbox.channels.reaching import Reach
 from tracker.inbox.outbox import Letter, Outcome
 from tracker.models import Channel, DeliveryStatus
 
@@ -51,11 +51,7 @@ class Robot:
             {"Content-Type": "application/json; charset=utf-8"},
             json.dumps(body, ensure_ascii=False).encode(),
         )
-        try:
-            answer = http.ask(request, self.reach)
-        except (NotReached, http.NotAnswered) as failure:
-            return Outcome(DeliveryStatus.RETRY, str(failure), answer=str(failure))
-        return judged(answer, dialect)
+        return asked(request, self.reach, lambda answer: judged(answer, dialect))
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from tracker.core import clock
 from tracker.inbox.channels import http
-from tracker.inbox.channels.carrier import key_of, secrets_in, words_of
-from tracker.inbox.channels.reaching import NotReached, Reach
+from tracker.inbox.channels.carrier import asked, key_of, secrets_in, words_of
+from tracker.inbox.channels.reaching import Reach
 from tracker.inbox.outbox import Letter, Outcome
 from tracker.models import DeliveryStatus
 
@@ -38,14 +38,15 @@ class Hook:
             "X-Tracker-Timestamp": moment,
             "X-Tracker-Signature": f"sha256={signature(self.sign, moment, body)}",
         }
-        try:
-            answer = http.ask(http.Request("POST", self.address, headers, body), self.reach)
-        except (NotReached, http.NotAnswered) as failure:
-            return Outcome(DeliveryStatus.RETRY, str(failure), answer=str(failure))
-        if answer.is_good:
-            return Outcome(DeliveryStatus.SENT, answer=answer.words)
-        status = DeliveryStatus.RETRY if answer.may_pass else DeliveryStatus.FAILED
-        return Outcome(status, answer.words, answer=answer.words)
+        return asked(http.Request("POST", self.address, headers, body), self.reach, judged)
+
+
+def judged(answer: http.Answer) -> Outcome:
+    """What the answer means: a status of success, of the moment, or of a refusal."""
+    if answer.is_good:
+        return Outcome(DeliveryStatus.SENT, answer=answer.words)
+    status = DeliveryStatus.RETRY if answer.may_pass else DeliveryStatus.FAILED
+    return Outcome(status, answer.words, answer=answer.words)
 
 
 def written(letter: Letter, base_url: str) -> bytes:

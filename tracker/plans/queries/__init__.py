@@ -8,7 +8,7 @@ from tracker.plans.queries.directory import (
     lead_posts,
     names_in,
 )
-from tracker.plans.queries.following import follows_period, periods_of, reports_in
+from tracker.plans.queries.following import follows_period, is_report_on, periods_of, reports_in
 from tracker.plans.queries.owed import (
     approvals_owed,
     comments_owed,
@@ -56,6 +56,7 @@ __all__ = [
     "plans_holding",
     "plans_visible_to",
     "read_draft",
+    "is_report_on",
     "reports_in",
     "tasks_visible_to",
 ]

@@ -27,6 +27,14 @@ def reports_in() -> ColumnElement[bool]:
     return or_(follows_period(), and_(Task.follows_from.is_not(None), reported.exists()))
 
 
+def is_report_on() -> ColumnElement[bool]:
+    """Joins a report to the assignment and the period that it is on."""
+    return and_(
+        ProgressReport.assignment_id == Assignment.id,
+        ProgressReport.period_id == ReportingPeriod.id,
+    )
+
+
 def periods_of(tasks: Iterable[Task]) -> dict[int, list[ReportingPeriod]]:
     """By task id, the periods in which it reports, in their order; in one query at most."""
     tasks = list(tasks)

@@ -45,10 +45,7 @@ def open_reports(today: date) -> int:
 
 
 def _open_period(period_id: int, today: date) -> int:
-    reported = select(ProgressReport.id).where(
-        ProgressReport.assignment_id == Assignment.id,
-        ProgressReport.period_id == ReportingPeriod.id,
-    )
+    reported = select(ProgressReport.id).where(plans.is_report_on())
     return insert_missing(
         select(Assignment.id, ReportingPeriod.id)
         .join(Task, Assignment.task_id == Task.id)
