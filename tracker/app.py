@@ -20,6 +20,7 @@ from tracker.core.db import db
 from tracker.core.migrations import render_item
 from tracker.directory import queries as directory
 from tracker.directory.routes import bp as directory_pages
+from tracker.enclosures.routes import bp as enclosure_pages
 from tracker.feeds.routes import bp as feed_pages
 from tracker.holidays.routes import bp as holiday_pages
 from tracker.inbox.routes import bp as inbox_pages
@@ -41,6 +42,7 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account_pages,
     directory_pages,
+    enclosure_pages,
     feed_pages,
     holiday_pages,
     inbox_pages,

@@ -16,6 +16,7 @@ from tracker.core.db import db, transaction
 from tracker.core.files import FileStore
 from tracker.core.workdays import DueDayPolicy
 from tracker.directory import succession
+from tracker.enclosures import service as enclosures
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
 from tracker.models import (
@@ -206,6 +207,9 @@ def _words(world: World) -> None:
     )
     db.session.flush()
     world.name("instruction_id", given)
+    uploads = [("批示.pdf", PDF)]
+    [scan] = enclosures.enclose(given, uploads, store=world.files, by=city.supervisor)
+    world.name("enclosure_id", scan)
     told = select(Message).where(Message.recipient_id == city.liaison("住建局").official.id)
     message = db.session.scalars(told.order_by(Message.id)).first()
     assert message is not None

@@ -82,7 +82,7 @@ def test_what_is_not_taken_is_refused_with_what_to_do(office, store, filename, c
 
 
 def test_a_file_over_20_megabytes_is_refused(office, store, monkeypatch):
-    monkeypatch.setattr("tracker.reports.service.attachments.LARGEST", 10)
+    monkeypatch.setattr("tracker.core.uploads.LARGEST", 10)
     with pytest.raises(RuleBroken, match="超过20 MB"):
         attach(office, store, content=PDF + b"xx")
 

@@ -28,6 +28,7 @@ from tracker.models.consultation import (
     Verdict,
 )
 from tracker.models.draft import ReplacedDraft
+from tracker.models.enclosure import Enclosure
 from tracker.models.feed import Feed
 from tracker.models.government import CalendarDay, CalendarYear, Government, Setting
 from tracker.models.instruction import Instruction, InstructionReply
@@ -132,6 +133,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryStatus",
+    "Enclosure",
     "Feed",
     "Government",
     "GroupMembership",

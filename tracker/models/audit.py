@@ -86,6 +86,7 @@ class AuditAction(Labelled):
     PACE_SET = "pace_set", "设定进度尺度"
     ATTACHMENT_ADDED = "attachment_added", "上传附件"
     ATTACHMENT_REMOVED = "attachment_removed", "删除附件"
+    ENCLOSURE_ADDED = "enclosure_added", "附上文件"
     INSTRUCTION_GIVEN = "instruction_given", "批示"
     INSTRUCTION_ANSWERED = "instruction_answered", "答复批示"
     COLLECTION_OPENED = "collection_opened", "发起征集"

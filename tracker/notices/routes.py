@@ -2,11 +2,10 @@
 
 from urllib.parse import quote
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 
-from tracker.core.files import FileStore
 from tracker.core.workdays import DueDayPolicy
 from tracker.models import Actor, Addressee, Notice, Plan, PlanStatus
 from tracker.notices import queries, service
@@ -14,6 +13,7 @@ from tracker.notices.forms import IssueForm
 from tracker.notices.wording import body_of, title_of
 from tracker.permissions import Permission
 from tracker.plans import queries as plans
+from tracker.web.files import file_store
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -40,7 +40,7 @@ def issue_plan(plan: Plan) -> ResponseReturnValue:
                 due_day_policy=DueDayPolicy(form.due_day_policy.data)
                 if form.due_day_policy.data
                 else None,
-                files=_files(),
+                files=file_store(),
                 by=me(),
             )
             flash(f"已印发并通知 {len(notice.addressees)} 个单位。", "ok")
@@ -77,7 +77,7 @@ def download_notice(notice: Notice) -> ResponseReturnValue:
     """The file as it was issued; it is saved, never shown in the page (docs/rules.md 13)."""
     if notice.stored_name is None:
         raise NoResultFound
-    with _files().open(notice.stored_name) as file:
+    with file_store().open(notice.stored_name) as file:
         content = file.read()
     name = quote(f"{notice.number} {notice.title}.docx".strip(), safe="")
     return Response(
@@ -97,10 +97,6 @@ def sign_notice(addressee: Addressee) -> ResponseReturnValue:
         service.sign_notice(addressee, by=me())
         flash(f"{addressee.unit.short_name}已签收。", "ok")
     return redirect(url_for("notices.show_notice", notice_id=addressee.notice_id))
-
-
-def _files() -> FileStore:
-    return FileStore(current_app.config["ATTACHMENTS"])
 
 
 def _proposed(plan: Plan, by: Actor) -> dict[str, object]:

@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
-from tracker.models import LEADS, Actor, Attachment, PostKind
+from tracker.core.db import Base, db
+from tracker.models import LEADS, Actor, Attachment, Enclosure, Instruction, PostKind
 from tracker.permissions.rules import (
     Rule,
     answers_for_unit,
@@ -69,6 +70,7 @@ class Permission(StrEnum):
     REPORT_SIGN = "report:sign"  # send it out for the unit, send it back to its liaison
     REPORT_REVIEW = "report:review"
     ATTACHMENT_VIEW = "attachment:view"
+    ENCLOSURE_VIEW = "enclosure:view"  # a file, by whoever may see what it belongs to
     INSTRUCTION_GIVE = "instruction:give"
     INSTRUCTION_VIEW = "instruction:view"
     INSTRUCTION_ANSWER = "instruction:answer"
@@ -95,6 +97,18 @@ class Permission(StrEnum):
 
 def reads_attachment(actor: Actor, attachment: Attachment) -> bool:
     return allowed(actor, Permission.REPORT_VIEW, attachment.report)
+
+
+# What files go with, and what lets somebody see it and so its files.
+ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
+    Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
+}
+
+
+def reads_enclosure(actor: Actor, enclosure: Enclosure) -> bool:
+    model, permission = ENCLOSED_IN[enclosure.subject_type]
+    subject = db.session.get(model, enclosure.subject_id)
+    return subject is not None and allowed(actor, permission, subject)
 
 
 # One rule is enough.
@@ -128,6 +142,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.REPORT_SIGN: (signs_for_unit,),
     Permission.REPORT_REVIEW: (of_the_office,),
     Permission.ATTACHMENT_VIEW: (reads_attachment,),
+    Permission.ENCLOSURE_VIEW: (reads_enclosure,),
     Permission.INSTRUCTION_GIVE: (may_instruct,),
     Permission.INSTRUCTION_VIEW: (governs_instruction, is_instructed),
     Permission.INSTRUCTION_ANSWER: (is_instructed,),

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
-from flask import Response, current_app, redirect, render_template, send_file
+from flask import Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from tracker.core.files import FileStore
 from tracker.models import Actor, Attachment
 from tracker.permissions import Permission
 from tracker.reports import queries, service
@@ -17,6 +15,7 @@ from tracker.reports.queries import Obligation
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.quarter import place_of, render_quarter
 from tracker.web.answers import wants_json
+from tracker.web.files import as_download, file_store
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -37,7 +36,7 @@ def attach(obligation: Obligation) -> ResponseReturnValue:
                 stored.append(added[-1].stored_name)
             return _attached(added) if wants_json() else redirect(place_of(due_on, assignment_id))
         for name in stored:  # one of them was refused, and so all
-            _store().delete(name)
+            file_store().delete(name)
     return _refuse(form, due_on, assignment_id)
 
 
@@ -47,7 +46,7 @@ def _attach(obligation: Obligation, file: FileStorage) -> Attachment:
         obligation.period,
         filename=file.filename or "",
         content=file.read(),
-        store=_store(),
+        store=file_store(),
         by=me(),
     )
 
@@ -71,7 +70,7 @@ def remove_attachment(attached: "Attached") -> ResponseReturnValue:
         with saving(form):
             stored_name = service.remove_attachment(attached.attachment, by=me())
         if not form.form_errors:
-            _store().delete(stored_name)
+            file_store().delete(stored_name)
             return {} if wants_json() else redirect(place_of(due_on, assignment_id))
     return _refuse(form, due_on, assignment_id)
 
@@ -79,16 +78,7 @@ def remove_attachment(attached: "Attached") -> ResponseReturnValue:
 @bp.get("/attachments/<int:attachment_id>")
 @permit(Permission.ATTACHMENT_VIEW, on=queries.get_attachment)
 def download_attachment(attachment: Attachment) -> Response:
-    """The file as a download that no browser opens or runs."""
-    answer = send_file(
-        _store().open(attachment.stored_name),
-        mimetype="application/octet-stream",
-        as_attachment=True,
-        download_name=attachment.filename,
-        etag=False,
-    )
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return as_download(attachment.stored_name, attachment.filename)
 
 
 class Attached:
@@ -103,10 +93,6 @@ class Attached:
 
 def _obligation_of(attachment_id: int, *, reader: Actor) -> Attached:
     return Attached(queries.get_attachment(attachment_id, reader=reader))
-
-
-def _store() -> FileStore:
-    return FileStore(Path(current_app.config["ATTACHMENTS"]))
 
 
 def _refuse(form: Form, due_on: date, assignment_id: int) -> ResponseReturnValue:

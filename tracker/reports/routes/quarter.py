@@ -7,6 +7,7 @@ from datetime import date
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.core.uploads import KINDS, LARGEST
 from tracker.core.workdays import explain_due_day
 from tracker.directory import queries as directory
 from tracker.permissions import Permission, allowed
@@ -17,7 +18,6 @@ from tracker.reports.queries import Item, Quarter, UnitReports
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.boxes import Boxes, just_saved, stored_boxes, taken_back
 from tracker.reports.routes.sheets import Sheet
-from tracker.reports.service.attachments import KINDS, LARGEST
 from tracker.reports.yardstick import USUAL_REASONS
 from tracker.web.login import me
 from tracker.web.permit import permit
