@@ -1,51 +1,23 @@
 """Every test of the office's work runs twice: on SQLite and on PostgreSQL."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from playwright.sync_api import Browser
-from sqlalchemy import create_engine, text
 
-from config import TestConfig
 from tests import factories
+from tests.applications import migrated_app, new_postgres_database
 from tests.browsers import chromium
 from tests.databases import postgres_server
-from tests.web import pages
-from tracker.app import create_app
+from tests.demonstrations import Demonstration, filled
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import Actor, Setting
-
-
-class Client(FlaskClient):
-    """A client that forgets uncommitted work, so a view that skips `saving` fails its test.
-
-    Whatever page it is given is read strictly.
-
-    It forgets `g` as well: the test's own application context is shared by all its requests, and
-    who was signed in at the first would be so at the next.
-    """
-
-    def open(self, *args, **kwargs):
-        db.session.rollback()
-        for name in list(g):
-            g.pop(name)
-        response = super().open(*args, **kwargs)
-        pending = {*db.session.new, *db.session.dirty, *db.session.deleted}
-        if response.request.method == "GET":
-            assert not pending, f"GET {response.request.path} changed {pending}"
-        db.session.rollback()
-        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
-            address = response.request.full_path.rstrip("?")
-            pages.check(response.text, address=address, routes=self.application.url_map)
-        return response
 
 
 @pytest.fixture(scope="session")
@@ -61,33 +33,6 @@ def postgres() -> Iterator[str]:
         yield url
 
 
-@contextmanager
-def migrated_app(url: str, folder) -> Iterator[Flask]:
-    """The application on a database that the migrations have just built."""
-    settings = {
-        "SQLALCHEMY_DATABASE_URI": url,
-        "INSTANCE": folder,
-        "ATTACHMENTS": folder / "attachments",
-    }
-    app = create_app(type("Settings", (TestConfig,), settings))
-    app.test_client_class = Client
-    with app.app_context():
-        upgrade()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
-def new_postgres_database(server: str, name: str) -> str:
-    """The URL of a new, empty database on the test server."""
-    engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    engine.dispose()
-    return server.format(name=name)
-
-
 @pytest.fixture(scope="session")
 def sqlite_app(tmp_path_factory) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("sqlite")
@@ -100,6 +45,21 @@ def postgres_app(postgres, tmp_path_factory) -> Iterator[Flask]:
     url = new_postgres_database(postgres, "tests")
     with migrated_app(url, tmp_path_factory.mktemp("postgres")) as app:
         yield app
+
+
+@pytest.fixture(scope="session")
+def demo_on_sqlite(tmp_path_factory) -> Iterator[Demonstration]:
+    """The demonstration of 2022; who changes anything in it works on a copy."""
+    folder = tmp_path_factory.mktemp("demo-sqlite")
+    with filled(f"sqlite:///{folder / 'demo.db'}", folder) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def demo_on_postgres(postgres, tmp_path_factory) -> Iterator[Demonstration]:
+    url = new_postgres_database(postgres, "demonstration")
+    with filled(url, tmp_path_factory.mktemp("demo-postgres")) as made:
+        yield made
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

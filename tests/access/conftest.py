@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.access.house import House, move_in
-from tests.seeding.conftest import filled
+from tests.demonstrations import copied
 from tests.serving import serving
 
 
 @pytest.fixture(scope="session")
-def house(browser, tmp_path_factory) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("house")
-    with filled(f"sqlite:///{folder / 'demo.db'}", folder) as app:
+def house(browser, demo_on_sqlite, tmp_path_factory) -> Iterator[House]:
+    with copied(demo_on_sqlite, tmp_path_factory.mktemp("house")) as demonstration:
+        app = demonstration.app
         app.config["SERVER_NAME"] = None
         app.config["WTF_CSRF_ENABLED"] = True
         with serving(app) as url:

@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.attacks import world as worlds
-from tests.attacks.test_matrix import carrying, undone
-from tests.test_routes import walk
+from tests.attacks.test_matrix import OWN, carrying, read_table, rows_of, undone
 from tracker.core.db import db
 from tracker.models import Mark, MarkValue, Review, Unit
 from tracker.overview.queries.columns import LedgerColumn
@@ -40,12 +39,21 @@ def narrowed(world: worlds.World) -> list[str]:
     ]
 
 
-def seen_by(app, world, token: str) -> dict[str, str]:
-    """{address: what stands there} for every page, with all columns, and the ledger as a file."""
+def open_to(app, world, title: str) -> list[str]:
+    """The addresses of all pages that a post is not refused, as the table of answers has it."""
+    table, column = read_table(), OWN.index(title)
+    return [
+        address
+        for row, method, address in rows_of(world, app)
+        if method == "GET" and table[row][column] not in "x."
+    ]
+
+
+def seen_by(app, world, title: str, token: str) -> dict[str, str]:
+    """{address: what stands there} for every page that a post may open, with all columns, and the
+    ledger as a file."""
     found = {}
-    addresses = narrowed(world)
-    for rule, method in walk(app):
-        addresses += [each for _, each in world.addresses(rule) if method == "GET"]
+    addresses = narrowed(world) + open_to(app, world, title)
     client = carrying(app, token)
     client.post("/ledger/columns", data={"column": [each.value for each in LedgerColumn]})
     for address in addresses:
@@ -78,9 +86,9 @@ def test_nobody_reads_a_mark_out_of_a_page_before_it_is_published(app, city, on_
         on_day(factories.TODAY)
         world = worlds.build(app, city)
         tokens = {who: factories.session_token(city.actor(who)) for who in (*LATER, *BEFORE)}
-        before = {who: seen_by(app, world, token) for who, token in tokens.items()}
+        before = {who: seen_by(app, world, who, token) for who, token in tokens.items()}
         mark_anew()
-        after = {who: seen_by(app, world, token) for who, token in tokens.items()}
+        after = {who: seen_by(app, world, who, token) for who, token in tokens.items()}
     for who in LATER:
         differing = [each for each in before[who] if before[who][each] != after[who][each]]
         assert not differing, who

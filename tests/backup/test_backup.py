@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, func, select, text
 
 from tests import factories
-from tests.conftest import new_postgres_database
+from tests.applications import new_postgres_database
 from tracker.core import clock
 from tracker.core.backup import back_up, restore
 from tracker.core.backup.contents import read_contents

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from tests.conftest import migrated_app, new_postgres_database
+from tests.applications import migrated_app, new_postgres_database
+from tests.demonstrations import Demonstration, copied
 from tests.e2e.office import Office, served_to_people
 from tracker.accounts import administration
 from tracker.core.db import db, transaction
@@ -16,16 +17,39 @@ from tracker.seeding.city import seed_city
 BEGINNING = date(2022, 1, 1)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def empty(request, tmp_path_factory) -> Iterator[Flask]:
+def pytest_generate_tests(metafunc) -> None:
+    """A story is told on the databases that its module names in DATABASES, by default on both.
+
+    What pages do is tested on both by every feature; a browser adds nothing to that, and time.
+    """
+    if "kind_of_database" in metafunc.fixturenames:
+        kinds = getattr(metafunc.module, "DATABASES", ("sqlite", "postgresql"))
+        metafunc.parametrize("kind_of_database", kinds, scope="module", indirect=True)
+
+
+@pytest.fixture(scope="module")
+def kind_of_database(request) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def empty(request, kind_of_database, tmp_path_factory) -> Iterator[Flask]:
     """The application on an empty database, of each kind."""
     folder = tmp_path_factory.mktemp("office")
-    if request.param == "sqlite":
+    if kind_of_database == "sqlite":
         url = f"sqlite:///{folder / 'office.db'}"
     else:
         url = new_postgres_database(request.getfixturevalue("postgres"), folder.name)
     with migrated_app(url, folder) as app:
         yield app
+
+
+@pytest.fixture(scope="module")
+def demonstration(request, kind_of_database, tmp_path_factory) -> Iterator[Demonstration]:
+    """A demonstration that the story may change."""
+    name = "demo_on_sqlite" if kind_of_database == "sqlite" else "demo_on_postgres"
+    with copied(request.getfixturevalue(name), tmp_path_factory.mktemp("lived-in")) as copy:
+        yield copy
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,11 @@ from datetime import date
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.demonstrations import Demonstration
 from tests.serving import serving
 from tracker.core.db import db, transaction
-from tracker.core.files import FileStore
 from tracker.directory.queries import DEMONSTRATION_DAY
 from tracker.models import Government, Setting
-from tracker.seeding.demo import seed_demo
 
 
 class Office:
@@ -74,11 +73,8 @@ def served_to_people(app: Flask, browser: Browser) -> Iterator[Office]:
 
 
 @contextmanager
-def demonstration(app: Flask, browser: Browser) -> Iterator[Office]:
+def lived_in(demonstration: Demonstration, browser: Browser) -> Iterator[Office]:
     """The demonstration on 4 July 2022: a first quarter marked, a second coming in."""
-    files = FileStore(app.config["ATTACHMENTS"])
-    with app.app_context():
-        made = seed_demo(year=2022, files=files, sign_ins=app.config["INSTANCE"] / "sign-ins.txt")
-    with served_to_people(app, browser) as office:
-        office.passwords |= {each.username: each.password for each in made}
+    with served_to_people(demonstration.app, browser) as office:
+        office.passwords |= {each.username: each.password for each in demonstration.sign_ins}
         yield office

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
 from tests.core.notices_of_holidays import NOTICES
-from tests.e2e.office import Office, demonstration
+from tests.e2e.office import Office, lived_in
 from tests.e2e.test_year import press
 from tracker.core import clock
 from tracker.core.db import db, transaction
@@ -20,14 +20,16 @@ from tracker.inbox import queries
 from tracker.models import CalendarDay, CalendarYear, Lease, Official, Post, Tenure
 from tracker.models.message import Channel, Delivery, DeliveryStatus, Message, MessageKind
 
+DATABASES = ["sqlite"]
+
 ON = date(2022, 11, 21)
 BAD, GOOD = "shengyutong@genhe.exmaple", "shengyutong@genhe.example"
 
 
 @pytest.fixture(scope="module")
-def office(empty, browser) -> Iterator[Office]:
+def office(demonstration, browser) -> Iterator[Office]:
     """A house in which some things are broken; its processes are alive."""
-    with demonstration(empty, browser) as office, pytest.MonkeyPatch.context() as patch:
+    with lived_in(demonstration, browser) as office, pytest.MonkeyPatch.context() as patch:
         patch.setattr(queries, "SILENT_AFTER", timedelta(hours=2))  # longer than the story takes
         with office.app.app_context(), transaction():
             _start()

@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.office import Office, demonstration
+from tests.e2e.office import Office, lived_in
 from tracker.accounts import administration
 from tracker.core import clock
 from tracker.core.db import db, transaction
@@ -25,6 +25,8 @@ from tracker.models import (
     Unit,
 )
 from tracker.reports import service as reports
+
+DATABASES = ["postgresql"]
 
 ON = date(2022, 7, 22)  # the second quarter has closed
 PHONE = 390
@@ -44,9 +46,9 @@ class Hand:
 
 
 @pytest.fixture(scope="module")
-def office(empty, browser) -> Iterator[Office]:
+def office(demonstration, browser) -> Iterator[Office]:
     """The demonstration on 22 July 2022, its second quarter published."""
-    with demonstration(empty, browser) as office:
+    with lived_in(demonstration, browser) as office:
         office.turn_to(ON)
         _publish(office)
         office.passwords["housing"] = _open_account(office, "住建局")

@@ -13,16 +13,18 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.office import Office, demonstration
+from tests.e2e.office import Office, lived_in
+
+DATABASES = ["sqlite"]
 
 LATE = "逾期未报"
 UNIT = "文旅广局"
 
 
 @pytest.fixture(scope="module")
-def office(empty, browser) -> Iterator[Office]:
+def office(demonstration, browser) -> Iterator[Office]:
     """The demonstration's city on 8 July 2022, the day after the second quarter was due."""
-    with demonstration(empty, browser) as office:
+    with lived_in(demonstration, browser) as office:
         office.turn_to(date(2022, 7, 8))
         yield office
 

@@ -15,6 +15,8 @@ from tracker.models import Actor, MarkValue, Post, PostKind, Tenure, Unit
 from tracker.reports import queries, service
 from tracker.reports.content import Content
 
+DATABASES = ["sqlite"]
+
 EFFORT = Path(__file__).parents[2] / "docs" / "effort.md"
 APRIL, JULY = date(2022, 4, 1), date(2022, 7, 4)
 FIRST = "一季度编制实施方案，落实前期工作经费30万元，完成选址。"

@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.office import Office, demonstration
+from tests.e2e.office import Office, lived_in
 from tracker.core.db import db
 from tracker.models import AuditAction, AuditEvent, MarkValue, ProgressReport, ReportStatus
+
+DATABASES = ["postgresql"]
 
 RETURNED_FOR = "未回应上期承诺，请分小区写明剩余1户的办法"
 
 
 @pytest.fixture(scope="module")
-def office(empty, browser) -> Iterator[Office]:
-    with demonstration(empty, browser) as office:
+def office(demonstration, browser) -> Iterator[Office]:
+    with lived_in(demonstration, browser) as office:
         yield office
 
 

@@ -11,6 +11,8 @@ from tracker.core.db import db
 from tracker.models import Plan, Unit
 from tracker.reports import service as reporting
 
+DATABASES = ["sqlite"]
+
 PROGRESS = "已完成3个项目的招标，1个项目开工，其余按计划推进。"
 NEXT = "3月底前全部开工。"
 

@@ -8,6 +8,8 @@ from tracker.accounts import administration
 from tracker.core.db import db, transaction
 from tracker.models import Account, Official, Post, PostKind, Tenure, Unit
 
+DATABASES = ["postgresql"]
+
 PHONE = 390
 WORDS = "资金还没有落实，建议改为前期工作。"
 REASON = "今年只做前期工作，明年再列。"

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.office import Office
 
+DATABASES = ["postgresql"]
+
 TEXT = """2022年任务分解
 一、聚焦品质提升
 1. 改造14个小区；修建连心桥。（责任单位：住建局）

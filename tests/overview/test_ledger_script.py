@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import factories
-from tests.conftest import migrated_app
+from tests.applications import migrated_app
 from tests.serving import at_a_desk, serving, sign_in
 from tracker.core.db import db
 from tracker.directory import queries as directory

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import migrated_app
+from tests.applications import migrated_app
 from tests.overview.test_ledger_script import bar, furnished_city, opened_ledger, rows, tick
 from tests.serving import serving
 

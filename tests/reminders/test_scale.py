@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.conftest import new_postgres_database
+from tests.applications import new_postgres_database
 from tools import city_of_reports, measure_reminders
 
 ONE_DAY_LATE = date(2022, 7, 8)

@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import factories
-from tests.conftest import migrated_app
+from tests.applications import migrated_app
 from tests.reports.office import Office
 from tests.reports.served import QUARTER, Served, served_office, sign_in
 from tests.serving import at_a_desk

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.conftest import migrated_app
+from tests.applications import migrated_app
 from tests.reports.office import Office
 from tests.serving import at_a_desk, serving, sign_in
 from tracker.core import clock

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from tests.seeding.conftest import fill
+from tests.demonstrations import fill
 from tests.seeding.dump import dump, texts
 from tests.seeds.files import OFFICIALS
 from tests.seeds.test_demo_files import FIRST, SECOND
@@ -260,28 +260,28 @@ def test_another_year_needs_another_database(demo, tmp_path):
         fill(tmp_path, year=2026)
 
 
-def test_there_is_a_way_in_for_each_kind_of_post(demo):
-    assert len(demo.sign_ins) == 10
-    assert [each.post.split()[0] for each in demo.sign_ins] == [
+def test_there_is_a_way_in_for_each_kind_of_post(demo, sign_ins):
+    assert len(sign_ins) == 10
+    assert [each.post.split()[0] for each in sign_ins] == [
         "市长", "副市长", "市政府办公室主任", "督查室工作人员", "文旅广局局长", "文旅广局联络员",
         "敖乡政府联络员", "系统管理员", "安全管理员", "审计员",
     ]  # fmt: skip
     kept = demo.config["INSTANCE"] / "demo-sign-ins.txt"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    for each in demo.sign_ins:
+    for each in sign_ins:
         assert f"{each.username}  " in kept.read_text()
         assert each.password in kept.read_text()
 
 
-def test_the_passwords_are_random_and_open_the_door(demo):
-    assert len({each.password for each in demo.sign_ins}) == 10
+def test_the_passwords_are_random_and_open_the_door(demo, sign_ins):
+    assert len({each.password for each in sign_ins}) == 10
     clock.use_offset(directory.demonstration_offset())
-    for each in demo.sign_ins:
+    for each in sign_ins:
         assert accounts.sign_in(each.username, each.password)
 
 
-def test_the_office_tries_the_import_with_the_sample_table(demo):
-    office = demo.sign_ins[3]
+def test_the_office_tries_the_import_with_the_sample_table(demo, sign_ins):
+    office = sign_ins[3]
     client = demo.test_client()
     form = {"username": office.username, "password": office.password, "pledge": "y"}
     assert client.post("/sign-in", data=form).status_code == 302

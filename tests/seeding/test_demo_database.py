@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.seeding.conftest import fill
+from tests.demonstrations import fill
 from tests.seeding.dump import dump, texts
 from tests.seeding.test_demo import issued_plan, period, rows, statuses
 from tracker.audit import service as audit
