@@ -98,6 +98,15 @@ from tracker.models.task import (
     task_name,
 )
 from tracker.models.unit import GroupMembership, Unit, UnitAlias, UnitGroup, UnitKind
+from tracker.models.year import (
+    CarryOver,
+    Conclusion,
+    FinalMark,
+    LedgerLoad,
+    LoadedReport,
+    LoadStatus,
+    YearSheets,
+)
 
 __all__ = [
     "STILL_OWED",
@@ -118,6 +127,7 @@ __all__ = [
     "Cadence",
     "CalendarDay",
     "CalendarYear",
+    "CarryOver",
     "ChangeKind",
     "ChangeRequest",
     "Channel",
@@ -126,6 +136,7 @@ __all__ = [
     "Comment",
     "Collection",
     "Comparison",
+    "Conclusion",
     "Consultation",
     "ConsultedUnit",
     "Cover",
@@ -133,6 +144,7 @@ __all__ = [
     "Delivery",
     "DeliveryStatus",
     "Feed",
+    "FinalMark",
     "Government",
     "GroupMembership",
     "HANDED_IN",
@@ -141,6 +153,9 @@ __all__ = [
     "Instruction",
     "InstructionReply",
     "LEADS",
+    "LedgerLoad",
+    "LoadStatus",
+    "LoadedReport",
     "LeaderKind",
     "Lease",
     "Mark",
@@ -208,5 +223,6 @@ __all__ = [
     "UnitKind",
     "Verdict",
     "VersionAttachment",
+    "YearSheets",
     "task_name",
 ]

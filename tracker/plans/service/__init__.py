@@ -21,6 +21,8 @@ from tracker.plans.service.assignments import (
     follow_groups,
     obligations,
 )
+from tracker.plans.service.beginning import begin_like, schedules_like
+from tracker.plans.service.carrying import CarriedTask, add_carried
 from tracker.plans.service.collected import Collected, plan_collected
 from tracker.plans.service.commenting import (
     CommentEntry,
@@ -128,6 +130,7 @@ from tracker.plans.service.wording import digest_of, wording_of
 
 __all__ = [
     "APPROVERS",
+    "CarriedTask",
     "Collected",
     "Collision",
     "CommentEntry",
@@ -142,6 +145,7 @@ __all__ = [
     "TaskContent",
     "Together",
     "Turnover",
+    "add_carried",
     "add_days",
     "add_issued_schedule",
     "add_schedule",
@@ -156,6 +160,7 @@ __all__ = [
     "ask_added_units",
     "ask_approval",
     "begin_consultation",
+    "begin_like",
     "bring_into_force",
     "change_period",
     "change_schedule",
@@ -215,6 +220,7 @@ __all__ = [
     "return_for_changes",
     "save_comments",
     "says",
+    "schedules_like",
     "seen_of",
     "settle_comment",
     "shares_of",

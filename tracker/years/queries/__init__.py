@@ -1,0 +1,41 @@
+"""What a year came to, and what of it goes on."""
+
+from tracker.years.queries.carried import (
+    Predecessor,
+    Successor,
+    carried_into,
+    predecessors_of,
+    successor_of,
+)
+from tracker.years.queries.finals import (
+    FinalRow,
+    conclusion_of,
+    digest_of,
+    final_marks,
+    final_rows,
+    get_concluded,
+    last_due,
+)
+from tracker.years.queries.hindrances import Hindrances, hindrances_of
+from tracker.years.queries.unfinished import Candidate, candidates_in, drafts_for, get_issued_plan
+
+__all__ = [
+    "Candidate",
+    "FinalRow",
+    "Hindrances",
+    "Predecessor",
+    "Successor",
+    "candidates_in",
+    "carried_into",
+    "conclusion_of",
+    "digest_of",
+    "drafts_for",
+    "final_marks",
+    "final_rows",
+    "get_concluded",
+    "get_issued_plan",
+    "hindrances_of",
+    "last_due",
+    "predecessors_of",
+    "successor_of",
+]

@@ -1,0 +1,20 @@
+"""What the office does at the end of a year, and at the beginning of the next."""
+
+from tracker.years.service.carrying import carry_over, start_next_plan
+from tracker.years.service.concluding import (
+    FinalChoice,
+    conclude_plan,
+    confirm_clear,
+    confirm_finals,
+    counted_marks,
+)
+
+__all__ = [
+    "FinalChoice",
+    "carry_over",
+    "conclude_plan",
+    "confirm_clear",
+    "confirm_finals",
+    "counted_marks",
+    "start_next_plan",
+]
