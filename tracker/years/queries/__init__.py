@@ -14,6 +14,7 @@ from tracker.years.queries.finals import (
     final_marks,
     final_rows,
     get_concluded,
+    known_finals,
     last_due,
 )
 from tracker.years.queries.hindrances import Hindrances, hindrances_of
@@ -35,6 +36,7 @@ __all__ = [
     "get_concluded",
     "get_issued_plan",
     "hindrances_of",
+    "known_finals",
     "last_due",
     "predecessors_of",
     "successor_of",
