@@ -4,6 +4,7 @@ from tracker.plans.service.adopting import adopt, adopt_likely, likely, recommen
 from tracker.plans.service.agreeing import (
     agree_plan,
     bring_into_force,
+    enter_issued,
     hindrances,
     reopen_draft,
 )
@@ -57,6 +58,7 @@ from tracker.plans.service.imports import (
     discard_upload,
     import_plan,
     keep_upload,
+    refuse_markings,
 )
 from tracker.plans.service.moving import (
     PeriodMove,
@@ -178,6 +180,7 @@ __all__ = [
     "discard_upload",
     "edit_task",
     "end_consultation",
+    "enter_issued",
     "entries_of",
     "extend_consultation",
     "fan_out",
@@ -208,6 +211,7 @@ __all__ = [
     "put_back",
     "quarterly_schedule",
     "recommended_for",
+    "refuse_markings",
     "record_paper_approval",
     "remind_unanswered",
     "remove_schedule",

@@ -8,6 +8,7 @@ from tracker.years.service.concluding import (
     confirm_finals,
     counted_marks,
 )
+from tracker.years.service.loading import discard_ledger, load_ledger, read_ledger
 
 __all__ = [
     "FinalChoice",
@@ -16,5 +17,8 @@ __all__ = [
     "confirm_clear",
     "confirm_finals",
     "counted_marks",
+    "discard_ledger",
+    "load_ledger",
+    "read_ledger",
     "start_next_plan",
 ]
