@@ -92,12 +92,14 @@ def unit_is_in_concluded(actor: Actor, plan: Plan) -> bool:
     return plan.status is PlanStatus.CLOSED and unit_is_in_plan(actor, plan)
 
 
-def governs_unit(actor: Actor, unit: Unit) -> bool:
-    return unit.government_id == actor.government_id and of_the_government(actor, unit)
+def governs_unit(actor: Actor, sheet: Any) -> bool:
+    """Leaders and the office; sheet: what is about one unit."""
+    of_own = sheet.unit.government_id == actor.government_id
+    return of_own and of_the_government(actor, sheet)
 
 
-def is_own_unit(actor: Actor, unit: Unit) -> bool:
-    return is_of_unit(actor, unit.id)
+def is_own_unit(actor: Actor, sheet: Any) -> bool:
+    return is_of_unit(actor, sheet.unit.id)
 
 
 def keeps_drafts(actor: Actor, plan: Plan | None) -> bool:

@@ -5,14 +5,15 @@ from collections import Counter
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.models import Plan, PlanStatus
-from tracker.permissions import Permission
+from tracker.models import POSTS_OF_A_UNIT, Plan, PlanStatus
+from tracker.permissions import Permission, allowed
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
 from tracker.years import queries, service
 from tracker.years.forms import ConcludeForm, FinalsForm
 from tracker.years.queries.finals import visible_rows
+from tracker.years.queries.sheets import published_sheets
 from tracker.years.routes.blueprint import bp
 
 
@@ -50,6 +51,18 @@ def conclude_plan(plan: Plan) -> ResponseReturnValue:
     return _page(plan, conclude=form)
 
 
+def _address_of_sheets(plan: Plan) -> str:
+    """Where the year's figures are that the reader may see: all units, his own, or nowhere yet."""
+    published = published_sheets(plan.government_id, plan.year)
+    unit = me().post.unit if me().post.kind in POSTS_OF_A_UNIT else None
+    if unit is not None:
+        is_out = published is not None and str(unit.id) in published.content
+        return url_for("years.show_sheet", year=plan.year, unit_id=unit.id) if is_out else ""
+    if published or allowed(me(), Permission.CONSULTATION_VIEW, plan):
+        return url_for("years.show_sheets", year=plan.year)
+    return ""
+
+
 def _back(plan: Plan) -> ResponseReturnValue:
     return redirect(url_for("years.show_conclusion", plan_id=plan.id))
 
@@ -68,8 +81,12 @@ def _page(
         "carried": queries.carried_into([row.task.id for row in shown]),
     }
     if plan.status is PlanStatus.CLOSED:
-        conclusion = queries.conclusion_of(plan)
-        return render_template("years/show_conclusion.html", conclusion=conclusion, **page)
+        return render_template(
+            "years/show_conclusion.html",
+            conclusion=queries.conclusion_of(plan),
+            sheets=_address_of_sheets(plan),
+            **page,
+        )
     due_on = queries.last_due(plan)
     seen = queries.digest_of(rows)
     return render_template(

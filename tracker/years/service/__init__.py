@@ -9,6 +9,7 @@ from tracker.years.service.concluding import (
     counted_marks,
 )
 from tracker.years.service.loading import discard_ledger, load_ledger, read_ledger
+from tracker.years.service.publishing import export_sheets, publish_sheets
 
 __all__ = [
     "FinalChoice",
@@ -18,7 +19,9 @@ __all__ = [
     "confirm_finals",
     "counted_marks",
     "discard_ledger",
+    "export_sheets",
     "load_ledger",
+    "publish_sheets",
     "read_ledger",
     "start_next_plan",
 ]
