@@ -188,7 +188,7 @@ def test_nothing_is_written_while_anything_is_wrong(city, tmp_path):
     reading = queries.reading_of(load, decided, on=MIDSUMMER)
     assert reading.errors == [
         "“三季度进展”、“三季度评定”：2022年三季度10月7日（星期五）才截止，由单位报送，请选“不用”。",
-        "工作表“Sheet”第 4 行“三季度评定”：“没想好”是哪种评定，请在上面选定。",
+        "工作表“Sheet”第 4 行“三季度评定”：“没想好”是哪种评定，请在“评定用词”里选定。",
     ]
     assert [each.task is None for each in reading.rows] == [False, True, False]
     with pytest.raises(RuleBroken, match="没有补录"):

@@ -106,7 +106,8 @@ def use_of(heading: str, year: int) -> Use | None:
 
 def mark_of(word: str) -> str | None:
     """The mark that a word most likely means, by its stored value; None where it is not clear."""
-    return next((mark for mark, words in MARK_WORDS if words.search(word)), None)
+    bare = word.strip("".join(TICKS - {"是"}) + " ") or word
+    return next((mark for mark, words in MARK_WORDS if words.search(bare)), None)
 
 
 def words_in(tasks: Iterable[DraftTask], headings: Iterable[str]) -> list[str]:

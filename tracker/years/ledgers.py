@@ -78,6 +78,7 @@ class ReadRow:
     said: tuple[Said, ...]
     final: MarkValue | None
     errors: tuple[str, ...]
+    words: tuple[str, ...] = ()  # that nobody has said the meaning of
 
     @property
     def is_loaded(self) -> bool:
@@ -135,7 +136,7 @@ def _row(
     untils = sorted({use.until for use in choices.used.values() if use.until})
     said = tuple(each for each in map(cells.said, untils) if each)
     final = cells.mark(Use(Content.FINAL))
-    return ReadRow(at, source, task, how, said, final, tuple(cells.errors))
+    return ReadRow(at, source, task, how, said, final, tuple(cells.errors), tuple(cells.words))
 
 
 class _Cells:
@@ -144,6 +145,7 @@ class _Cells:
     def __init__(self, source: DraftTask, choices: LoadChoices) -> None:
         self._source, self._choices = source, choices
         self.errors: list[str] = []
+        self.words: list[str] = []
 
     def said(self, until: date) -> Said | None:
         """What the row says of the period that ends on a day; None where it says nothing."""
@@ -163,7 +165,8 @@ class _Cells:
             if value:
                 found.append(value)
             else:
-                self._err(heading, f"“{word or cell}”是哪种评定，请在上面选定。")
+                self.words.append(word or cell)
+                self._err(heading, f"“{word or cell}”是哪种评定，请在“评定用词”里选定。")
         if len(set(found)) > 1:
             heading = self._columns(wanted)[0][0]
             self._err(heading, "同一期有几个不同的评定，请只留一个。")

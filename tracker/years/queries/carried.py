@@ -14,7 +14,6 @@ from tracker.models import (
     FinalMark,
     MarkValue,
     PartyRole,
-    PlanStatus,
     ProgressReport,
     ReportingPeriod,
     ReportStatus,
@@ -25,7 +24,7 @@ from tracker.models import (
 from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.reports import queries as reports
-from tracker.years.queries.finals import final_marks
+from tracker.years.queries.finals import known_finals
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def predecessors_of(task: Task, *, reader: Actor) -> list[Predecessor]:
     visible = [each for each in links if allowed(reader, Permission.TASK_VIEW, each.from_task)]
     tasks = [each.from_task for each in visible]
     known = reports.task_marks([each.id for each in tasks], published_only=True)
-    periods, finals = plans.periods_of(tasks), _finals(tasks, reader)
+    periods, finals = plans.periods_of(tasks), known_finals(tasks, reader)
     said = _last_progress([each.id for each in tasks])
     return [
         Predecessor(
@@ -113,13 +112,6 @@ def predecessors_of(task: Task, *, reader: Actor) -> list[Predecessor]:
         )
         for each in links
     ]
-
-
-def _finals(tasks: Sequence[Task], reader: Actor) -> dict[int, FinalMark]:
-    is_office = reports.sees_provisional_marks(reader)
-    return final_marks(
-        [each.id for each in tasks if is_office or each.plan.status is PlanStatus.CLOSED]
-    )
 
 
 def _last_progress(task_ids: Sequence[int]) -> dict[int, ReportVersion]:

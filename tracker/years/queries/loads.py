@@ -1,5 +1,6 @@
 """Ledgers that are loaded into a plan, and what would come of one (补录)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -66,6 +67,22 @@ class LoadReading:
     @cached_property
     def errors(self) -> list[str]:
         return [*self.general, *(error for row in self.rows for error in row.errors)]
+
+    @cached_property
+    def summary(self) -> list[str]:
+        """What is wrong, shorter: a word that nobody has said the meaning of stands once."""
+        words = Counter(word for row in self.rows for word in dict.fromkeys(row.words))
+        of_words = [
+            f"“{word}”（{number} 行）是哪种评定，请在“评定用词”里选定。"
+            for word, number in words.items()
+        ]
+        others = [
+            error
+            for row in self.rows
+            for error in row.errors
+            if not any(f"“{word}”是哪种评定" in error for word in row.words)
+        ]
+        return [*self.general, *of_words, *others]
 
     @property
     def digest(self) -> str:

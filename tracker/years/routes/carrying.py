@@ -28,7 +28,7 @@ def carry_over(plan: Plan) -> ResponseReturnValue:
     drafts = queries.drafts_for(plan)
     form = CarryForm(data={"into": request.args.get("into", type=row_number)})
     form.into.choices = [SelectChoice(each.id, f"{each.year}年《{each.title}》") for each in drafts]
-    if not form.preview.data and form.validate_on_submit():
+    if drafts and not form.preview.data and form.validate_on_submit():
         with saving(form):
             into = _draft_among(drafts, form.into.data)
             made = service.carry_over(
@@ -37,7 +37,7 @@ def carry_over(plan: Plan) -> ResponseReturnValue:
             flash(f"已结转 {len(made)} 项到《{into.title}》，都可以再改，也可以撤销。", "ok")
             return redirect(url_for("plans.show_plan", plan_id=into.id))
     candidates = queries.candidates_in(plan, on=me().on)
-    is_asked = form.is_submitted() and not form.errors and form.validate()
+    is_asked = bool(drafts) and form.is_submitted() and not form.errors and form.validate()
     chosen = form.chosen_among(candidates) if is_asked else []
     if chosen:
         form.seen.data = digest_of_candidates(chosen)
