@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from tests.years.ended import AFTER, DONE, SLOW, ended_plan, office
@@ -20,6 +21,7 @@ def posted(page: str, **given: object) -> dict[str, object]:
     return fields | given
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_the_office_ends_the_year_on_one_page(city, on_day, sign_in):
     on_day(AFTER)
     plan, (done, slow, unclear) = ended_plan(city, DONE, SLOW, None)

@@ -90,6 +90,7 @@ def test_published_they_stand_and_each_unit_sees_its_own(city):
         service.publish_sheets(get_sheets(2022, reader=by), by=by)
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_the_pages_and_the_workbook(city, on_day, sign_in):
     on_day(AFTER)
     a_year(city)

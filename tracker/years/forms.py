@@ -1,3 +1,4 @@
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     FormField,
@@ -95,3 +96,9 @@ class NextYearForm(Form):
         "方案名称",
         validators=[InputRequired("请填写方案名称"), Length(max=200, message="请写在200字以内")],
     )
+
+
+class LedgerForm(Form):
+    """An existing ledger, to be looked at before anything is written."""
+
+    file = FileField("台账文件", validators=[FileRequired("请选择文件")])

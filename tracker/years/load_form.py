@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TypeGuard
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
@@ -33,10 +32,6 @@ CONTENTS = {
 }
 NOT_USED = SelectChoice("", "不用")
 NOBODY = SelectChoice("", "不补录这一行")
-
-
-class LedgerForm(Form):
-    file = FileField("台账文件", validators=[FileRequired("请选择文件")])
 
 
 class ColumnPart(Part):

@@ -18,9 +18,9 @@ from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving, tell_refusals
 from tracker.years import queries, service
+from tracker.years.forms import LedgerForm
 from tracker.years.ledgers import mark_words, proposed_choices
 from tracker.years.load_form import (
-    LedgerForm,
     LoadForm,
     is_doubtful,
     labels_of,

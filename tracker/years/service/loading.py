@@ -1,8 +1,8 @@
 """Earlier periods are loaded from an existing ledger (补录): read, looked at, written at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -19,37 +19,22 @@ from tracker.models import (
     Assignment,
     AuditAction,
     Conclusion,
-    Decision,
     FinalMark,
     LedgerLoad,
-    LoadedReport,
     LoadStatus,
-    Mark,
     MessageKind,
     Official,
     Plan,
     PlanStatus,
-    ProgressReport,
-    ReportingPeriod,
-    ReportStatus,
-    ReportVersion,
-    Review,
     Task,
     Unit,
 )
 from tracker.plans import service as plans
-from tracker.years.ledgers import LoadChoices, ReadRow, Said
-from tracker.years.queries.loads import (
-    LoadPeriod,
-    LoadReading,
-    final_of,
-    lead_of,
-    reading_of,
-    tasks_to_load,
-)
+from tracker.years.ledgers import LoadChoices, ReadRow
+from tracker.years.queries.loads import LoadReading, final_of, lead_of, reading_of
+from tracker.years.service.history import LOADED, periods_filled, write_reports
 
 ERRORS_NAMED = 3
-LOADED = "（补录）"
 
 
 def read_ledger(
@@ -119,8 +104,8 @@ def load_ledger(load: LedgerLoad, choices: LoadChoices, *, seen: str, by: Actor)
         raise RuleBroken("没有补录：选定的和刚才看到的不同，请看过下面的内容再补。")
     _bring_in(plan, choices, by)
     now = clock.now()
-    periods = _made(reading, on=by.on, at=now)
-    _write(reading, periods, load, by, now)
+    periods = periods_filled(reading, on=by.on, at=now)
+    write_reports(reading, periods, load, by, now)
     if choices.is_whole_year:
         _conclude(reading, load, by, now)
     load.status, load.confirmed_at, load.choices = LoadStatus.CONFIRMED, now, choices.as_json()
@@ -148,114 +133,6 @@ def _bring_in(plan: Plan, choices: LoadChoices, by: Actor) -> None:
         if kept != task.fields:
             task.fields = kept
     db.session.flush()
-
-
-def _made(
-    reading: LoadReading, *, on: date, at: datetime
-) -> dict[tuple[int, date], ReportingPeriod]:
-    """The periods that are filled; new ones are over, so that nobody is asked to report."""
-    wanted = {
-        (row.task.schedule_id, said.until)
-        for row in reading.loaded
-        if row.task
-        for said in row.said
-    }
-    found = {}
-    for key in wanted:
-        each = reading.periods[key]
-        found[key] = each.period or _period(each, on=on, at=at)
-    db.session.add_all(found.values())
-    db.session.flush()
-    return found
-
-
-def _period(each: LoadPeriod, *, on: date, at: datetime) -> ReportingPeriod:
-    planned, day = each.planned, each.planned.day
-    return ReportingPeriod(
-        schedule=each.schedule,
-        label=day.label,
-        covers_from=day.covers_from,
-        covers_until=day.covers_until,
-        due_on=day.due_on,
-        opens_on=planned.opens_on,
-        effective_due_on=planned.effective_due_on,
-        closes_on=min(planned.closes_on, on - timedelta(days=1)),
-        is_provisional=planned.is_provisional,
-        is_set_by_hand=True,  # no calendar moves it any more
-        is_loaded=True,
-        published_at=at,
-    )
-
-
-def _write(
-    reading: LoadReading,
-    periods: Mapping[tuple[int, date], ReportingPeriod],
-    load: LedgerLoad,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """The reports, accepted as they are, with their marks and where they come from."""
-    tasks = {task.id: task for task in tasks_to_load(reading.plan)}
-    rows = [
-        (tasks[row.task.id], said, row.source.place)
-        for row in reading.loaded
-        if row.task
-        for said in row.said
-    ]
-    made = []
-    for task, said, place in rows:
-        lead = lead_of(task)
-        if lead is None:
-            raise RuleBroken(f"{task.name}没有牵头单位，请先定牵头单位。")
-        report = _report(lead, periods[task.schedule_id, said.until], said, by, at)
-        made.append((report, place))
-    db.session.add_all(report for report, _ in made)
-    db.session.flush()
-    db.session.add_all(
-        LoadedReport(report_id=report.id, load_id=load.id, place=place) for report, place in made
-    )
-    db.session.flush()
-
-
-def _report(
-    lead: Assignment, period: ReportingPeriod, said: Said, by: Actor, at: datetime
-) -> ProgressReport:
-    """As if it had been reported, reviewed and marked; whoever loaded it stands for all three."""
-    name = f"{by.name}{LOADED}"
-    texts = {
-        "progress": said.progress,
-        "problems": said.problems,
-        "next_steps": said.next_steps,
-    }
-    report = ProgressReport(
-        assignment=lead,
-        period=period,
-        status=ReportStatus.ACCEPTED,
-        first_submitted_at=at,
-        **texts,
-    )
-    version = ReportVersion(
-        report=report,
-        number=1,
-        submitted_at=at,
-        is_on_time=True,  # nobody knows; what was loaded is left out where that is counted
-        signer_id=by.official.id,
-        signer_post_id=by.post.id,
-        unit_name=lead.unit.name,
-        author_name=name,
-        signer_name=name,
-        signer_post_title=by.post_title,
-        **texts,
-    )
-    who = by.official.id
-    version.review = Review(
-        decision=Decision.ACCEPTED, reviewer_id=who, reviewer_name=name, at=at, comment=""
-    )
-    if said.mark:
-        version.mark = Mark(
-            value=said.mark, marked_by_id=who, marked_by_name=name, at=at, comment=""
-        )
-    return report
 
 
 def _conclude(reading: LoadReading, load: LedgerLoad, by: Actor, at: datetime) -> None:
