@@ -37,6 +37,7 @@ from tracker.web import context, errors, filters, headers, styleguide
 from tracker.web.keys import RowNumber
 from tracker.web.login import login_manager
 from tracker.web.permit import bound_request
+from tracker.years.routes import bp as year_pages
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     plan_pages,
     proposal_pages,
     slip_pages,
+    year_pages,
 )
 
 

@@ -24,7 +24,7 @@ from tracker.directory import queries as directory
 from tracker.holidays import service as holidays
 from tracker.inbox import leases, outbox
 from tracker.inbox import queries as inbox
-from tracker.models import Attachment, Enclosure, Notice
+from tracker.models import Attachment, Enclosure, LedgerLoad, Notice
 from tracker.plans import service as plans
 from tracker.reminders import service as reminders
 from tracker.reports import service as reports
@@ -68,6 +68,7 @@ def sweep_files(_today: date) -> int:
         *db.session.scalars(select(Attachment.stored_name)),
         *db.session.scalars(select(Enclosure.stored_name)),
         *db.session.scalars(select(Notice.stored_name)),
+        *db.session.scalars(select(LedgerLoad.stored_name)),
     }
     orphans = [name for name in stored if name not in named]
     for name in orphans:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from tests import factories
-from tests.intake.makers import workbook
+from tests.intake.makers import HEADER, workbook
 from tests.serving import session_cookie
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.files import FileStore
 from tracker.directory import queries as directory
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
@@ -22,6 +23,7 @@ from tracker.models import (
     ChannelSetup,
     Consultation,
     Government,
+    LedgerLoad,
     Plan,
     Post,
     PostKind,
@@ -33,6 +35,7 @@ from tracker.models import (
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
 from tracker.proposals import service as collecting
+from tracker.years import service as years
 
 # The unit whose head and liaison are looked at: one with many tasks.
 UNIT = "文旅广局"
@@ -134,6 +137,7 @@ def _further_pages(
     collecting.open_to_public(True, by=office)
     _robot(city)
     slip = _slip(unit, office)
+    load = _ledger(own.task.plan, office)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -158,6 +162,7 @@ def _further_pages(
             f"/schedules/{own.task.schedule_id}/days",
             f"/slips/{slip.id}",
             f"/units/{unit.id}/slip",
+            f"/ledgers/{load.id}",
         ],
         PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
         PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
@@ -210,6 +215,16 @@ def _slip(unit: Unit, office: Actor) -> Slip:
     slip.issued_by = office.official
     db.session.add(slip)
     return slip
+
+
+def _ledger(plan: Plan, office: Actor) -> LedgerLoad:
+    """An uploaded ledger that waits to be looked at: a word and a row are to be decided."""
+    content = workbook((*ROW, "已开工。", "快慢"), header=(*HEADER, "一季度进展", "一季度评定"))
+    read = read_safely(content, "台账.xlsx", Hints())
+    store = FileStore(current_app.config["ATTACHMENTS"])
+    return years.read_ledger(
+        plan, read, filename="台账.xlsx", content=content, store=store, by=office
+    )
 
 
 def _robot(city: factories.City) -> None:

@@ -26,6 +26,7 @@ NO_PAGES = {
     "proposals.suggest",
     "reports.download_attachment",
     "reports.show_newer",
+    "years.download_ledger",
 }
 WIDTHS = (320, 390, 1024, 1440)
 EXAMINED_AT = (1440, 390)

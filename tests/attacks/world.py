@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from tests import factories
-from tests.intake.makers import workbook
+from tests.intake.makers import HEADER, workbook
 from tracker.core.db import db, transaction
 from tracker.core.files import FileStore
 from tracker.core.workdays import DueDayPolicy
@@ -40,6 +40,7 @@ from tracker.notices import service as notices
 from tracker.plans import service as plans
 from tracker.reports import service as reports
 from tracker.reports.content import Content
+from tracker.years import service as years
 
 PDF = b"%PDF-1.4\n%%EOF"
 LEADER = "任城建"
@@ -88,6 +89,7 @@ def build(app: Flask, city: factories.City) -> World:
     _accounts(world)
     _proposals(world)
     _slip(world)
+    _ledger(world)
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
@@ -277,6 +279,19 @@ def _slip(world: World) -> None:
     factories.add(slip)
     db.session.commit()
     world.name("slip_id", slip)
+
+
+def _ledger(world: World) -> None:
+    """An uploaded ledger of the issued plan that waits to be looked at."""
+    city = world.city
+    plan = db.session.get_one(Plan, world.named["plan_id"]["issued"])
+    content = workbook((*ROW, "已开工。"), header=(*HEADER, "一季度进展"))
+    read = read_safely(content, "台账.xlsx", Hints())
+    with transaction():
+        load = years.read_ledger(
+            plan, read, filename="台账.xlsx", content=content, store=world.files, by=city.supervisor
+        )
+    world.name("load_id", load)
 
 
 def _accounts(world: World) -> None:

@@ -29,6 +29,7 @@ SUBJECTS = {
     "government": "政府",
     "group_membership": "单位组成员",
     "import_draft": "导入文件",
+    "ledger_load": "历史台账",
     "instruction": "批示",
     "notice": "通知",
     "official": "干部",
@@ -46,6 +47,7 @@ SUBJECTS = {
     "tenure": "任职",
     "unit": "单位",
     "unit_group": "单位组",
+    "year_sheets": "年度考核数据",
 }
 KEYS = {
     "after": "改后",
@@ -75,6 +77,7 @@ KEYS = {
     "lagging": "滞后起点",
     "left": "退出",
     "mark": "评定",
+    "marks": "评定",
     "milestones": "时间节点",
     "missing": "缺少",
     "moved": "变动",

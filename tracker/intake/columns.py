@@ -63,6 +63,15 @@ VOCABULARY: tuple[tuple[Role, str], ...] = (
 )
 
 
+# 一季度进展, 上半年完成情况, 年终评定: what became of a task by then, never the task itself.
+PERIOD = re.compile(
+    r"(?:20\d\d年度?)?(?:第?[一二三四1234]季度|上半年|前三季度|全年|年终|年末|年度|1?\d月份?)"
+)
+_OF_A_PERIOD = re.compile(
+    r"(?:进展|进度|情况|问题|困难|原因|下一?步.*|打算|评定|评价|等次|亮灯|状态|结果)$"
+)
+
+
 # 责任单位（排名第一的为牵头单位）, 牵头（责任）单位: what a bracket says is a gloss, or a word.
 _GLOSS = re.compile(r"[（(][^）)]*(?:第一|首位|首个)[^）)]*[）)]")
 _BRACKETS = re.compile(r"[（(]([^）)]{1,4})[）)]")
@@ -72,9 +81,16 @@ _LEVEL = re.compile("[一二三四]级")
 
 def role_of(header: str) -> Role | None:
     """The role a header's words give, or None where no word is known."""
+    if is_of_a_period(header):
+        return None
     short = len(header) <= LONGEST_WITH_GLOSS
     plain = _BRACKETS.sub(r"\1", _GLOSS.sub("", header)) if short else header
     return next((role for role, words in VOCABULARY if re.search(words, plain)), None)
+
+
+def is_of_a_period(header: str) -> bool:
+    """Whether a column says what became of the tasks by the end of a period."""
+    return bool(PERIOD.match(header) and _OF_A_PERIOD.search(header))
 
 
 @dataclass(frozen=True)
@@ -123,7 +139,10 @@ def _header(titles: tuple[str, ...]) -> Header | None:
     few = len(named) < 2 and not (len(titles) >= FEWEST_OF_INDICATORS and _name_of(titles))
     if few or not named & (UNIT_ROLES | {Role.TEXT}):
         return None
-    if any(len(title) > LONGEST_TITLE or "。" in title for title in titles):
+    if any(
+        "。" in title or (len(title) > LONGEST_TITLE and not is_of_a_period(title))
+        for title in titles
+    ):
         return None
     return Header(titles, _roles(titles, known))
 
@@ -188,6 +207,8 @@ def _together(title: str, head: str, part: str) -> str:
     """One title of two: the lower by itself where it says enough, a year with what it is of."""
     if not part:
         return title
+    if PERIOD.fullmatch(head):
+        return f"{head}{part}"
     if _YEAR.match(part):
         return f"{part}{head}"
     return part if role_of(part) or len(part) > SHORT_TITLE else f"{head}{part}"

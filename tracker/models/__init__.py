@@ -99,6 +99,15 @@ from tracker.models.task import (
     task_name,
 )
 from tracker.models.unit import GroupMembership, Unit, UnitAlias, UnitGroup, UnitKind
+from tracker.models.year import (
+    CarryOver,
+    Conclusion,
+    FinalMark,
+    LedgerLoad,
+    LoadedReport,
+    LoadStatus,
+    YearSheets,
+)
 
 __all__ = [
     "STILL_OWED",
@@ -119,6 +128,7 @@ __all__ = [
     "Cadence",
     "CalendarDay",
     "CalendarYear",
+    "CarryOver",
     "ChangeKind",
     "ChangeRequest",
     "Channel",
@@ -127,6 +137,7 @@ __all__ = [
     "Comment",
     "Collection",
     "Comparison",
+    "Conclusion",
     "Consultation",
     "ConsultedUnit",
     "Cover",
@@ -135,6 +146,7 @@ __all__ = [
     "DeliveryStatus",
     "Enclosure",
     "Feed",
+    "FinalMark",
     "Government",
     "GroupMembership",
     "HANDED_IN",
@@ -143,6 +155,9 @@ __all__ = [
     "Instruction",
     "InstructionReply",
     "LEADS",
+    "LedgerLoad",
+    "LoadStatus",
+    "LoadedReport",
     "LeaderKind",
     "Lease",
     "Mark",
@@ -210,5 +225,6 @@ __all__ = [
     "UnitKind",
     "Verdict",
     "VersionAttachment",
+    "YearSheets",
     "task_name",
 ]

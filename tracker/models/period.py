@@ -96,6 +96,8 @@ class ReportingPeriod(Base):
     is_provisional: Mapped[bool] = mapped_column(default=False)  # its year's calendar is unknown
     # The office decided on its days: they follow no calendar any more.
     is_set_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # What is known of it was loaded from an earlier ledger (补录): nobody was asked to report.
+    is_loaded: Mapped[bool] = mapped_column(default=False, server_default=false())
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the round's marks
 
     schedule: Mapped[Schedule] = relationship(back_populates="periods")

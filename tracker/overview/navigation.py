@@ -150,7 +150,7 @@ PLACES: tuple[Place, ...] = (
         wanted_by=lambda actor: proposals.has_collections(actor.government_id),
         within=("proposals.",),
     ),
-    Place("任务方案", "plans.list_plans", Permission.LEDGER_VIEW, within=("plans.",)),
+    Place("任务方案", "plans.list_plans", Permission.LEDGER_VIEW, within=("plans.", "years.")),
     Place(
         "单位与干部",
         "directory.list_units",

@@ -9,16 +9,19 @@ from tracker.permissions.rules import (
     Rule,
     answers_for_unit,
     anybody,
+    governs_concluded,
     governs_instruction,
     governs_plan,
     governs_report,
     governs_slip,
     governs_task,
+    governs_unit,
     holds,
     is_addressed,
     is_asked_to_approve,
     is_consulted,
     is_instructed,
+    is_own_unit,
     is_sent_slip,
     keeps_approval,
     keeps_channels,
@@ -32,6 +35,7 @@ from tracker.permissions.rules import (
     sees_collections,
     serves_who_is_asked,
     signs_for_unit,
+    unit_is_in_concluded,
     unit_is_in_plan,
     unit_is_on_task,
     unit_reads_report,
@@ -85,6 +89,13 @@ class Permission(StrEnum):
     SLIP_VIEW = "slip:view"
     SLIP_ANSWER = "slip:answer"
     SLIP_WITHDRAW = "slip:withdraw"
+    YEAR_CONCLUDE = "year:conclude"  # confirm final marks, end a plan
+    CONCLUSION_VIEW = "conclusion:view"  # the final marks, once they are out
+    TASKS_CARRY_OVER = "tasks:carry-over"  # into a draft of the next year, which it may begin
+    LEDGER_LOAD = "ledger:load"  # earlier periods from an existing ledger
+    SHEETS_VIEW = "sheets:view"  # a year's figures of every unit
+    SHEET_VIEW = "sheet:view"  # of one unit
+    SHEETS_PUBLISH = "sheets:publish"
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
     CALENDAR_KEEP = "calendar:keep"  # enter a year's holidays, correct a day
@@ -157,6 +168,13 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.SLIP_VIEW: (governs_slip, is_sent_slip),
     Permission.SLIP_ANSWER: (answers_for_unit,),
     Permission.SLIP_WITHDRAW: (of_the_office,),
+    Permission.YEAR_CONCLUDE: (of_the_office,),
+    Permission.CONCLUSION_VIEW: (keeps_drafts, governs_concluded, unit_is_in_concluded),
+    Permission.TASKS_CARRY_OVER: (of_the_office,),
+    Permission.LEDGER_LOAD: (of_the_office,),
+    Permission.SHEETS_VIEW: (of_the_government,),
+    Permission.SHEET_VIEW: (governs_unit, is_own_unit),
+    Permission.SHEETS_PUBLISH: (of_the_office,),
     Permission.DIRECTORY_VIEW: (
         holds(
             PostKind.SUPERVISOR,

@@ -83,6 +83,25 @@ def unit_is_in_plan(actor: Actor, plan: Plan) -> bool:
     return db.session.scalar(own.limit(1)) is not None
 
 
+def governs_concluded(actor: Actor, plan: Plan) -> bool:
+    """Leaders read the final marks once the year is concluded; until then the office works."""
+    return plan.status is PlanStatus.CLOSED and governs_plan(actor, plan)
+
+
+def unit_is_in_concluded(actor: Actor, plan: Plan) -> bool:
+    return plan.status is PlanStatus.CLOSED and unit_is_in_plan(actor, plan)
+
+
+def governs_unit(actor: Actor, sheet: Any) -> bool:
+    """Leaders and the office; sheet: what is about one unit."""
+    of_own = sheet.unit.government_id == actor.government_id
+    return of_own and of_the_government(actor, sheet)
+
+
+def is_own_unit(actor: Actor, sheet: Any) -> bool:
+    return is_of_unit(actor, sheet.unit.id)
+
+
 def keeps_drafts(actor: Actor, plan: Plan | None) -> bool:
     """The office and the director; of this plan, where one is named."""
     return actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR) and (

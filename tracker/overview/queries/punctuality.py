@@ -73,7 +73,8 @@ def _owed(
 ) -> Iterator[Cell]:
     """What is owed, and what was written although it is no longer."""
     for row in rows:
-        for period in round_.periods:
+        # When a unit reported what was loaded from an old ledger, nobody knows any more.
+        for period in (each for each in round_.periods if not each.is_loaded):
             for each in row.task.assignments:
                 cell = (each.id, period.id)
                 if cell in first or _is_owed(row, each, period, on):

@@ -16,6 +16,7 @@ from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.web.login import me
 from tracker.web.permit import permit
+from tracker.years import queries as years
 
 # A course of more steps shows the last quarter, and folds those before it.
 LONG = 10
@@ -43,6 +44,9 @@ def show_task(task: Task) -> ResponseReturnValue:
             for label, each in _units(page)
         ],
         to_answer=_to_answer(task),
+        final=years.known_finals([task], me()).get(task.id),
+        predecessors=years.predecessors_of(task, reader=me()),
+        successor=years.successor_of(task, reader=me()),
         units=units_to_instruct(task, on=me().on),
     )
 

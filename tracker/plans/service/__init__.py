@@ -4,6 +4,7 @@ from tracker.plans.service.adopting import adopt, adopt_likely, likely, recommen
 from tracker.plans.service.agreeing import (
     agree_plan,
     bring_into_force,
+    enter_issued,
     hindrances,
     reopen_draft,
 )
@@ -21,6 +22,8 @@ from tracker.plans.service.assignments import (
     follow_groups,
     obligations,
 )
+from tracker.plans.service.beginning import begin_like, schedules_like
+from tracker.plans.service.carrying import CarriedTask, add_carried
 from tracker.plans.service.collected import Collected, plan_collected
 from tracker.plans.service.commenting import (
     CommentEntry,
@@ -55,6 +58,7 @@ from tracker.plans.service.imports import (
     discard_upload,
     import_plan,
     keep_upload,
+    refuse_markings,
 )
 from tracker.plans.service.moving import (
     PeriodMove,
@@ -128,6 +132,7 @@ from tracker.plans.service.wording import digest_of, wording_of
 
 __all__ = [
     "APPROVERS",
+    "CarriedTask",
     "Collected",
     "Collision",
     "CommentEntry",
@@ -142,6 +147,7 @@ __all__ = [
     "TaskContent",
     "Together",
     "Turnover",
+    "add_carried",
     "add_days",
     "add_issued_schedule",
     "add_schedule",
@@ -156,6 +162,7 @@ __all__ = [
     "ask_added_units",
     "ask_approval",
     "begin_consultation",
+    "begin_like",
     "bring_into_force",
     "change_period",
     "change_schedule",
@@ -173,6 +180,7 @@ __all__ = [
     "discard_upload",
     "edit_task",
     "end_consultation",
+    "enter_issued",
     "entries_of",
     "extend_consultation",
     "fan_out",
@@ -203,6 +211,7 @@ __all__ = [
     "put_back",
     "quarterly_schedule",
     "recommended_for",
+    "refuse_markings",
     "record_paper_approval",
     "remind_unanswered",
     "remove_schedule",
@@ -215,6 +224,7 @@ __all__ = [
     "return_for_changes",
     "save_comments",
     "says",
+    "schedules_like",
     "seen_of",
     "settle_comment",
     "shares_of",

@@ -9,7 +9,7 @@ from tracker.models import Actor, AuditAction, PartyRole, Plan, PlanStatus
 from tracker.plans.service.assignments import fan_out, obligations
 from tracker.plans.service.periods import create_periods
 from tracker.plans.service.revisions import lock
-from tracker.plans.service.standing import matters_open
+from tracker.plans.service.standing import comments_open, matters_open
 
 NAMED_AT_MOST = 5
 
@@ -90,6 +90,35 @@ def bring_into_force(
         for leader in task.leaders:
             leader.from_on = on
     fan_out(plan, on)
+
+
+def enter_issued(plan: Plan, *, on: date, number: str, by: Actor) -> None:
+    """A draft that was issued on paper before it came into the system: in force since that day.
+
+    Its groups and leaders are those of today, its periods those still to come: what was due before
+    was reported elsewhere. Nobody is told here. RuleBroken where units comment on it or something
+    is lacking.
+    """
+    lock(plan)
+    if plan.status not in (PlanStatus.DRAFT, PlanStatus.AGREED):
+        raise RuleBroken(f"方案{plan.status.label}，不用再印发。")
+    if on > by.on:
+        raise RuleBroken("印发日期不能晚于今天，请改日期。", field="issued_on")
+    if abs(on.year - plan.year) > 1:
+        raise RuleBroken(f"印发日期与方案年度（{plan.year}年）不符，请核对。", field="issued_on")
+    refuse_hindered(plan, by.on)
+    still_open = comments_open(plan, by)
+    if still_open:
+        raise RuleBroken("".join(still_open))
+    if plan.status is PlanStatus.DRAFT:
+        plan.move_to(PlanStatus.AGREED)
+    plan.move_to(PlanStatus.ISSUED)
+    plan.issued_on, plan.document_number = on, number or plan.document_number
+    create_periods(plan, since=by.on)
+    for task in obligations(plan, by.on):
+        for leader in task.leaders:
+            leader.from_on = on
+    fan_out(plan, by.on, since=on)
 
 
 def _why_not(status: PlanStatus) -> str:

@@ -57,14 +57,17 @@ def obligations(plan: Plan, on: date) -> dict[Task, list[Obligation]]:
     }
 
 
-def fan_out(plan: Plan, on: date) -> list[Assignment]:
-    """Oblige from a day on every unit that the parties name (分工); what stands already stays."""
+def fan_out(plan: Plan, on: date, *, since: date | None = None) -> list[Assignment]:
+    """Oblige from a day on every unit that the parties name (分工); what stands already stays.
+
+    since: the day from which they are obliged, where that is not the one their groups are of.
+    """
     made = []
     for task, obliged in obligations(plan, on).items():
         present = {assignment.unit_id for assignment in task.assignments}
         for obligation in obliged:
             if obligation.unit.id not in present:
-                made.append(_assignment(task, obligation, on))
+                made.append(_assignment(task, obligation, since or on))
     db.session.add_all(made)
     db.session.flush()
     return made

@@ -46,7 +46,7 @@ def keep_upload(draft: Draft, *, filename: str, content: bytes, by: Actor) -> Im
     """
     if not draft.tasks:
         raise RuleBroken(f"“{filename}”中只有表头，没有任务，请填写后再导入。", field="file")
-    _refuse_markings(draft, filename)
+    refuse_markings(draft, filename)
     sha256 = hashlib.sha256(content).hexdigest()
     kept = db.session.scalar(
         select(ImportDraft).where(
@@ -153,7 +153,7 @@ def import_plan(
     return plan
 
 
-def _refuse_markings(draft: Draft, filename: str) -> None:
+def refuse_markings(draft: Draft, filename: str) -> None:
     """No document with a secrecy marking is kept, wherever it stands (docs/rules.md 12)."""
     for where, texts in _texts_of(draft):
         marking = marking_in("\n".join(texts))

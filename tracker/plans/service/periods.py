@@ -13,7 +13,15 @@ from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DueDayPolicy, WorkCalendar, effective_day, explain_due_day
 from tracker.directory import queries as directory
-from tracker.models import Actor, AuditAction, Plan, ReportingPeriod, Schedule, ScheduleDay
+from tracker.models import (
+    Actor,
+    AuditAction,
+    Plan,
+    PlanStatus,
+    ReportingPeriod,
+    Schedule,
+    ScheduleDay,
+)
 from tracker.plans.reporting_days import ReportingDay, Rhythm, reporting_days
 
 QUARTERLY = "按季度报送"
@@ -141,6 +149,7 @@ def change_period(
 ) -> None:
     """Move the days of a period; the nominal day stays as the notice printed it (调整报送期)."""
     hold(period)
+    _refuse_over(period)
     _refuse_other_years(period, opens_on, "opens_on")
     _refuse_other_years(period, effective_due_on, "effective_due_on")
     _refuse_other_years(period, closes_on, "closes_on")
@@ -158,6 +167,7 @@ def change_period(
 def reopen_period(period: ReportingPeriod, *, closes_on: date, reason: str, by: Actor) -> None:
     """Take reports again in a period that has closed, until a new day (重开报送期)."""
     hold(period)
+    _refuse_over(period)
     if not period.is_closed(by.on):
         raise RuleBroken(f"{period.label}还没有关闭，不用重开。")
     _refuse_other_years(period, closes_on, "closes_on")
@@ -200,6 +210,14 @@ def period_of(schedule: Schedule, planned: PlannedPeriod) -> ReportingPeriod:
         closes_on=planned.closes_on,
         is_provisional=planned.is_provisional,
     )
+
+
+def _refuse_over(period: ReportingPeriod) -> None:
+    """Nobody reports any more in a plan that is concluded, nor in a period that was loaded."""
+    if period.plan.status is PlanStatus.CLOSED:
+        raise RuleBroken("方案已经办结，报送期不再改动，请看年终评定。")
+    if period.is_loaded:
+        raise RuleBroken(f"{period.label}是从历史台账补录的，不再报送，不用改。")
 
 
 def _refuse_other_years(period: ReportingPeriod, day: date, field: str) -> None:

@@ -16,6 +16,7 @@ from tracker.core.errors import RuleBroken
 from tracker.models import (
     Actor,
     AuditAction,
+    CarryOver,
     ChosenUnit,
     Plan,
     PlanRevision,
@@ -43,6 +44,7 @@ KEPT: tuple[tuple[type[Base], str], ...] = (
     (TaskParty, "task_id"),
     (ChosenUnit, "party_id"),
     (TaskLeader, "task_id"),
+    (CarryOver, "task_id"),
 )
 # Columns that refer to a row of the draft itself, and the table of that row.
 WITHIN = {"parent_id": "section", "section_id": "section", "task_id": "task"}

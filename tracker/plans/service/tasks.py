@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.models import (
     Actor,
+    CarryOver,
     PartyRole,
     Plan,
     Section,
@@ -211,6 +212,9 @@ def merge_with_next(task: Task, *, mark: str, following_mark: str | None, by: Ac
         for target in list(following.targets):
             target.task = task
         carry_over(following, task)
+        db.session.execute(
+            update(CarryOver).where(CarryOver.task_id == following.id).values(task_id=task.id)
+        )
         db.session.flush()
         db.session.delete(following)
         db.session.flush()

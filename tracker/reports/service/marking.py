@@ -27,7 +27,7 @@ from tracker.models import (
 from tracker.plans import queries as plans
 from tracker.reports.queries.marks import task_marks
 from tracker.reports.queries.rounds import leading, unmarked
-from tracker.reports.service.rules import require_reason
+from tracker.reports.service.rules import refuse_concluded, require_reason
 from tracker.reports.service.versions import name_of
 
 
@@ -35,6 +35,7 @@ def mark_task(
     task: Task, period: ReportingPeriod, *, value: MarkValue, reason: str, by: Actor
 ) -> TaskMark:
     """Mark a whole task in a period in place of its leads' marks, with the reason."""
+    refuse_concluded(task.plan)
     reason = require_reason(reason, "调整评定的理由")
     if period not in plans.periods_of([task])[task.id]:
         raise RuleBroken(f"{task.name}不在{period.label}报送，不能评定，请换一期。")
@@ -76,6 +77,7 @@ def publish_marks(
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+    refuse_concluded(period.plan)
     if period.is_published:
         raise RuleBroken(f"{period.label}的评定已经公布，不用再公布。")
     if by.on < period.opens_on:

@@ -22,7 +22,7 @@ from tracker.models import (
     Review,
 )
 from tracker.reports.service.rows import hold
-from tracker.reports.service.rules import require_reason
+from tracker.reports.service.rules import refuse_concluded, require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
 from tracker.reports.service.versions import name_of
 
@@ -85,6 +85,9 @@ def reopen(report: ProgressReport, *, reason: str, by: Actor) -> ReportVersion:
     """Give an accepted report back to be written anew, on record; the mark is then given anew."""
     reason = require_reason(reason, "重新打开的原因")
     [report] = hold([report])
+    refuse_concluded(report.assignment.task.plan)
+    if report.period.is_loaded:
+        raise RuleBroken("这份进展是从历史台账补录的，不是单位报送的，不用重新打开。")
     if report.status is not ReportStatus.ACCEPTED:
         raise RuleBroken("只有已通过的报送才能重新打开，请刷新后再看。")
     report.move_to(ReportStatus.RETURNED)
@@ -97,6 +100,7 @@ def reopen(report: ProgressReport, *, reason: str, by: Actor) -> ReportVersion:
 def _under_review(report: ProgressReport, seen: int | None) -> ReportVersion:
     """The version to decide on; RuleBroken where it was withdrawn, replaced or decided on."""
     [report] = hold([report])
+    refuse_concluded(report.assignment.task.plan)
     if report.status is not ReportStatus.SUBMITTED:
         raise RuleBroken(f"这份报送现在是{report.status.label}，不能审核，请刷新后再看。")
     version = report.versions[-1]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tracker.core.errors import RuleBroken
-from tracker.models import ProgressReport
+from tracker.models import Plan, PlanStatus, ProgressReport
 from tracker.reports.content import check_size, content_of
 from tracker.reports.taking import why_not_taken
 
@@ -13,6 +13,12 @@ def refuse_unless_taken(report: ProgressReport, on: date) -> None:
     sentence = why_not_taken(report.assignment, report.period, due_again=report.due_on, on=on)
     if sentence:
         raise RuleBroken(sentence)
+
+
+def refuse_concluded(plan: Plan) -> None:
+    """Raise RuleBroken where the year of a plan is concluded: its figures stand."""
+    if plan.status is PlanStatus.CLOSED:
+        raise RuleBroken(f"《{plan.title}》已经办结，报送和评定不再改动，请看年终评定。")
 
 
 def refuse_unless_ready(report: ProgressReport) -> None:

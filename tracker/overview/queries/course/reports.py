@@ -15,6 +15,7 @@ from tracker.models import (
     AuditAction,
     AuditEvent,
     Decision,
+    LoadedReport,
     Objection,
     ProgressReport,
     ReportingPeriod,
@@ -25,16 +26,20 @@ from tracker.models import (
 )
 from tracker.overview.queries.course.step import Placed, Step
 from tracker.reports.queries.marks import sees_provisional_marks
+from tracker.years import queries as years
 
 
 def of_reports(reports: Iterable[ProgressReport], reader: Actor) -> Iterator[Placed]:
+    reports = list(reports)
     calendar = directory.work_calendar()
+    origins = years.origins_of(reports)
     for report in reports:
         unit = report.assignment.unit.short_name
         knows = report.period.is_published or sees_provisional_marks(reader)
+        origin = origins.get(report.id)
         for version in report.versions:
-            yield report.period, _submitted(version, unit)
-            if version.review:
+            yield report.period, _submitted(version, unit, origin)
+            if version.review and origin is None:
                 yield (
                     report.period,
                     _reviewed(version.review, unit, calendar, says=knows and not version.mark),
@@ -54,7 +59,19 @@ def of_reports(reports: Iterable[ProgressReport], reader: Actor) -> Iterator[Pla
                 )
 
 
-def _submitted(version: ReportVersion, unit: str) -> Step:
+def _submitted(version: ReportVersion, unit: str, origin: LoadedReport | None) -> Step:
+    if origin is not None:
+        title = f"补录{unit}的进展"
+        note = f"{version.signer_name}，来自“{origin.load.filename}”{origin.place}"
+        return Step(
+            version.submitted_at,
+            title,
+            "upload",
+            note=note,
+            text=version.progress,
+            report_id=version.report_id,
+            version=version.number,
+        )
     again = f"第 {version.number} 次" if version.number > 1 else ""
     punctual = "按时" if version.is_on_time else "逾期"
     signed = f"{version.author_name}填报，{version.signer_post_title} {version.signer_name}签发"

@@ -1,0 +1,64 @@
+"""Pages of a year's figures: of all units, and of one."""
+
+from io import BytesIO
+
+from flask import flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.core.db import db, transaction
+from tracker.models import Government
+from tracker.permissions import Permission
+from tracker.web.answers import XLSX
+from tracker.web.forms import Form
+from tracker.web.login import me
+from tracker.web.permit import permit
+from tracker.web.saving import saving, tell_refusals
+from tracker.years import service
+from tracker.years.queries.sheets import Sheets, UnitSheet, get_sheet, get_sheets, rows_behind
+from tracker.years.routes.blueprint import bp
+from tracker.years.sheets import GROUPS, Figure
+
+
+@bp.get("/sheets/<int:year>")
+@permit(Permission.SHEETS_VIEW, on=get_sheets)
+def show_sheets(sheets: Sheets) -> ResponseReturnValue:
+    return render_template("years/show_sheets.html", sheets=sheets, groups=GROUPS)
+
+
+@bp.post("/sheets/<int:year>/publish")
+@permit(Permission.SHEETS_PUBLISH, on=get_sheets)
+def publish_sheets(sheets: Sheets) -> ResponseReturnValue:
+    form = Form()
+    year = sheets.year
+    with saving(form):
+        service.publish_sheets(get_sheets(year, reader=me()), by=me())
+        flash("考核数据已公布，各单位会收到消息。", "ok")
+    tell_refusals(form)
+    return redirect(url_for("years.show_sheets", year=year))
+
+
+@bp.post("/sheets/<int:year>/export")
+@permit(Permission.SHEETS_VIEW, on=get_sheets)
+def export_sheets(sheets: Sheets) -> ResponseReturnValue:
+    year = sheets.year
+    with transaction():
+        government = db.session.get_one(Government, me().government_id).name
+        sheets = get_sheets(year, reader=me())
+        content = service.export_sheets(sheets, government=government, by=me())
+    name = f"{government}{year}年度考核数据.xlsx"
+    return send_file(BytesIO(content), XLSX, as_attachment=True, download_name=name)
+
+
+@bp.get("/sheets/<int:year>/units/<int:unit_id>")
+@permit(Permission.SHEET_VIEW, on=get_sheet)
+def show_sheet(sheet: UnitSheet) -> ResponseReturnValue:
+    """?of= says which figure's rows are shown."""
+    named = request.args.get("of", "")
+    figure = Figure(named) if named in set(Figure) else None
+    return render_template(
+        "years/show_sheet.html",
+        sheet=sheet,
+        groups=GROUPS,
+        figure=figure,
+        rows=rows_behind(sheet.figures, figure) if figure else [],
+    )
