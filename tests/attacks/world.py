@@ -15,7 +15,6 @@ from tests.intake.makers import workbook
 from tracker.core.db import db, transaction
 from tracker.core.files import FileStore
 from tracker.core.workdays import DueDayPolicy
-from tracker.directory import succession
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
 from tracker.models import (
@@ -39,6 +38,7 @@ from tracker.notices import service as notices
 from tracker.plans import service as plans
 from tracker.reports import service as reports
 from tracker.reports.content import Content
+from tracker.succession import service as succession
 
 PDF = b"%PDF-1.4\n%%EOF"
 LEADER = "任城建"

@@ -7,7 +7,6 @@ import pytest
 from tests import factories
 from tests.overview import world
 from tracker.core.db import db, transaction
-from tracker.directory import succession
 from tracker.models import (
     Approval,
     ApprovalDecision,
@@ -28,6 +27,7 @@ from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
 from tracker.reminders import service as reminders
 from tracker.reports import service as reports
+from tracker.succession import service as succession
 
 SLOW = MarkValue.SLOW
 ON = factories.TODAY

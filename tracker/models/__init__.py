@@ -30,7 +30,9 @@ from tracker.models.consultation import (
 from tracker.models.draft import ReplacedDraft
 from tracker.models.feed import Feed
 from tracker.models.government import CalendarDay, CalendarYear, Government, Setting
+from tracker.models.handover import Handover, RedividedTask, Redivision
 from tracker.models.instruction import Instruction, InstructionReply
+from tracker.models.instruction_draft import InstructionDraft
 from tracker.models.message import (
     USUAL_STAGES,
     Delivery,
@@ -138,7 +140,9 @@ __all__ = [
     "HANDED_IN",
     "ImportDraft",
     "ImportDraftStatus",
+    "Handover",
     "Instruction",
+    "InstructionDraft",
     "InstructionReply",
     "LEADS",
     "LeaderKind",
@@ -180,6 +184,8 @@ __all__ = [
     "ReportStatus",
     "ReportVersion",
     "ReportingPeriod",
+    "RedividedTask",
+    "Redivision",
     "Review",
     "SavedView",
     "Schedule",
