@@ -15,6 +15,8 @@ def upgrade():
     sa.Column('government_id', sa.Integer(), nullable=False),
     sa.Column('from_post_id', sa.Integer(), nullable=False),
     sa.Column('to_post_id', sa.Integer(), nullable=False),
+    sa.Column('from_name', sa.String(), nullable=False),
+    sa.Column('to_name', sa.String(), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('basis', sa.String(), nullable=False),
     sa.Column('entered_by_id', sa.Integer(), nullable=False),

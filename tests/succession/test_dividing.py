@@ -65,7 +65,7 @@ def test_tasks_go_over_by_unit_on_the_day_and_what_is_shared_stays(city, task, p
     reader = city.actor("督查员", on=AUGUST)
     [step] = (s for s in of_people(task, [], members=[], reader=reader) if "分管领导" in s.title)
     assert step.note == "依据：根政发〔2022〕9号"
-    with pytest.raises(RuleBroken, match="没有由副市长（城建）分管"):
+    with pytest.raises(RuleBroken, match="没有由副市长（城建） 任副市长（城建分管"):
         divide(city, posts)
 
 

@@ -41,9 +41,9 @@ def get_instruction(instruction_id: int, *, reader: Actor) -> Instruction:
     return instruction
 
 
-def get_prepared(draft_id: int, *, reader: Actor) -> InstructionDraft:
+def get_prepared(prepared_id: int, *, reader: Actor) -> InstructionDraft:
     """What a secretary wrote, if the reader may see it; else NoResultFound."""
-    draft = db.session.get_one(InstructionDraft, draft_id)
+    draft = db.session.get_one(InstructionDraft, prepared_id)
     if not allowed(reader, Permission.PREPARED_VIEW, draft):
         raise NoResultFound
     return draft

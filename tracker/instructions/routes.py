@@ -82,7 +82,7 @@ def prepare_instruction(task: Task) -> ResponseReturnValue:
     return render_template("instructions/prepare_instruction.html", form=form, task=task, back=back)
 
 
-@bp.post("/instructions/prepared/<int:draft_id>/give")
+@bp.post("/instructions/prepared/<int:prepared_id>/give")
 @permit(Permission.PREPARED_GIVE, on=queries.get_prepared)
 def give_prepared(draft: InstructionDraft) -> ResponseReturnValue:
     """As it stands, in one tap."""
@@ -94,7 +94,7 @@ def give_prepared(draft: InstructionDraft) -> ResponseReturnValue:
     return redirect(url_for("overview.show_portfolio"))
 
 
-@bp.route("/instructions/prepared/<int:draft_id>/change", methods=["GET", "POST"])
+@bp.route("/instructions/prepared/<int:prepared_id>/change", methods=["GET", "POST"])
 @permit(Permission.PREPARED_GIVE, on=queries.get_prepared)
 def change_prepared(draft: InstructionDraft) -> ResponseReturnValue:
     """The leader changes the words, and gives them."""
@@ -117,7 +117,7 @@ def change_prepared(draft: InstructionDraft) -> ResponseReturnValue:
     return render_template("instructions/change_prepared.html", form=form, draft=draft)
 
 
-@bp.post("/instructions/prepared/<int:draft_id>/discard")
+@bp.post("/instructions/prepared/<int:prepared_id>/discard")
 @permit(Permission.PREPARED_DISCARD, on=queries.get_prepared)
 def discard_prepared(draft: InstructionDraft) -> ResponseReturnValue:
     form = DraftForm()

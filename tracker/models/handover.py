@@ -61,6 +61,8 @@ class Redivision(Base):
     government_id: Mapped[int] = ref("government.id")
     from_post_id: Mapped[int] = ref("post.id")
     to_post_id: Mapped[int] = ref("post.id")
+    from_name: Mapped[str]  # 副市长 周立恒: titles are not unique
+    to_name: Mapped[str]
     on: Mapped[date]
     basis: Mapped[str]  # the notice on the division of work: 根政发〔2022〕9号
     entered_by_id: Mapped[int] = ref("official.id")

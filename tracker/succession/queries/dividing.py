@@ -44,7 +44,7 @@ class Lead:
 
     @property
     def name(self) -> str:
-        return f"{self.post.title} {self.acting}" if self.acting else f"{self.post.title}（空缺）"
+        return _name(self.post, self.acting)
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class Redividing:
 
     from_post: Post
     to_post: Post
+    from_name: str  # 副市长 周立恒: titles are not unique
+    to_name: str
     on: date
     moves: list[Move]
     shared: list[Task]  # of the chosen units, led by all vice-mayors: never moved
@@ -139,7 +141,21 @@ def redividing(
     earliest = barred[1].covers_until + timedelta(days=1) if barred else None
     shown = [from_post.id, to_post.id, on.isoformat(), [[m.task.id, m.was.id] for m in moves]]
     digest = hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:20]
-    return Redividing(from_post, to_post, on, moves, shared, others, over, earliest, barred, digest)
+    acting = directory.acting_by_post([from_post.id, to_post.id], on=on)
+    return Redividing(
+        from_post=from_post,
+        to_post=to_post,
+        from_name=_name(from_post, acting.get(from_post.id)),
+        to_name=_name(to_post, acting.get(to_post.id)),
+        on=on,
+        moves=moves,
+        shared=shared,
+        others=others,
+        over=over,
+        earliest=earliest,
+        barred_by=barred,
+        seen=digest,
+    )
 
 
 def redivisions_in(government_id: int, *, at_most: int = 20) -> Sequence[Redivision]:
@@ -155,6 +171,10 @@ def redivisions_in(government_id: int, *, at_most: int = 20) -> Sequence[Redivis
         .order_by(Redivision.id.desc())
         .limit(at_most)
     ).all()
+
+
+def _name(post: Post, acting: Acting | None) -> str:
+    return f"{post.title} {acting}" if acting else f"{post.title}（空缺）"
 
 
 def _leading(post_ids: Collection[int], on: date) -> Select[TaskLeader]:

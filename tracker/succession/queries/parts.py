@@ -31,7 +31,7 @@ class Part:
 
 def task_item(task: Task, note: str = "") -> Item:
     label = f"{task.name}　" if task.label else ""
-    return Item(f"{label}{task.text[:60]}", note, f"/tasks/{task.id}")
+    return Item(f"{label}{_short(task.text, 60)}", note, f"/tasks/{task.id}")
 
 
 def report_item(report: ProgressReport, note: str) -> Item:
@@ -47,7 +47,11 @@ def owed_item(report: ProgressReport, note: str) -> Item:
 def _named(report: ProgressReport) -> str:
     task = report.assignment.task
     label = f"{task.name}　" if task.label else ""
-    return f"{label}{task.text[:40]}（{report.period.label}）"
+    return f"{label}{_short(task.text, 40)}（{report.period.label}）"
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def part_of(name: str, measure: str, items: Iterable[Item]) -> Part:

@@ -50,10 +50,10 @@ def redivide() -> ResponseReturnValue:
             )
             flash(
                 f"{len(done.tasks)} 项任务自{day_full(done.on)}起"
-                f"由{done.to_post.title}分管，两位领导会收到消息。",
+                f"由{done.to_name}分管，两位领导会收到消息。",
                 "ok",
             )
-            return redirect(url_for("succession.redivide", leader=done.to_post_id))
+            return redirect(url_for("succession.redivide", _anchor="done"))
     what = _coming(form, leads)
     form.seen.data = what.seen if what else ""
     chosen = next((each for each in leads if each.post.id == form.from_post.data), None)

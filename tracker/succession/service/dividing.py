@@ -60,6 +60,8 @@ def redivide(
         government_id=by.government_id,
         from_post=from_post,
         to_post=to_post,
+        from_name=what.from_name,
+        to_name=what.to_name,
         on=on,
         basis=basis,
         entered_by_id=by.official.id,
@@ -75,8 +77,8 @@ def redivide(
         AuditAction.PORTFOLIO_REDIVIDED,
         redivision,
         by=by,
-        before=from_post.title,
-        after=to_post.title,
+        before=what.from_name,
+        after=what.to_name,
         on=on.isoformat(),
         basis=basis,
         task=[move.task.name for move in what.moves],
@@ -97,7 +99,7 @@ def refuse_unfit(what: Redividing) -> None:
     """Raise RuleBroken where nothing would move, or the day is too early."""
     if not what.moves:
         raise RuleBroken(
-            f"所选的在{day_full(what.on)}没有由{what.from_post.title}分管的未办结任务，"
+            f"所选的在{day_full(what.on)}没有由{what.from_name}分管的未办结任务，"
             "请另选单位、任务或日期。",
             field="units",
         )
@@ -142,7 +144,6 @@ def _tell(redivision: Redivision, what: Redividing, by: Actor) -> None:
     day, number = day_full(redivision.on), len(what.moves)
     pair = (redivision.from_post, redivision.to_post)
     acting = directory.acting_by_post([post.id for post in pair], on=by.on)
-    called = {post.id: f"{post.title}{acting.get(post.id, '')}" for post in pair}
     names = "、".join(move.task.name for move in what.moves[:MOST_NAMED])
     more = f"等 {number} 项" if number > MOST_NAMED else ""
     waiting = (
@@ -154,11 +155,11 @@ def _tell(redivision: Redivision, what: Redividing, by: Actor) -> None:
     for post, subject in (
         (
             redivision.to_post,
-            f"自{day}起，{number} 项任务由{called[redivision.from_post_id]}调整为您分管",
+            f"自{day}起，{number} 项任务由{redivision.from_name}调整为您分管",
         ),
         (
             redivision.from_post,
-            f"自{day}起，您分管的 {number} 项任务调整给{called[redivision.to_post_id]}",
+            f"自{day}起，您分管的 {number} 项任务调整给{redivision.to_name}",
         ),
     ):
         if post.id in acting:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from tracker.core import days
 from tracker.core.db import db
+from tracker.directory import queries as directory
 from tracker.models import (
     Actor,
     Cover,
@@ -81,7 +82,7 @@ def _of_leaders(task: Task, since: date, on: date) -> Iterator[Step]:
             ended.setdefault(each.until_on, []).append(each)
     basis = _basis_of(task) if begun or ended else {}
     for day in sorted({*begun, *ended}):
-        before, after = _titles(ended.get(day, [])), _titles(begun.get(day, []))
+        before, after = _names(ended.get(day, []), day), _names(begun.get(day, []), day)
         if before and after:
             yield _change(day, f"分管领导由{before}调整为{after}", note=basis.get(day, ""))
         else:
@@ -100,8 +101,13 @@ def _basis_of(task: Task) -> dict[date, str]:
     return {row.on: f"依据：{row.basis}" for row in moved}
 
 
-def _titles(leaders: list[TaskLeader]) -> str:
-    return "、".join(each.post.title if each.post else SHARED for each in leaders)
+def _names(leaders: list[TaskLeader], day: date) -> str:
+    """Post and holder of the day: titles are not unique."""
+    acting = directory.acting_by_post([each.post_id for each in leaders if each.post_id], on=day)
+    return "、".join(
+        f"{each.post.title} {acting.get(each.post.id, '')}".strip() if each.post else SHARED
+        for each in leaders
+    )
 
 
 def _of_members(task: Task, members: Collection[int], since: date, on: date) -> Iterator[Step]:
