@@ -57,7 +57,7 @@ def end_tenure(tenure: Tenure) -> ResponseReturnValue:
     if form.is_confirmed and form.validate_on_submit():
         with saving(form):
             service.end_tenure(tenure, on=form.on.data, seen=form.seen.data, by=me())
-            flash(f"{tenure.official.name}到{day_full(form.on.data)}为止任{post.title}。", "ok")
+            flash(f"{tenure.official.name}自{day_full(form.on.data)}起不再任{post.title}。", "ok")
             return redirect(_after(post, tenure.id))
     change = None
     if form.is_submitted() and (form.errors or form.validate()):
