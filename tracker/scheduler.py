@@ -28,6 +28,7 @@ from tracker.models import Attachment, Enclosure, LedgerLoad, Notice
 from tracker.plans import service as plans
 from tracker.reminders import service as reminders
 from tracker.reports import service as reports
+from tracker.succession import service as succession
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ def sweep_files(_today: date) -> int:
 # In this order at the start: who owes what, then the reports, then the reminders of them.
 JOBS = (
     Job("follow-groups", "2 0 * * *", plans.follow_groups),
+    Job("hand-over", "4 0 * * *", succession.hand_over),
     Job("open-reports", "5 * * * *", reports.open_reports),
     Job("raise-reminders", "*/10 * * * *", reminders.sweep),
     Job("ask-for-calendar", "0 9 * * *", holidays.ask_for_calendar),

@@ -13,6 +13,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.files import FileStore
 from tracker.directory import queries as directory
+from tracker.instructions import preparing
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
 from tracker.models import (
@@ -23,18 +24,23 @@ from tracker.models import (
     ChannelSetup,
     Consultation,
     Government,
+    Handover,
+    InstructionDraft,
     LedgerLoad,
     Plan,
     Post,
     PostKind,
     Slip,
     SlipLevel,
+    Task,
+    TaskLeader,
     Tenure,
     Unit,
 )
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
 from tracker.proposals import service as collecting
+from tracker.succession import service as succession
 from tracker.years import service as years
 
 # The unit whose head and liaison are looked at: one with many tasks.
@@ -133,6 +139,7 @@ def _further_pages(
         own.task, text="请盯紧进度。", unit=unit, reply_due_on=None, by=actors[PostKind.MAYOR]
     )
     asked, waiting = _turn(city, office)
+    handover, prepared = _handed_over(office, actors[PostKind.SECRETARY])
     proposals = _proposals(city, unit)
     collecting.open_to_public(True, by=office)
     _robot(city)
@@ -161,9 +168,12 @@ def _further_pages(
             f"/plans/{own.task.plan_id}/schedules/follow",
             f"/schedules/{own.task.schedule_id}/days",
             f"/slips/{slip.id}",
+            f"/handovers/{handover.id}",
+            f"/portfolios/redivide?leader={prepared.post_id}",
             f"/units/{unit.id}/slip",
             f"/ledgers/{load.id}",
         ],
+        PostKind.SECRETARY: [f"/tasks/{prepared.task_id}/instructions/prepare"],
         PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
         PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
         PostKind.LIAISON: [
@@ -188,6 +198,20 @@ def _turn(city: factories.City, office: Actor) -> tuple[Consultation, ApprovalRe
     factories.task(waiting, lead=city.unit(UNIT))
     mayor = db.session.scalars(select(Post).where(Post.kind == PostKind.MAYOR)).first()
     return asked, plans.ask_approval(waiting, mayor, note="请审。", by=office)
+
+
+def _handed_over(office: Actor, secretary: Actor) -> tuple[Handover, InstructionDraft]:
+    """A head who has gone, nobody following; what a secretary prepared for his leader."""
+    other = select(Post).join(Unit).where(Post.kind == PostKind.UNIT_HEAD, Unit.short_name != UNIT)
+    post = db.session.scalars(other.where(Post.government_id == office.government_id)).first()
+    assert post is not None
+    succession.end_tenure(post.tenures[-1], on=office.on, by=office)
+    led = select(Task).join(TaskLeader).where(TaskLeader.post_id == secretary.post.serves_id)
+    task = db.session.scalars(led.order_by(Task.id)).first()
+    assert task is not None
+    prepared = preparing.prepare_instruction(task, text="请按月报告。", by=secretary)
+    handover = db.session.scalars(select(Handover)).one()
+    return handover, prepared
 
 
 def _proposals(city: factories.City, unit: Unit) -> list[int]:

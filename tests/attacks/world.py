@@ -15,8 +15,8 @@ from tests.intake.makers import HEADER, workbook
 from tracker.core.db import db, transaction
 from tracker.core.files import FileStore
 from tracker.core.workdays import DueDayPolicy
-from tracker.directory import succession
 from tracker.enclosures import service as enclosures
+from tracker.instructions import preparing
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
 from tracker.models import (
@@ -26,6 +26,7 @@ from tracker.models import (
     ChannelSetup,
     Delivery,
     GroupMembership,
+    Handover,
     MarkValue,
     Message,
     Plan,
@@ -40,6 +41,7 @@ from tracker.notices import service as notices
 from tracker.plans import service as plans
 from tracker.reports import service as reports
 from tracker.reports.content import Content
+from tracker.succession import service as succession
 from tracker.years import service as years
 
 PDF = b"%PDF-1.4\n%%EOF"
@@ -107,6 +109,10 @@ def _directory(world: World) -> None:
         reason="学习",
         by=by,
     )
+    taken = succession.succeed(
+        city.posts["满归镇联络员"], city.liaison("金河镇").official, on=date(2022, 7, 1), by=by
+    )
+    handover = db.session.query(Handover).filter_by(taken_id=taken.id).one()
     db.session.flush()
     [membership] = db.session.scalars(
         select(GroupMembership).where(GroupMembership.unit_id == city.unit("金河镇").id)
@@ -118,6 +124,7 @@ def _directory(world: World) -> None:
         "official_id": city.liaison("住建局").official,
         "post_id": post,
         "cover_id": cover,
+        "handover_id": handover,
         "tenure_id": post.tenures[0],
     }.items():
         world.name(variable, row)
@@ -212,6 +219,12 @@ def _words(world: World) -> None:
     uploads = [("批示.pdf", PDF)]
     [scan] = enclosures.enclose(given, uploads, store=world.files, by=city.supervisor)
     world.name("enclosure_id", scan)
+    secretary = city.actor("领导秘书")
+    prepared = preparing.prepare_instruction(
+        task, text="请按月报告。", unit=city.unit("住建局"), by=secretary
+    )
+    db.session.flush()
+    world.name("prepared_id", prepared)
     told = select(Message).where(Message.recipient_id == city.liaison("住建局").official.id)
     message = db.session.scalars(told.order_by(Message.id)).first()
     assert message is not None

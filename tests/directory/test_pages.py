@@ -9,7 +9,7 @@ from tests import counting, factories
 from tracker.core.db import db
 from tracker.core.workdays import DayKind
 from tracker.directory import service
-from tracker.models import CalendarDay, Official, Tenure, Unit, UnitGroup
+from tracker.models import CalendarDay, Unit, UnitGroup
 
 LISTS = ["/units", "/groups", "/posts", "/officials", "/calendar", "/calendar?year=2031"]
 
@@ -96,66 +96,6 @@ def test_a_name_that_was_checked_is_no_longer_marked(city, sign_in):
     )
     assert "待核" not in client.get("/units").text
     assert db.session.get_one(Unit, unit.id).needs_signoff is False
-
-
-def test_the_office_enters_a_successor_who_is_new(city, sign_in):
-    post = city.posts["住建局局长"]
-    answer = sign_in(city.supervisor).post(
-        f"/posts/{post.id}/succession",
-        data={"official": "0", "new_name": "接任者", "on": "2022-08-01"},
-    )
-    assert answer.status_code == 302
-    newest = db.session.scalars(
-        select(Tenure).where(Tenure.post_id == post.id).order_by(Tenure.from_on.desc())
-    ).first()
-    assert newest.official.name == "接任者"
-
-
-def test_a_succession_that_is_refused_leaves_no_new_official(city, sign_in):
-    post = city.posts["住建局局长"]
-    answer = sign_in(city.supervisor).post(
-        f"/posts/{post.id}/succession",
-        data={"official": "0", "new_name": "来早的人", "on": "2021-12-01"},
-    )
-    assert answer.status_code == 200
-    assert "离任日期要晚于到任日期" in answer.text
-    assert db.session.scalar(select(Official).where(Official.name == "来早的人")) is None
-
-
-def test_a_date_that_does_not_exist_is_asked_for_again(city, sign_in):
-    post = city.posts["住建局局长"]
-    answer = sign_in(city.supervisor).post(
-        f"/posts/{post.id}/succession",
-        data={"official": "0", "new_name": "某人", "on": "2022-02-30"},
-    )
-    assert answer.status_code == 200
-    assert "日期" in answer.text
-    assert len(db.session.scalars(select(Tenure).where(Tenure.post_id == post.id)).all()) == 1
-
-
-def test_a_cover_is_shown_as_acting(city, sign_in):
-    post = city.posts["副市长（文教）"]
-    client = sign_in(city.supervisor)
-    client.post(
-        f"/posts/{post.id}/cover",
-        data={
-            "official": city.mayor.official.id,
-            "from_on": "2020-01-01",
-            "until_on": "2099-01-01",
-        },
-    )
-    assert "代" in client.get(f"/posts/{post.id}").text
-    assert "结束代理" in client.get(f"/posts/{post.id}").text
-
-
-def test_nobody_is_made_to_cover_by_leaving_the_list_alone(city, sign_in):
-    post = city.posts["副市长（文教）"]
-    answer = sign_in(city.supervisor).post(
-        f"/posts/{post.id}/cover",
-        data={"official": "0", "from_on": "2022-08-01", "until_on": "2022-09-01"},
-    )
-    assert "请选择代理人" in answer.text
-    assert db.session.get_one(type(post), post.id).covers == []
 
 
 def test_members_join_and_leave_a_group(city, sign_in):

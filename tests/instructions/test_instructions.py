@@ -8,9 +8,9 @@ from sqlalchemy import select
 from tests import factories
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
-from tracker.directory import succession
 from tracker.instructions import queries, service
 from tracker.models import AuditAction, AuditEvent, Instruction, InstructionReply, Message, Official
+from tracker.succession import service as succession
 
 
 @pytest.fixture

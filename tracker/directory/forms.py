@@ -89,6 +89,10 @@ class TitleForm(Form):
     title = StringField("岗位名称", validators=_required("岗位名称"))
 
 
+class SecretaryForm(TitleForm):
+    """The post of a leader's secretary."""
+
+
 class OfficialForm(Form):
     name = StringField("姓名", validators=_required("姓名"))
     email = StringField(
@@ -101,25 +105,6 @@ class OfficialForm(Form):
         ],
     )
     phone = StringField("电话", validators=[Length(max=50, message="电话请写在50字以内")])
-
-
-class SuccessionForm(Form):
-    official = SelectField("接任干部", coerce=int)
-    new_name = StringField("新干部姓名", validators=[Length(max=50, message="姓名请写在50字以内")])
-    on = DateField("到任日期", validators=[InputRequired(A_DAY)])
-
-
-class EndTenureForm(Form):
-    on = DateField("离任日期", validators=[InputRequired(A_DAY)])
-
-
-class CoverForm(Form):
-    official = SelectField(
-        "代理人", coerce=int, validators=[NumberRange(1, message="请选择代理人")]
-    )
-    from_on = DateField("开始日期", validators=[InputRequired(A_DAY)])
-    until_on = DateField("恢复日期", validators=[InputRequired(A_DAY)])
-    reason = StringField("原因", validators=[Length(max=200, message="原因请写在200字以内")])
 
 
 class CalendarForm(Form):

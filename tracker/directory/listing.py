@@ -12,6 +12,7 @@ from tracker.core.db import db
 from tracker.models import (
     Cover,
     GroupMembership,
+    Handover,
     Official,
     Post,
     PostKind,
@@ -87,6 +88,26 @@ def staffed_posts(government_id: int, *, on: date, unit: Unit | None = None) -> 
     if unit is not None:
         posts = posts.where(Post.unit_id == unit.id)
     return [_staffed(post, on) for post in db.session.scalars(posts)]
+
+
+def secretaries_of(post: Post, *, on: date) -> list[StaffedPost]:
+    """The posts of a leader's secretaries, with those who act in them that day."""
+    posts = db.session.scalars(
+        select(Post)
+        .where(Post.serves_id == post.id, Post.abolished_on.is_(None))
+        .options(
+            selectinload(Post.tenures).joinedload(Tenure.official),
+            selectinload(Post.covers).joinedload(Cover.official),
+        )
+        .order_by(Post.id)
+    )
+    return [_staffed(each, on) for each in posts]
+
+
+def handovers_of(post: Post) -> dict[int, Handover]:
+    """The post's handovers by the tenure that they are shown beside: of who came, or else went."""
+    found = db.session.scalars(select(Handover).where(Handover.post_id == post.id))
+    return {each.taken_id or each.left_id or 0: each for each in found}
 
 
 def _staffed(post: Post, on: date) -> StaffedPost:

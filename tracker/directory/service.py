@@ -13,6 +13,7 @@ from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DayKind
 from tracker.models import (
     ADMINISTRATORS,
+    LEADS,
     POSTS_OF_A_UNIT,
     Actor,
     AuditAction,
@@ -32,6 +33,8 @@ from tracker.models import (
 ENTERED_BY_HAND = "管理员录入"
 # No holiday is longer.
 MOST_DAYS_AT_ONCE = timedelta(days=31)
+# Whose work a secretary may prepare: those who give instructions.
+SERVED = frozenset({PostKind.MAYOR, *LEADS})
 
 
 def add_unit(*, name: str, short_name: str, kind: UnitKind, phone: str = "", by: Actor) -> Unit:
@@ -162,7 +165,7 @@ def add_post(title: str, kind: PostKind, *, unit: Unit | None, by: Actor) -> Pos
     if kind in ADMINISTRATORS and not by.is_a(PostKind.SYSTEM_ADMINISTRATOR):
         raise RuleBroken(f"“{kind.label}”岗位由系统管理员新增，请与其联系。", field="kind")
     if kind is PostKind.SECRETARY:
-        raise RuleBroken("领导秘书岗位请从所服务的领导岗位新增。", field="kind")
+        raise RuleBroken("领导秘书岗位请在所服务的领导岗位的页面上新增。", field="kind")
     post = Post(
         government_id=by.government_id,
         title=title,
@@ -171,6 +174,24 @@ def add_post(title: str, kind: PostKind, *, unit: Unit | None, by: Actor) -> Pos
     )
     db.session.add(post)
     audit.record(AuditAction.POST_ADDED, post, by=by, title=title, kind=kind.label)
+    return post
+
+
+def add_secretary(served: Post, title: str, *, by: Actor) -> Post:
+    """Set up the post of a secretary to a leader: he sees what the leader sees, and signs nothing.
+
+    RuleBroken where the post served is no leader's, or has a secretary's post of this name.
+    """
+    if served.kind not in SERVED:
+        raise RuleBroken(f"{served.title}不配秘书岗位，请选市长或分管领导的岗位。")
+    same = select(Post.id).where(
+        Post.serves_id == served.id, Post.title == title, Post.abolished_on.is_(None)
+    )
+    if db.session.scalar(same) is not None:
+        raise RuleBroken(f"{served.title}已有“{title}”岗位，请换一个名称。", field="title")
+    post = Post(government_id=by.government_id, title=title, kind=PostKind.SECRETARY, serves=served)
+    db.session.add(post)
+    audit.record(AuditAction.POST_ADDED, post, by=by, title=title, kind=PostKind.SECRETARY.label)
     return post
 
 

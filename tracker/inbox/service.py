@@ -154,9 +154,12 @@ def retry_delivery(delivery: Delivery, *, by: Actor) -> None:
     db.session.flush()
 
 
-def supersede_unsent(recipient: Official) -> None:
-    """Send nothing more to an official who left a post; his inbox keeps what it holds."""
-    own = select(Message.id).where(Message.recipient_id == recipient.id)
+def supersede_unsent(recipient: Official, *, besides: Collection[MessageKind] = ()) -> None:
+    """Send nothing more to an official who left a post, besides messages of these kinds; his inbox
+    keeps what it holds."""
+    own = select(Message.id).where(
+        Message.recipient_id == recipient.id, Message.kind.not_in(besides)
+    )
     waiting = (DeliveryStatus.PENDING, DeliveryStatus.RETRY)
     db.session.execute(
         update(Delivery)

@@ -22,6 +22,10 @@ class InstructionForm(Form):
             raise ValidationError("请在这项任务现有的责任单位中选一个来答复。")
 
 
+class DraftForm(Form):
+    """One button: what a secretary wrote is given, or discarded."""
+
+
 class ReplyForm(Form):
     text = TextAreaField(
         "答复",

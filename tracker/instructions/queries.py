@@ -14,6 +14,7 @@ from tracker.models import (
     POSTS_OF_A_UNIT,
     Actor,
     Instruction,
+    InstructionDraft,
     InstructionReply,
     Plan,
     PostKind,
@@ -40,20 +41,45 @@ def get_instruction(instruction_id: int, *, reader: Actor) -> Instruction:
     return instruction
 
 
+def get_prepared(prepared_id: int, *, reader: Actor) -> InstructionDraft:
+    """What a secretary wrote, if the reader may see it; else NoResultFound."""
+    draft = db.session.get_one(InstructionDraft, prepared_id)
+    if not allowed(reader, Permission.PREPARED_VIEW, draft):
+        raise NoResultFound
+    return draft
+
+
+def prepared_for(reader: Actor) -> Sequence[InstructionDraft]:
+    """What waits for the leader whose post the reader acts in, or serves, the oldest first."""
+    return db.session.scalars(
+        select(InstructionDraft)
+        .where(
+            InstructionDraft.post_id == (reader.post.serves_id or reader.post.id),
+            InstructionDraft.instruction_id.is_(None),
+            InstructionDraft.discarded_at.is_(None),
+        )
+        .options(
+            joinedload(InstructionDraft.task).options(
+                joinedload(Task.plan), selectinload(Task.leaders)
+            ),
+            joinedload(InstructionDraft.unit),
+        )
+        .order_by(InstructionDraft.id)
+    ).all()
+
+
 def instructions_of(reader: Actor) -> Select[Instruction]:
     """Those that are the reader's own business by the post: given by it, or owed by its unit.
 
-    The mayor, the director and the office see everyone's; a secretary those of the post served.
+    The mayor, the director and the office see everyone's; a secretary what his leader sees.
     """
     own = select(Instruction).join(Task).join(Plan)
     own = own.where(Plan.government_id == reader.government_id)
-    post = reader.post
-    if reader.is_a(PostKind.MAYOR, PostKind.DIRECTOR, PostKind.SUPERVISOR):
+    post = reader.post.serves or reader.post
+    if post.kind in (PostKind.MAYOR, PostKind.DIRECTOR, PostKind.SUPERVISOR):
         return own
-    if reader.is_a(*LEADS):
+    if post.kind in LEADS:
         return own.where(Instruction.post_id == post.id)
-    if reader.is_a(PostKind.SECRETARY):
-        return own.where(Instruction.post_id == post.serves_id)
     if post.kind in POSTS_OF_A_UNIT:
         return own.where(Instruction.unit_id == post.unit_id)
     return own.where(false())
@@ -138,5 +164,6 @@ def _whole(instructions: Select[Instruction]) -> Select[Instruction]:
     return instructions.options(
         joinedload(Instruction.unit),
         joinedload(Instruction.task).joinedload(Task.plan),
+        joinedload(Instruction.draft),
         selectinload(Instruction.replies),
     )

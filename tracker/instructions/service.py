@@ -1,6 +1,7 @@
 """Giving an instruction and answering it (批示, 批示答复)."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from tracker.models import (
     InstructionReply,
     MessageKind,
     PlanStatus,
+    Post,
     PostKind,
     Task,
     TaskStatus,
@@ -42,20 +44,16 @@ def give_instruction(
     text: str,
     unit: Unit | None = None,
     reply_due_on: date | None = None,
+    drafted_by: str = "",
     by: Actor,
 ) -> Instruction:
     """Write an instruction to a unit of the task, its first lead by default, and tell it.
 
-    The same words given to the same unit twice in a day are one instruction. Raises RuleBroken
-    for a task that is over, a unit that is not on it, an empty text, or a day that has passed.
+    drafted_by: who prepared it, for the trail. The same words given to the same unit twice in a
+    day are one instruction. Raises RuleBroken as checked_words does.
     """
     hold(task)
-    text = written(text, "批示内容", LONGEST_INSTRUCTION, field="text")
-    if task.plan.status is not PlanStatus.ISSUED or task.status is TaskStatus.WITHDRAWN:
-        raise RuleBroken(f"{task.name}已不再办理，不能批示；请在仍在办理的任务上批示。")
-    unit = _answering_unit(task, unit, on=by.on)
-    if reply_due_on is not None and reply_due_on < by.on:
-        raise RuleBroken("答复期限已经过去，请另选一天。", field="reply_due_on")
+    text, unit = checked_words(task, text, unit, reply_due_on, by)
     given = _same_given_today(task, unit, text, by)
     if given:
         return given
@@ -71,15 +69,36 @@ def give_instruction(
         at=clock.now(),
     )
     db.session.add(instruction)
+    named: dict[str, Any] = {"author": drafted_by} if drafted_by else {}
     audit.record(
-        AuditAction.INSTRUCTION_GIVEN, instruction, by=by, task=task.name, unit=unit.short_name
+        AuditAction.INSTRUCTION_GIVEN,
+        instruction,
+        by=by,
+        task=task.name,
+        unit=unit.short_name,
+        **named,
     )
     _tell_unit(instruction, by)
     return instruction
 
 
+def checked_words(
+    task: Task, text: str, unit: Unit | None, reply_due_on: date | None, by: Actor
+) -> tuple[str, Unit]:
+    """The text as it is kept, and the unit that is to answer. Raises RuleBroken for a task that is
+    over, a unit that is not on it, an empty text, or a day that has passed."""
+    text = written(text, "批示内容", LONGEST_INSTRUCTION, field="text")
+    if task.plan.status is not PlanStatus.ISSUED or task.status is TaskStatus.WITHDRAWN:
+        raise RuleBroken(f"{task.name}已不再办理，不能批示；请在仍在办理的任务上批示。")
+    unit = _answering_unit(task, unit, on=by.on)
+    if reply_due_on is not None and reply_due_on < by.on:
+        raise RuleBroken("答复期限已经过去，请另选一天。", field="reply_due_on")
+    return text, unit
+
+
 def answer_instruction(instruction: Instruction, *, text: str, by: Actor) -> InstructionReply:
-    """Write the unit's reply, and tell whoever now holds the author's post, and the office.
+    """Write the unit's reply, and tell whoever now holds the author's post, whoever leads the task
+    since it was taken from that post (分工调整), and the office.
 
     A unit may add to its reply; the same words twice are one.
     """
@@ -145,11 +164,10 @@ def _tell_unit(instruction: Instruction, by: Actor) -> None:
 
 
 def _tell_author(instruction: Instruction, reply: InstructionReply, by: Actor) -> None:
-    author = directory.acting_in(instruction.post, on=by.on)
+    asked = [instruction.post, *_leading_instead(instruction, by.on)]
+    leaders = directory.acting_in_each(asked, on=by.on)
     office = directory.officials_in(by.government_id, PostKind.SUPERVISOR, on=by.on)
-    for official in dict.fromkeys([author, *office]):
-        if official is None:
-            continue
+    for official in dict.fromkeys([*leaders, *office]):
         inbox.send(
             official,
             MessageKind.REPLY,
@@ -158,3 +176,12 @@ def _tell_author(instruction: Instruction, reply: InstructionReply, by: Actor) -
             text=reply.text,
             link=f"/tasks/{instruction.task_id}",
         )
+
+
+def _leading_instead(instruction: Instruction, on: date) -> list[Post]:
+    """The posts that lead the task now, where the lead official's who asked does no longer."""
+    led = [each for each in instruction.task.leaders if each.post is not None]
+    now = [each.post for each in led if each.post is not None and each.includes(on)]
+    has_led = any(each.post_id == instruction.post_id for each in led)
+    is_gone = has_led and all(post.id != instruction.post_id for post in now)
+    return now if is_gone else []

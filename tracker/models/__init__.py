@@ -31,7 +31,9 @@ from tracker.models.draft import ReplacedDraft
 from tracker.models.enclosure import Enclosure
 from tracker.models.feed import Feed
 from tracker.models.government import CalendarDay, CalendarYear, Government, Setting
+from tracker.models.handover import Handover, RedividedTask, Redivision
 from tracker.models.instruction import Instruction, InstructionReply
+from tracker.models.instruction_draft import InstructionDraft
 from tracker.models.message import (
     USUAL_STAGES,
     Delivery,
@@ -152,7 +154,9 @@ __all__ = [
     "HANDED_IN",
     "ImportDraft",
     "ImportDraftStatus",
+    "Handover",
     "Instruction",
+    "InstructionDraft",
     "InstructionReply",
     "LEADS",
     "LedgerLoad",
@@ -197,6 +201,8 @@ __all__ = [
     "ReportStatus",
     "ReportVersion",
     "ReportingPeriod",
+    "RedividedTask",
+    "Redivision",
     "Review",
     "SavedView",
     "Schedule",

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,9 @@ from tracker.models.columns import Id, UtcDateTime, ref
 from tracker.models.post import Official, Post
 from tracker.models.task import Task
 from tracker.models.unit import Unit
+
+if TYPE_CHECKING:
+    from tracker.models.instruction_draft import InstructionDraft
 
 
 class Instruction(Base):
@@ -35,6 +39,8 @@ class Instruction(Base):
     replies: Mapped[list["InstructionReply"]] = relationship(
         back_populates="instruction", order_by="InstructionReply.id"
     )
+    # What a secretary had written for it, where one did.
+    draft: Mapped["InstructionDraft | None"] = relationship(back_populates="instruction")
 
     @property
     def is_answered(self) -> bool:

@@ -22,19 +22,25 @@ from tracker.permissions.rules import (
     is_consulted,
     is_instructed,
     is_own_unit,
+    is_prepared_for,
     is_sent_slip,
     keeps_approval,
     keeps_channels,
     keeps_directory,
     keeps_drafts,
+    keeps_handover,
     manages_accounts,
+    may_give_prepared,
     may_instruct,
+    may_prepare,
     of_the_government,
     of_the_office,
     office_sees_proposal,
     sees_collections,
+    serves_who_instructs,
     serves_who_is_asked,
     signs_for_unit,
+    takes_over,
     unit_is_in_concluded,
     unit_is_in_plan,
     unit_is_on_task,
@@ -78,6 +84,10 @@ class Permission(StrEnum):
     INSTRUCTION_GIVE = "instruction:give"
     INSTRUCTION_VIEW = "instruction:view"
     INSTRUCTION_ANSWER = "instruction:answer"
+    INSTRUCTION_PREPARE = "instruction:prepare"  # write it for one's leader
+    PREPARED_VIEW = "prepared:view"
+    PREPARED_GIVE = "prepared:give"
+    PREPARED_DISCARD = "prepared:discard"
     COLLECTION_VIEW = "collection:view"
     COLLECTION_KEEP = "collection:keep"  # open, close, decide, make the plan
     PROPOSAL_VIEW = "proposal:view"
@@ -98,6 +108,8 @@ class Permission(StrEnum):
     SHEETS_PUBLISH = "sheets:publish"
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
+    HANDOVER_VIEW = "handover:view"
+    PORTFOLIO_REDIVIDE = "portfolio:redivide"
     CALENDAR_KEEP = "calendar:keep"  # enter a year's holidays, correct a day
     ACCOUNT_MANAGE = "account:manage"
     ACCOUNT_UNLOCK = "account:unlock"
@@ -157,6 +169,10 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.INSTRUCTION_GIVE: (may_instruct,),
     Permission.INSTRUCTION_VIEW: (governs_instruction, is_instructed),
     Permission.INSTRUCTION_ANSWER: (is_instructed,),
+    Permission.INSTRUCTION_PREPARE: (may_prepare,),
+    Permission.PREPARED_VIEW: (is_prepared_for, serves_who_instructs),
+    Permission.PREPARED_GIVE: (may_give_prepared,),
+    Permission.PREPARED_DISCARD: (is_prepared_for, serves_who_instructs),
     Permission.COLLECTION_VIEW: (sees_collections,),
     Permission.COLLECTION_KEEP: (of_the_office,),
     Permission.PROPOSAL_VIEW: (office_sees_proposal, unit_wrote_proposal),
@@ -184,6 +200,8 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
         ),
     ),
     Permission.DIRECTORY_EDIT: (keeps_directory,),
+    Permission.HANDOVER_VIEW: (keeps_handover, takes_over),
+    Permission.PORTFOLIO_REDIVIDE: (of_the_office,),
     Permission.CALENDAR_KEEP: (holds(PostKind.SYSTEM_ADMINISTRATOR),),
     Permission.ACCOUNT_MANAGE: (manages_accounts,),
     Permission.ACCOUNT_UNLOCK: (unlocks_accounts,),

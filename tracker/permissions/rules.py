@@ -20,7 +20,9 @@ from tracker.models import (
     Collection,
     ConsultedUnit,
     Cover,
+    Handover,
     Instruction,
+    InstructionDraft,
     Plan,
     PlanStatus,
     Post,
@@ -208,6 +210,35 @@ def may_instruct(actor: Actor, task: Task) -> bool:
     )
 
 
+def keeps_handover(actor: Actor, handover: Handover) -> bool:
+    return keeps_drafts(actor, None) and handover.post.government_id == actor.government_id
+
+
+def takes_over(actor: Actor, handover: Handover) -> bool:
+    """Whoever acts in the post now, and a leader's secretary."""
+    return handover.post_id in (actor.post.id, actor.post.serves_id)
+
+
+def may_prepare(actor: Actor, task: Task) -> bool:
+    """A secretary, where his leader may instruct."""
+    served = actor.post.serves
+    if not actor.is_a(PostKind.SECRETARY) or served is None:
+        return False
+    return may_instruct(Actor(actor.official, served, actor.on), task)
+
+
+def is_prepared_for(actor: Actor, draft: InstructionDraft) -> bool:
+    return actor.post.id == draft.post_id
+
+
+def serves_who_instructs(actor: Actor, draft: InstructionDraft) -> bool:
+    return actor.is_a(PostKind.SECRETARY) and actor.post.serves_id == draft.post_id
+
+
+def may_give_prepared(actor: Actor, draft: InstructionDraft) -> bool:
+    return is_prepared_for(actor, draft) and may_instruct(actor, draft.task)
+
+
 def sees_collections(actor: Actor, collection: Collection | None) -> bool:
     """The office, the director and every unit; leaders read the plan that comes of it."""
     is_own = collection is None or collection.government_id == actor.government_id
@@ -253,7 +284,7 @@ def keeps_channels(actor: Actor, setup: ChannelSetup | None) -> bool:
 def keeps_directory(actor: Actor, subject: object) -> bool:
     """The office and the system administrator; who administers, the latter alone decides, or the
     office could appoint itself and open other people's accounts."""
-    post = subject.post if isinstance(subject, Tenure | Cover) else subject
+    post = subject.post if isinstance(subject, Tenure | Cover | Handover) else subject
     if isinstance(post, Post) and post.kind in ADMINISTRATORS:
         return actor.is_a(PostKind.SYSTEM_ADMINISTRATOR)
     return actor.is_a(PostKind.SUPERVISOR, PostKind.SYSTEM_ADMINISTRATOR)

@@ -13,6 +13,7 @@ from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.reminders import queries as reminders
 from tracker.slips import queries as slips
+from tracker.succession import queries as succession
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -31,6 +32,7 @@ def home() -> ResponseReturnValue:
             guide=beginning(),
             to_approve=plans.approvals_owed(me()),
             rules=reminders.rules_of(me().government_id),
+            vacancies=succession.vacancies(me().government_id, on=me().on),
             slips_due=slips.slips_due(me().government_id, directory.work_calendar(), on=me().on),
         )
     if kind is PostKind.AUDITOR:

@@ -6,13 +6,14 @@ from flask.typing import ResponseReturnValue
 from tracker.accounts.queries import previous_sign_in
 from tracker.core import clock
 from tracker.directory import queries as directory
+from tracker.instructions import queries as instructions
 from tracker.instructions.service import units_to_instruct
 from tracker.models import Post
 from tracker.overview.queries.news import news_of
 from tracker.overview.queries.portfolio import portfolio_of
 from tracker.overview.queries.rows import PROBLEMS
 from tracker.overview.routes.blueprint import bp
-from tracker.permissions import Permission
+from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.web.login import me, signed_in
 from tracker.web.permit import permit
@@ -25,6 +26,7 @@ LAST_DAYS = 14
 def show_portfolio() -> ResponseReturnValue:
     portfolio = portfolio_of(me())
     since, signed_in_then = _since()
+    prepared = instructions.prepared_for(me())
     rows = [alarm.row for alarm in (*portfolio.alarms, *portfolio.shared_alarms)]
     return render_template(
         "overview/show_portfolio.html",
@@ -34,6 +36,8 @@ def show_portfolio() -> ResponseReturnValue:
         days=LAST_DAYS,
         problems=PROBLEMS,
         to_approve=plans.approvals_owed(me()),
+        prepared=prepared,
+        gives={each.id for each in prepared if allowed(me(), Permission.PREPARED_GIVE, each)},
         holder=_holder(portfolio.post),
         units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
     )

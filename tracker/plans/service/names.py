@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.directory import service as directory
-from tracker.directory import succession
+from tracker.directory import tenures
 from tracker.models import Actor, Post, PostKind, Unit, UnitGroup, UnitKind
 from tracker.plans.choices import Choice, ChoiceKind, Choices
 from tracker.plans.resolving import Resolution
@@ -110,7 +110,7 @@ def _chosen_leader(name: str, choice: Choice | None, by: Actor) -> Post | None:
     post = directory.add_post(NEW_LEADERS_TITLE, PostKind.VICE_MAYOR, unit=None, by=by)
     official = directory.add_official(name, by=by)
     db.session.flush()
-    succession.begin_tenure(post, official, from_on=by.on, by=by)
+    tenures.begin_tenure(post, official, from_on=by.on, by=by)
     return post
 
 

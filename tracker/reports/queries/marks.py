@@ -34,8 +34,10 @@ _WORST_FIRST = (
 
 
 def sees_provisional_marks(reader: Actor) -> bool:
-    """Whether the reader knows marks before their round is published (docs/rules.md 5 and 6)."""
-    return reader.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR, PostKind.MAYOR)
+    """Whether the reader knows marks before their round is published (docs/rules.md 5 and 6); a
+    secretary what his leader knows."""
+    post = reader.post.serves or reader.post
+    return post.kind in (PostKind.SUPERVISOR, PostKind.DIRECTOR, PostKind.MAYOR)
 
 
 def worst_of(marks: Iterable[MarkValue]) -> MarkValue:

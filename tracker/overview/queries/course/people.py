@@ -8,7 +8,18 @@ from sqlalchemy.orm import joinedload
 
 from tracker.core import days
 from tracker.core.db import db
-from tracker.models import Actor, Cover, Post, PostKind, Task, TaskLeader, Tenure
+from tracker.directory import queries as directory
+from tracker.models import (
+    Actor,
+    Cover,
+    Post,
+    PostKind,
+    RedividedTask,
+    Redivision,
+    Task,
+    TaskLeader,
+    Tenure,
+)
 from tracker.overview.queries.course.step import Step, Topic
 from tracker.overview.queries.rows import SHARED
 
@@ -61,7 +72,7 @@ def _posts_on(task: Task, units: Collection[int]) -> set[int]:
 
 
 def _of_leaders(task: Task, since: date, on: date) -> Iterator[Step]:
-    """The task went from one lead official's post to another's (分工调整)."""
+    """The task went from one lead official's post to another's (分工调整), by what document."""
     begun: dict[date, list[TaskLeader]] = {}
     ended: dict[date, list[TaskLeader]] = {}
     for each in task.leaders:
@@ -69,16 +80,34 @@ def _of_leaders(task: Task, since: date, on: date) -> Iterator[Step]:
             begun.setdefault(each.from_on, []).append(each)
         if each.until_on and since < each.until_on <= on:
             ended.setdefault(each.until_on, []).append(each)
+    basis = _basis_of(task) if begun or ended else {}
     for day in sorted({*begun, *ended}):
-        before, after = _titles(ended.get(day, [])), _titles(begun.get(day, []))
+        before, after = _names(ended.get(day, []), day), _names(begun.get(day, []), day)
         if before and after:
-            yield _change(day, f"分管领导由{before}调整为{after}")
+            yield _change(day, f"分管领导由{before}调整为{after}", note=basis.get(day, ""))
         else:
-            yield _change(day, f"{after}开始分管" if after else f"{before}不再分管")
+            title = f"{after}开始分管" if after else f"{before}不再分管"
+            yield _change(day, title, note=basis.get(day, ""))
 
 
-def _titles(leaders: list[TaskLeader]) -> str:
-    return "、".join(each.post.title if each.post else SHARED for each in leaders)
+def _basis_of(task: Task) -> dict[date, str]:
+    """By what document the task changed hands on a day; the last one entered holds."""
+    moved = db.session.execute(
+        select(Redivision.on, Redivision.basis)
+        .join(RedividedTask)
+        .where(RedividedTask.task_id == task.id)
+        .order_by(Redivision.id)
+    )
+    return {row.on: f"依据：{row.basis}" for row in moved}
+
+
+def _names(leaders: list[TaskLeader], day: date) -> str:
+    """Post and holder of the day: titles are not unique."""
+    acting = directory.acting_by_post([each.post_id for each in leaders if each.post_id], on=day)
+    return "、".join(
+        f"{each.post.title} {acting.get(each.post.id, '')}".strip() if each.post else SHARED
+        for each in leaders
+    )
 
 
 def _of_members(task: Task, members: Collection[int], since: date, on: date) -> Iterator[Step]:

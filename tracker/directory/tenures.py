@@ -1,4 +1,7 @@
-"""Who holds a post from which day on. Nothing is copied: holders are looked up by day (任职).
+"""Who holds a post, or acts in it, from which day on: the plain facts (任职, 代理).
+
+Nothing is copied: holders are looked up by day. What goes with a post, and who is told of it, is
+said by tracker.succession.
 
 Source: the closing note of 根政办发〔2022〕6号: whoever takes a post over takes its tasks over, and
 no new document is issued.
@@ -30,15 +33,16 @@ from tracker.models import (
     TaskStatus,
     Tenure,
 )
+from tracker.permissions import capacities_of
 
 
 def begin_tenure(post: Post, official: Official, *, from_on: date, by: Actor) -> Tenure:
-    """Let an official hold a post from a day on; he hears what he takes over.
+    """Let an official hold a post from a day on.
 
     Raises RuleBroken where somebody holds the post then, or where administrators would mix.
     """
     _hold_still(post)
-    other = _held_after(post, from_on)
+    other = held_after(post, from_on)
     if other:
         raise RuleBroken(
             f"{other.official.name}自{day_full(other.from_on)}起任{post.title}，请先办理离任。",
@@ -55,7 +59,6 @@ def begin_tenure(post: Post, official: Official, *, from_on: date, by: Actor) ->
         official=official.name,
         on=from_on.isoformat(),
     )
-    _tell_successor(tenure)
     return tenure
 
 
@@ -65,15 +68,10 @@ def end_tenure(tenure: Tenure, *, until_on: date, by: Actor) -> None:
     What waits for an official who has left is no longer sent outside this application.
     """
     _hold_still(tenure.post)
-    if tenure.until_on is not None:
-        raise RuleBroken(f"{tenure.official.name}已于{day_full(tenure.until_on)}离任，不用再办。")
-    if until_on <= tenure.from_on:
-        raise RuleBroken(
-            f"离任日期要晚于到任日期{day_full(tenure.from_on)}，请改日期。", field="on"
-        )
+    check_end(tenure, until_on)
     tenure.until_on = until_on
     if until_on <= by.on:  # entered ahead, he works on until then
-        inbox.supersede_unsent(tenure.official)
+        stop_mail_of(tenure.official, on=until_on)
     audit.record(
         AuditAction.TENURE_ENDED,
         tenure,
@@ -84,16 +82,24 @@ def end_tenure(tenure: Tenure, *, until_on: date, by: Actor) -> None:
     )
 
 
-def succeed(post: Post, official: Official, *, on: date, by: Actor) -> Tenure:
-    """One goes, the other comes, on the same day (岗位接任): all open work goes with the post."""
-    present = _held_after(post, on)
-    if present:
-        if present.official_id == official.id:
-            raise RuleBroken(
-                f"{official.name}已在任{post.title}，请另选接任的干部。", field="official"
-            )
-        end_tenure(present, until_on=on, by=by)
-    return begin_tenure(post, official, from_on=on, by=by)
+def check_end(tenure: Tenure, until_on: date) -> None:
+    """Raise RuleBroken where a tenure cannot end on a day."""
+    if tenure.until_on is not None:
+        raise RuleBroken(
+            f"{tenure.official.name}到{day_full(tenure.until_on)}为止，离任已经登记，不用再办。"
+        )
+    if until_on <= tenure.from_on:
+        raise RuleBroken(
+            f"离任日期要晚于到任日期{day_full(tenure.from_on)}，请改日期。", field="on"
+        )
+
+
+def stop_mail_of(official: Official, *, on: date) -> None:
+    """Send an official who left a post nothing more of it. Where he acts in another one that day,
+    reminders still go out, which are checked by themselves, and the news of what he takes over."""
+    stays = bool(capacities_of(official, on))
+    still = (MessageKind.REMINDER, MessageKind.SUCCESSION) if stays else ()
+    inbox.supersede_unsent(official, besides=still)
 
 
 def set_cover(
@@ -103,6 +109,9 @@ def set_cover(
     _hold_still(post)
     if until_on <= from_on:
         raise RuleBroken("代理结束日期要晚于开始日期，请改其中一个。", field="until_on")
+    held = held_after(post, from_on)
+    if held and held.official_id == official.id and held.includes(from_on):
+        raise RuleBroken(f"{official.name}就任{post.title}，请另选代理人。", field="official")
     overlapping = db.session.scalar(
         select(Cover).where(
             Cover.post_id == post.id, Cover.from_on < until_on, Cover.until_on > from_on
@@ -172,7 +181,7 @@ def _hold_still(post: Post) -> None:
     db.session.refresh(post)
 
 
-def _held_after(post: Post, day: date) -> Tenure | None:
+def held_after(post: Post, day: date) -> Tenure | None:
     """The tenure that holds the post on that day or later."""
     return db.session.scalar(
         select(Tenure)
@@ -197,18 +206,3 @@ def _refuse_mixed_administrators(post: Post, official: Official, from_on: date) 
             f"{official.name}已是{other.label}，三类管理员不得由一人兼任，请另选干部。",
             field="official",
         )
-
-
-def _tell_successor(tenure: Tenure) -> None:
-    post = tenure.post
-    tasks = open_tasks_of(post, on=tenure.from_on)
-    if not tasks:
-        return
-    inbox.send(
-        tenure.official,
-        MessageKind.SUCCESSION,
-        f"您自{day_full(tenure.from_on)}起任{post.title}，接手{tasks}项任务",
-        occurrence=f"succession.{tenure.id}",
-        text="责任随岗位转移，不另行文。前任已报送的内容和批示都在任务页面。",
-        link="/",
-    )

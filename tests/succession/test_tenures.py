@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests import factories
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
-from tracker.directory import queries, service, succession
+from tracker.directory import queries, service, tenures
 from tracker.inbox import service as inbox
 from tracker.models import (
     Delivery,
@@ -25,6 +25,7 @@ from tracker.models import (
     Tenure,
 )
 from tracker.permissions import Permission, allowed, capacities_of
+from tracker.succession import service as succession
 
 AUGUST = date(2022, 8, 1)
 
@@ -55,10 +56,11 @@ def test_open_work_moves_with_the_post_and_history_stays(city, newcomer):
 
 def test_the_successor_hears_once_how_many_tasks_he_takes_over(city, newcomer):
     factories.issued_task(city)
-    succession.succeed(city.posts["住建局局长"], newcomer, on=AUGUST, by=city.supervisor)
+    on = factories.TODAY
+    succession.succeed(city.posts["住建局局长"], newcomer, on=on, by=city.supervisor)
     message = db.session.scalars(select(Message).where(Message.recipient == newcomer)).one()
     assert message.kind is MessageKind.SUCCESSION
-    assert message.subject == "您自2022年8月1日起任住建局局长，接手1项任务"
+    assert message.subject == "您自2022年7月4日起任住建局局长，接手1项任务"
 
 
 @pytest.mark.parametrize(
@@ -84,16 +86,14 @@ def test_the_predecessor_gets_no_more_mail_once_he_left(city, newcomer, entered_
 
 def test_a_post_cannot_be_given_while_it_is_held(city, newcomer):
     with pytest.raises(RuleBroken, match="请先办理离任") as refusal:
-        succession.begin_tenure(
-            city.posts["住建局局长"], newcomer, from_on=AUGUST, by=city.supervisor
-        )
+        tenures.begin_tenure(city.posts["住建局局长"], newcomer, from_on=AUGUST, by=city.supervisor)
     assert refusal.value.field == "from_on"
 
 
 def test_a_tenure_cannot_end_before_it_began(city):
     tenure = city.posts["住建局局长"].tenures[0]
     with pytest.raises(RuleBroken, match="离任日期要晚于到任日期2022年1月1日"):
-        succession.end_tenure(tenure, until_on=factories.BEGINNING, by=city.supervisor)
+        tenures.end_tenure(tenure, until_on=factories.BEGINNING, by=city.supervisor)
 
 
 def test_the_three_administrators_are_three_persons(city):
@@ -138,9 +138,9 @@ def test_two_covers_at_once_are_refused(city, newcomer):
 def test_where_nobody_heads_a_unit_another_responsible_official_answers_for_it(city, newcomer):
     unit, by = city.unit("住建局"), city.supervisor
     deputy = service.add_post("住建局副局长", PostKind.RESPONSIBLE, unit=unit, by=by)
-    succession.begin_tenure(deputy, newcomer, from_on=factories.BEGINNING, by=by)
+    tenures.begin_tenure(deputy, newcomer, from_on=factories.BEGINNING, by=by)
     head = city.head("住建局").official
-    succession.end_tenure(city.posts["住建局局长"].tenures[0], until_on=AUGUST, by=by)
+    tenures.end_tenure(city.posts["住建局局长"].tenures[0], until_on=AUGUST, by=by)
     assert queries.heads_of(unit, on=AUGUST - timedelta(days=1)) == [head]
     assert queries.heads_of(unit, on=AUGUST) == [newcomer]
 
@@ -151,16 +151,14 @@ def test_a_new_mayor_hears_of_the_tasks_that_the_post_leads(city, newcomer):
     over = factories.another_task(task.plan, lead=city.unit("住建局"))
     factories.add(TaskLeader(task=over, position=1, post=post, from_on=factories.BEGINNING))
     over.status = TaskStatus.WITHDRAWN
-    succession.succeed(post, newcomer, on=AUGUST, by=city.supervisor)
+    succession.succeed(post, newcomer, on=factories.TODAY, by=city.supervisor)
     message = db.session.scalars(select(Message).where(Message.recipient == newcomer)).one()
-    assert message.subject == "您自2022年8月1日起任市长，接手1项任务"
+    assert message.subject == "您自2022年7月4日起任市长，接手1项任务"
 
 
 def test_a_unit_without_a_liaison_is_told_through_its_head(city):
     unit = city.unit("住建局")
-    succession.end_tenure(
-        city.posts["住建局联络员"].tenures[0], until_on=AUGUST, by=city.supervisor
-    )
+    tenures.end_tenure(city.posts["住建局联络员"].tenures[0], until_on=AUGUST, by=city.supervisor)
     assert queries.reporters_of(unit, on=AUGUST) == [city.head("住建局").official]
 
 
