@@ -64,14 +64,21 @@ def test_a_late_run_is_never_dropped(sqlite_app):
         timetable.shutdown()
 
 
-BY_SEVEN = ["follow-groups", "open-reports", "raise-reminders", "watch-outbox", "sweep-files"]
-ALL = [*BY_SEVEN[:3], "ask-for-calendar", *BY_SEVEN[3:]]
+BY_SEVEN = [
+    "apply-reforms",
+    "follow-groups",
+    "open-reports",
+    "raise-reminders",
+    "watch-outbox",
+    "sweep-files",
+]
+ALL = [*BY_SEVEN[:4], "ask-for-calendar", *BY_SEVEN[4:]]
 
 
 @pytest.mark.parametrize(
     ("now", "names"),
     [
-        (at(0, 1), ["raise-reminders", "watch-outbox"]),
+        (at(0, 1), ["apply-reforms", "raise-reminders", "watch-outbox"]),
         (at(7), BY_SEVEN),
         (at(23, 59), ALL),
     ],

@@ -36,7 +36,7 @@ MOST_DAYS_AT_ONCE = timedelta(days=31)
 
 def add_unit(*, name: str, short_name: str, kind: UnitKind, phone: str = "", by: Actor) -> Unit:
     """Enter a unit under its full and its short name; both are the government's only ones."""
-    _refuse_taken_names(by.government_id, name, short_name)
+    refuse_taken_names(by.government_id, name, short_name)
     last = db.session.scalar(
         select(Unit.position)
         .where(Unit.government_id == by.government_id)
@@ -68,7 +68,7 @@ def change_unit(
     by: Actor,
 ) -> None:
     """Change a unit's names and settings; a full name that is entered counts as checked (待核)."""
-    _refuse_taken_names(by.government_id, name, short_name, besides=unit)
+    refuse_taken_names(by.government_id, name, short_name, besides=unit)
     before = {"name": unit.name, "short_name": unit.short_name, "signoff": unit.needs_signoff}
     unit.name, unit.short_name, unit.kind, unit.phone = name, short_name, kind, phone
     unit.is_name_verified = True
@@ -89,7 +89,7 @@ def add_alias(unit: Unit, name: str, *, by: Actor) -> None:
     audit.record(AuditAction.UNIT_CHANGED, unit, by=by, alias=name)
 
 
-def _refuse_taken_names(
+def refuse_taken_names(
     government_id: int, name: str, short_name: str, *, besides: Unit | None = None
 ) -> None:
     for field, value in (("name", name), ("short_name", short_name)):

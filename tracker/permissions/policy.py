@@ -29,6 +29,7 @@ from tracker.permissions.rules import (
     of_the_office,
     office_sees_proposal,
     sees_collections,
+    sees_reforms,
     serves_who_is_asked,
     signs_for_unit,
     unit_is_in_plan,
@@ -85,6 +86,8 @@ class Permission(StrEnum):
     SLIP_WITHDRAW = "slip:withdraw"
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
+    REFORM_VIEW = "reform:view"
+    REFORM_CARRY_OUT = "reform:carry-out"  # enter a change of units, take it back before its day
     CALENDAR_KEEP = "calendar:keep"  # enter a year's holidays, correct a day
     ACCOUNT_MANAGE = "account:manage"
     ACCOUNT_UNLOCK = "account:unlock"
@@ -151,6 +154,8 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
         ),
     ),
     Permission.DIRECTORY_EDIT: (keeps_directory,),
+    Permission.REFORM_VIEW: (sees_reforms,),
+    Permission.REFORM_CARRY_OUT: (of_the_office,),
     Permission.CALENDAR_KEEP: (holds(PostKind.SYSTEM_ADMINISTRATOR),),
     Permission.ACCOUNT_MANAGE: (manages_accounts,),
     Permission.ACCOUNT_UNLOCK: (unlocks_accounts,),

@@ -27,6 +27,7 @@ from tracker.models import (
     PostKind,
     ProgressReport,
     Proposal,
+    Reform,
     Slip,
     Task,
     Tenure,
@@ -144,10 +145,12 @@ def governs_report(actor: Actor, report: ProgressReport) -> bool:
 
 
 def unit_reads_report(actor: Actor, report: ProgressReport) -> bool:
-    """A unit reads all reports of a task that it leads, else its own and the leads'."""
+    """A unit reads all reports of a task that it leads, else its own, those of whom it took the
+    task over from, and the leads'."""
     assignment = report.assignment
-    task = assignment.task
-    if is_of_unit(actor, assignment.unit_id) or unit_leads_task(actor, task):
+    task, heir = assignment.task, assignment.successor
+    own = is_of_unit(actor, assignment.unit_id) or bool(heir and is_of_unit(actor, heir.unit_id))
+    if own or unit_leads_task(actor, task):
         return True
     return assignment.is_lead and unit_is_on_task(actor, task)
 
@@ -193,6 +196,14 @@ def sees_collections(actor: Actor, collection: Collection | None) -> bool:
     """The office, the director and every unit; leaders read the plan that comes of it."""
     is_own = collection is None or collection.government_id == actor.government_id
     return is_own and actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR, *POSTS_OF_A_UNIT)
+
+
+def sees_reforms(actor: Actor, reform: Reform | None) -> bool:
+    """The office, which carries them out, the director, and who keeps the directory."""
+    is_own = reform is None or reform.government_id == actor.government_id
+    return is_own and actor.is_a(
+        PostKind.SUPERVISOR, PostKind.DIRECTOR, PostKind.SYSTEM_ADMINISTRATOR
+    )
 
 
 def office_sees_proposal(actor: Actor, proposal: Proposal) -> bool:

@@ -19,6 +19,7 @@ from tracker.plans.service.assignments import (
     Obligation,
     fan_out,
     follow_groups,
+    follow_groups_in,
     obligations,
 )
 from tracker.plans.service.collected import Collected, plan_collected
@@ -177,6 +178,7 @@ __all__ = [
     "extend_consultation",
     "fan_out",
     "follow_groups",
+    "follow_groups_in",
     "follow_schedule",
     "further_days",
     "hand_to_head",
