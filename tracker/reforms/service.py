@@ -50,9 +50,7 @@ def enter_reform(terms: Terms, *, seen: str, by: Actor) -> Reform:
     where the day lies in a time that is closed, or the units are not such as can change.
     """
     _hold(terms, by.government_id)
-    refuse_impossible(terms, by.government_id)
-    refuse_day(terms.on, by.government_id, today=by.on)
-    _refuse_unknown_choices(terms)
+    refuse(terms, by=by)
     if moves_of(terms, today=by.on).digest != seen:
         raise RuleBroken("您看过以后，要移交的事项又有变化，没有登记。请看过新的清单再确认。")
     reform = Reform(
@@ -79,6 +77,13 @@ def enter_reform(terms: Terms, *, seen: str, by: Actor) -> Reform:
     if terms.on <= by.on:
         _apply(reform, today=by.on, by=by)
     return reform
+
+
+def refuse(terms: Terms, *, by: Actor) -> None:
+    """RuleBroken where the reform cannot be entered, whatever it would move."""
+    refuse_impossible(terms, by.government_id)
+    refuse_day(terms.on, by.government_id, today=by.on)
+    _refuse_unknown_choices(terms)
 
 
 def withdraw_reform(reform: Reform, *, reason: str, by: Actor) -> None:

@@ -2,7 +2,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
-from tracker.directory import listing, queries, service
+from tracker.directory import lineage, listing, queries, service
 from tracker.directory.forms import GroupForm, LeaveForm, MemberForm, UnitForm
 from tracker.directory.routes.blueprint import bp
 from tracker.models import GroupMembership, Unit, UnitGroup, UnitKind
@@ -44,9 +44,13 @@ def add_unit() -> ResponseReturnValue:
 @bp.get("/units/<int:unit_id>")
 @permit(Permission.DIRECTORY_VIEW, on=queries.get_unit)
 def show_unit(unit: Unit) -> ResponseReturnValue:
+    reforms = lineage.reforms_of(unit)
     return render_template(
         "directory/show_unit.html",
         unit=unit,
+        reforms=reforms,
+        others_in=lineage.others_in,
+        names_before=lineage.names_before(reforms, unit),
         posts=listing.staffed_posts(me().government_id, unit=unit, on=me().on),
         groups=listing.groups_of(unit, on=me().on),
     )
