@@ -300,9 +300,7 @@ def test_units_of_a_group_pass_on_what_they_have_through_it(city):
 
 def directory_group(city) -> int:
     return db.session.scalars(
-        select(GroupMembership.group_id).where(
-            GroupMembership.unit_id == city.unit("金河镇").id
-        )
+        select(GroupMembership.group_id).where(GroupMembership.unit_id == city.unit("金河镇").id)
     ).one()
 
 

@@ -63,9 +63,7 @@ def enter(city: City, *ordered, today: date = factories.TODAY, **choices) -> Ref
 def holders(task: Task, *, on: date = factories.TODAY) -> dict[str, str]:
     """By unit its role, of those who have the task on a day."""
     db.session.expire_all()
-    return {
-        each.unit.short_name: each.role.label for each in task.assignments if each.includes(on)
-    }
+    return {each.unit.short_name: each.role.label for each in task.assignments if each.includes(on)}
 
 
 def report_of(task: Task, unit: str, city: City, *, quarter: int = 2) -> ProgressReport | None:

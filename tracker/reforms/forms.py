@@ -5,7 +5,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
-    Field,
     HiddenField,
     SelectField,
     SelectMultipleField,
@@ -23,6 +22,7 @@ from tracker.reforms.terms import Choices, Heir, Terms
 from tracker.web.forms import Form, at_most, choices_of
 from tracker.web.keys import row_number
 
+USUAL = UnitKind.DEPARTMENT.value
 NEW = 0  # in place of an existing unit: one that is set up
 A_NAME = Length(max=100, message="名称请写在100字以内")
 CHOOSE = NumberRange(1, message="请选择单位")
@@ -49,12 +49,6 @@ class ReformForm(Form):
                 first = "新设单位" if field.short_name == "successor_or_new" else "请选择"
                 field.choices = [SelectChoice(NEW, first), *listed]
 
-    @property
-    def own(self) -> list[Field]:
-        """The fields that its kind adds."""
-        usual = {"on", "basis_title", "basis_number", "preview", "seen", "csrf_token"}
-        return [field for field in self if field.short_name not in usual]
-
 
 class RenameForm(ReformForm):
     unit = SelectField("单位", coerce=int, validators=[CHOOSE])
@@ -67,7 +61,7 @@ class MergeForm(ReformForm):
     successor_or_new = SelectField("合并为", coerce=int)
     name = StringField("新单位的全称", validators=[A_NAME])
     short_name = StringField("新单位的简称", validators=[A_NAME])
-    unit_kind = SelectField("新单位的类别", choices=choices_of(UnitKind))
+    unit_kind = SelectField("新单位的类别", choices=choices_of(UnitKind), default=USUAL)
 
 
 class SplitForm(ReformForm):
@@ -77,7 +71,7 @@ class SplitForm(ReformForm):
     new_units = TextAreaField(
         "新设的单位", validators=[Length(max=1000, message="请写在1000字以内")]
     )
-    unit_kind = SelectField("新设单位的类别", choices=choices_of(UnitKind))
+    unit_kind = SelectField("新设单位的类别", choices=choices_of(UnitKind), default=USUAL)
 
 
 class AbolishForm(ReformForm):
@@ -132,9 +126,7 @@ def _merged(form: ReformForm, units: Mapping[int, Unit]) -> Sides:
         return before, [Heir.of(units[chosen])]
     if not form.name.data or not form.short_name.data:
         raise RuleBroken("新设的单位请填写全称和简称，或者选一个现有单位。", field="name")
-    return before, [
-        Heir(form.name.data, form.short_name.data, UnitKind(form.unit_kind.data))
-    ]
+    return before, [Heir(form.name.data, form.short_name.data, UnitKind(form.unit_kind.data))]
 
 
 def _split(form: ReformForm, units: Mapping[int, Unit]) -> Sides:

@@ -84,6 +84,10 @@ class Moves:
     def of_heir(self, place: int) -> list[TaskMove]:
         return [each for each in self.going if each.place == place]
 
+    def kept_by(self, place: int) -> int:
+        """How many of its tasks a unit keeps that goes on beside what is split off it."""
+        return sum(each.stays and each.place == place for each in self.tasks)
+
     @property
     def offers_choice(self) -> bool:
         """Whether the office says task by task who goes on with it."""

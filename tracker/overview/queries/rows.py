@@ -254,7 +254,7 @@ def _whole(tasks: Select[Task]) -> Select[Task]:
         joinedload(Task.section).joinedload(Section.parent),
         joinedload(Task.schedule).selectinload(Schedule.periods),
         selectinload(Task.parties).options(joinedload(TaskParty.unit), joinedload(TaskParty.group)),
-        selectinload(Task.assignments).joinedload(Assignment.unit),
+        selectinload(Task.assignments).joinedload(Assignment.unit).joinedload(Unit.successor),
         selectinload(Task.targets),
         selectinload(Task.leaders).joinedload(TaskLeader.post),
     )

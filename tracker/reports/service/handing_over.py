@@ -28,6 +28,7 @@ from tracker.models import (
 )
 from tracker.plans import queries as plans
 from tracker.plans.service import insert_missing
+from tracker.reports.content import content_of
 from tracker.reports.service.rows import hold
 
 
@@ -192,11 +193,10 @@ def _add(source: ProgressReport, target: ProgressReport, *, on: date, by: Actor 
         return False
     if target.status is ReportStatus.AWAITING_SIGNOFF:
         target.move_to(ReportStatus.DRAFT)
-    for box in ("progress", "problems", "next_steps"):
-        theirs, own = getattr(source, box), getattr(target, box)
-        if theirs and theirs not in own:
-            said = f"（{before}）{theirs}"
-            setattr(target, box, f"{own}\n{said}" if own else said)
+    own, theirs = content_of(target).boxes, content_of(source).boxes
+    target.progress = _joined(own["progress"], theirs["progress"], before)
+    target.problems = _joined(own["problems"], theirs["problems"], before)
+    target.next_steps = _joined(own["next_steps"], theirs["next_steps"], before)
     target.target_values = source.target_values | target.target_values
     target.saved_at = target.saved_at or source.saved_at
     target.author_id = target.author_id or source.author_id
@@ -221,6 +221,13 @@ def _add(source: ProgressReport, target: ProgressReport, *, on: date, by: Actor 
     db.session.expire(target)
     _record(target, before, target.assignment, by)
     return True
+
+
+def _joined(own: str, theirs: str, unit: str) -> str:
+    """Both texts, the other one under its unit's name; what is there already is not said twice."""
+    if not theirs or theirs in own:
+        return own
+    return f"{own}\n（{unit}）{theirs}".lstrip("\n")
 
 
 def _point_slips(source: ProgressReport, target: ProgressReport) -> None:
