@@ -11,6 +11,7 @@ from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DayKind
+from tracker.directory import membership_changes
 from tracker.models import (
     ADMINISTRATORS,
     POSTS_OF_A_UNIT,
@@ -136,6 +137,7 @@ def join_group(group: UnitGroup, unit: Unit, *, from_on: date, by: Actor) -> Gro
     audit.record(
         AuditAction.GROUP_CHANGED, group, by=by, joined=unit.short_name, on=from_on.isoformat()
     )
+    membership_changes.tell_joined(membership, by=by)
     return membership
 
 
@@ -153,6 +155,7 @@ def leave_group(membership: GroupMembership, *, until_on: date, by: Actor) -> No
         left=membership.unit.short_name,
         on=until_on.isoformat(),
     )
+    membership_changes.tell_left(membership, by=by)
 
 
 def add_post(title: str, kind: PostKind, *, unit: Unit | None, by: Actor) -> Post:

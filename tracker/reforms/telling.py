@@ -5,23 +5,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from tracker.core.days import day_from
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
+    Assignment,
     MessageKind,
     Official,
     PostKind,
     Reform,
     ReformKind,
     ReformMove,
+    Task,
     TaskLeader,
     Unit,
 )
-from tracker.reforms.moving import Moves
+from tracker.reforms.moving import Moves, has_it
 
 
 def tell(
@@ -61,11 +63,13 @@ def _tell_units(
     reform: Reform, moves: Moves, made: Sequence[ReformMove], units: Sequence[Unit], today: date
 ) -> None:
     shares: dict[Official, list[str]] = defaultdict(list)
+    totals = _open_tasks([unit.id for unit in units], today)
     for place, unit in enumerate(units):
         own = [each for each in made if each.successor_id == unit.id]
         share = _share(reform, moves, own, unit, is_first=place == 0)
         if share is None:
             continue
+        share += f"现在共有没有办完的任务 {totals.get(unit.id, 0)} 项。"
         told = [*directory.heads_of(unit, on=today), *directory.reporters_of(unit, on=today)]
         for official in dict.fromkeys(told):
             shares[official].append(share)
@@ -94,6 +98,18 @@ def _share(
     if is_first:
         said += [words for words, _ in moves.leftover.counted if "批示" not in words]
     return "，".join(said) + "。" if said else None
+
+
+def _open_tasks(unit_ids: Sequence[int], today: date) -> dict[int, int]:
+    """By unit how many open tasks it has now, also through its groups."""
+    counted = db.session.execute(
+        select(Assignment.unit_id, func.count())
+        .join(Assignment.task)
+        .join(Task.plan)
+        .where(Assignment.unit_id.in_(unit_ids), *has_it(today))
+        .group_by(Assignment.unit_id)
+    )
+    return {row[0]: row[1] for row in counted}
 
 
 def _tell_leaders(reform: Reform, made: Sequence[ReformMove], today: date) -> None:

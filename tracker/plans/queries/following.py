@@ -26,6 +26,8 @@ def reports_in() -> ColumnElement[bool]:
     reported = select(report.id).where(
         report.assignment_id == Assignment.id, report.period_id == ReportingPeriod.id
     )
+    # Said aloud: two levels down SQLAlchemy would take the periods for a table of its own.
+    reported = reported.correlate(Assignment, ReportingPeriod)
     changed = or_(Task.follows_from.is_not(None), Assignment.owes_from.is_not(None))
     return or_(follows_period(), and_(changed, reported.exists()))
 

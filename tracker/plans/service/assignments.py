@@ -17,6 +17,7 @@ from tracker.models import (
     PartyRole,
     Plan,
     PlanStatus,
+    Schedule,
     Task,
     TaskParty,
     Unit,
@@ -47,6 +48,7 @@ def obligations(plan: Plan, on: date) -> dict[Task, list[Obligation]]:
             .order_by(Task.position)
             .options(
                 selectinload(Task.assignments),
+                joinedload(Task.schedule).selectinload(Schedule.periods),
                 selectinload(Task.leaders),
                 selectinload(Task.parties).options(
                     joinedload(TaskParty.unit),
@@ -111,8 +113,10 @@ def _begin_joined(task: Task, obliged: Sequence[Obligation], today: date) -> int
             db.session.add(assignment)
         elif assignment.until_on is not None and assignment.until_on <= today:
             assignment.until_on = None  # back in the group
+            assignment.successor = None
         else:
             continue
+        assignment.owes_from = _first_open(task, today)
         begun += 1
         audit.record(
             AuditAction.GROUP_FOLLOWED,
@@ -123,6 +127,13 @@ def _begin_joined(task: Task, obliged: Sequence[Obligation], today: date) -> int
             on=today.isoformat(),
         )
     return begun
+
+
+def _first_open(task: Task, today: date) -> date | None:
+    """The first due day of a task whose period is not closed: who joins owes nothing of before."""
+    periods = [each for each in task.schedule.periods if task.follows(each)]
+    still = [each.due_on for each in periods if each.closes_on >= today]
+    return min(still, default=max((each.due_on for each in periods), default=None))
 
 
 def _end_left(task: Task, obliged: set[int], today: date) -> int:
