@@ -1,5 +1,6 @@
 """The demonstration city served to browsers, with somebody in every kind of post."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -25,14 +26,20 @@ from tracker.models import (
     Plan,
     Post,
     PostKind,
+    Reform,
+    ReformKind,
     Slip,
     SlipLevel,
     Tenure,
     Unit,
+    UnitKind,
 )
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
 from tracker.proposals import service as collecting
+from tracker.reforms import service as reforms
+from tracker.reforms.moving import moves_of
+from tracker.reforms.terms import Heir, Terms
 
 # The unit whose head and liaison are looked at: one with many tasks.
 UNIT = "文旅广局"
@@ -134,6 +141,7 @@ def _further_pages(
     collecting.open_to_public(True, by=office)
     _robot(city)
     slip = _slip(unit, office)
+    reform = _reform(unit, office)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -157,6 +165,7 @@ def _further_pages(
             f"/plans/{own.task.plan_id}/schedules/follow",
             f"/schedules/{own.task.schedule_id}/days",
             f"/slips/{slip.id}",
+            f"/reforms/{reform.id}",
             f"/units/{unit.id}/slip",
         ],
         PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
@@ -210,6 +219,19 @@ def _slip(unit: Unit, office: Actor) -> Slip:
     slip.issued_by = office.official
     db.session.add(slip)
     return slip
+
+
+def _reform(unit: Unit, office: Actor) -> Reform:
+    """The unit is to be split in two months."""
+    terms = Terms(
+        ReformKind.SPLIT,
+        clock.today() + timedelta(days=60),
+        (unit,),
+        (Heir.of(unit), Heir("广播电视局", "广电局", UnitKind.DEPARTMENT)),
+        basis_title="根河市机构改革方案",
+    )
+    seen = moves_of(terms, today=clock.today()).digest
+    return reforms.enter_reform(terms, seen=seen, by=office)
 
 
 def _robot(city: factories.City) -> None:
