@@ -1,4 +1,4 @@
-"""Two units become one in the middle of a quarter: who reports, with what, and what the page says."""
+"""Two units become one in the middle of a quarter: who reports, with what, what the page says."""
 
 from datetime import date
 

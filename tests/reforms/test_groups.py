@@ -45,9 +45,7 @@ def task(city, group):
     db.session.commit()
     with transaction():
         plans.agree_plan(plan, by=city.supervisor)
-        plans.bring_into_force(
-            plan, on=date(2022, 3, 2), due_day_policy=None, by=city.supervisor
-        )
+        plans.bring_into_force(plan, on=date(2022, 3, 2), due_day_policy=None, by=city.supervisor)
     return made
 
 
