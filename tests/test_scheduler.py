@@ -65,6 +65,7 @@ def test_a_late_run_is_never_dropped(sqlite_app):
 
 
 BY_SEVEN = [
+    "apply-reforms",
     "follow-groups",
     "hand-over",
     "open-reports",
@@ -78,7 +79,7 @@ ALL = [*BY_SEVEN[:4], "ask-for-calendar", *BY_SEVEN[4:]]
 @pytest.mark.parametrize(
     ("now", "names"),
     [
-        (at(0, 1), ["raise-reminders", "watch-outbox"]),
+        (at(0, 1), ["apply-reforms", "raise-reminders", "watch-outbox"]),
         (at(7), BY_SEVEN),
         (at(23, 59), ALL),
     ],

@@ -30,6 +30,7 @@ from tracker.overview import navigation
 from tracker.overview.routes import bp as overview_pages
 from tracker.plans.routes import bp as plan_pages
 from tracker.proposals.routes import bp as proposal_pages
+from tracker.reforms.routes import bp as reform_pages
 from tracker.reminders.routes import bp as reminder_pages
 from tracker.reports.routes import bp as report_pages
 from tracker.slips.routes import bp as slip_pages
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     slip_pages,
     year_pages,
     succession_pages,
+    reform_pages,
 )
 
 

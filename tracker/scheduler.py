@@ -26,6 +26,7 @@ from tracker.inbox import leases, outbox
 from tracker.inbox import queries as inbox
 from tracker.models import Attachment, Enclosure, LedgerLoad, Notice
 from tracker.plans import service as plans
+from tracker.reforms import service as reforms
 from tracker.reminders import service as reminders
 from tracker.reports import service as reports
 from tracker.succession import service as succession
@@ -77,9 +78,11 @@ def sweep_files(_today: date) -> int:
     return len(orphans)
 
 
-# In this order at the start: who owes what, then the reports, then the reminders of them.
+# In this order at the start: which units there are, who owes what, then the reports, then the
+# reminders of them.
 JOBS = (
-    Job("follow-groups", "2 0 * * *", plans.follow_groups),
+    Job("apply-reforms", "1 * * * *", reforms.apply_reforms),
+    Job("follow-groups", "2 * * * *", plans.follow_groups),
     Job("hand-over", "4 0 * * *", succession.hand_over),
     Job("open-reports", "5 * * * *", reports.open_reports),
     Job("raise-reminders", "*/10 * * * *", reminders.sweep),

@@ -1,5 +1,6 @@
 """The demonstration city served to browsers, with somebody in every kind of post."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, current_app
@@ -30,16 +31,22 @@ from tracker.models import (
     Plan,
     Post,
     PostKind,
+    Reform,
+    ReformKind,
     Slip,
     SlipLevel,
     Task,
     TaskLeader,
     Tenure,
     Unit,
+    UnitKind,
 )
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
 from tracker.proposals import service as collecting
+from tracker.reforms import service as reforms
+from tracker.reforms.moving import moves_of
+from tracker.reforms.terms import Heir, Terms
 from tracker.succession import service as succession
 from tracker.years import service as years
 
@@ -145,6 +152,7 @@ def _further_pages(
     _robot(city)
     slip = _slip(unit, office)
     load = _ledger(own.task.plan, office)
+    reform = _reform(unit, office)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -170,6 +178,7 @@ def _further_pages(
             f"/slips/{slip.id}",
             f"/handovers/{handover.id}",
             f"/portfolios/redivide?leader={prepared.post_id}",
+            f"/reforms/{reform.id}",
             f"/units/{unit.id}/slip",
             f"/ledgers/{load.id}",
         ],
@@ -249,6 +258,19 @@ def _ledger(plan: Plan, office: Actor) -> LedgerLoad:
     return years.read_ledger(
         plan, read, filename="台账.xlsx", content=content, store=store, by=office
     )
+
+
+def _reform(unit: Unit, office: Actor) -> Reform:
+    """The unit is to be split in two months."""
+    terms = Terms(
+        ReformKind.SPLIT,
+        clock.today() + timedelta(days=60),
+        (unit,),
+        (Heir.of(unit), Heir("广播电视局", "广电局", UnitKind.DEPARTMENT)),
+        basis_title="根河市机构改革方案",
+    )
+    seen = moves_of(terms, today=clock.today()).digest
+    return reforms.enter_reform(terms, seen=seen, by=office)
 
 
 def _robot(city: factories.City) -> None:

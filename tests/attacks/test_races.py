@@ -199,7 +199,7 @@ ENTERED = (
     (
         "督查员",
         "/groups/{group_id}",
-        {"unit": "{unit_id}", "from_on": "2022-08-01"},
+        {"unit": "{unit_id}", "from_on": "2022-08-01", "seen": "{unit_id}.0"},
         (GroupMembership, GroupMembership.from_on == date(2022, 8, 1)),
     ),
     (

@@ -13,6 +13,7 @@ BY_HAND = {
     "tracker/overview/routes/selection.py",  # whether the whole list is meant
     "tracker/plans/routes/tasks.py",  # which of two texts is taken, by the names of its parts
     "tracker/plans/routes/imports.py",  # choices by names that were read from the file
+    "tracker/reforms/routes.py",  # ids, and which of the successors, by their places
     "tracker/reminders/routes.py",  # ids, and the page to go back to
     "tracker/reports/forms.py",  # the tick that words about secrecy are no marking
     "tracker/web/forms.py",  # the same

@@ -32,6 +32,7 @@ from tracker.models import (
     Plan,
     PostKind,
     ProgressReport,
+    ReformKind,
     SavedView,
     Slip,
     SlipLevel,
@@ -39,6 +40,9 @@ from tracker.models import (
 )
 from tracker.notices import service as notices
 from tracker.plans import service as plans
+from tracker.reforms import service as reforms
+from tracker.reforms.moving import moves_of
+from tracker.reforms.terms import Heir, Terms
 from tracker.reports import service as reports
 from tracker.reports.content import Content
 from tracker.succession import service as succession
@@ -92,6 +96,7 @@ def build(app: Flask, city: factories.City) -> World:
     _proposals(world)
     _slip(world)
     _ledger(world)
+    _reform(world)
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
@@ -305,6 +310,22 @@ def _ledger(world: World) -> None:
             plan, read, filename="台账.xlsx", content=content, store=world.files, by=city.supervisor
         )
     world.name("load_id", load)
+
+
+def _reform(world: World) -> None:
+    """A town that is to go into the other one in September."""
+    city = world.city
+    asked = Terms(
+        ReformKind.ABOLISH,
+        date(2022, 9, 1),
+        (city.unit("满归镇"),),
+        (Heir.of(city.unit("金河镇")),),
+        basis_title="关于机构改革的通知",
+    )
+    with transaction():
+        seen = moves_of(asked, today=factories.TODAY).digest
+        world.name("reform_id", reforms.enter_reform(asked, seen=seen, by=city.supervisor))
+    world.name("change", "merge")
 
 
 def _accounts(world: World) -> None:

@@ -101,16 +101,17 @@ def test_a_name_that_was_checked_is_no_longer_marked(city, sign_in):
 def test_members_join_and_leave_a_group(city, sign_in):
     group = db.session.scalars(select(UnitGroup).where(UnitGroup.name == "各乡镇政府")).one()
     client = sign_in(city.supervisor)
-    client.post(
-        f"/groups/{group.id}",
-        data={"unit": city.unit("住建局").id, "from_on": "2022-05-01"},
-    )
+    asked = {"unit": city.unit("住建局").id, "from_on": "2022-05-01"}
+    shown = client.post(f"/groups/{group.id}", data=asked)
+    assert "加入后，承担随组的任务 0 项" in shown.text
+    seen = {"seen": f"{city.unit('住建局').id}.0"}
+    assert client.post(f"/groups/{group.id}", data=asked | seen).status_code == 302
     assert "住建局" in client.get("/groups").text
-    again = client.post(
-        f"/groups/{group.id}",
-        data={"unit": city.unit("住建局").id, "from_on": "2022-06-01"},
-    )
+    later = asked | seen | {"from_on": "2022-06-01"}
+    again = client.post(f"/groups/{group.id}", data=later)
     assert "这一天已在“各乡镇政府”中" in again.text
+    [membership] = (each for each in group.memberships if each.unit is city.unit("住建局"))
+    assert "没有随组承担的任务" in client.get(f"/memberships/{membership.id}/end").text
 
 
 def test_a_day_that_is_entered_does_not_make_its_year_known(city, sign_in):

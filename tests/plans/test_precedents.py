@@ -106,4 +106,4 @@ def test_it_takes_the_same_number_of_queries_for_many_tasks(city, issued):
     with counting.queries() as many:
         found = grounds(government_id, TODAY)
     assert len(found.precedents) == 9
-    assert len(many) == len(few) == 5
+    assert len(many) == len(few) == 6

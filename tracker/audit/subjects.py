@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from tracker.core.db import Base, db
@@ -21,6 +21,7 @@ from tracker.models import (
     Plan,
     Post,
     ProgressReport,
+    Reform,
     ReportingPeriod,
     Schedule,
     Task,
@@ -63,6 +64,7 @@ NAMED = {
                 joinedload(ProgressReport.period),
             ],
         ),
+        Named(Reform, lambda row: row.title, [selectinload(Reform.parts)]),
         Named(ReportingPeriod, lambda row: row.label),
         Named(Schedule, lambda row: row.name),
         Named(Task, lambda row: row.name),

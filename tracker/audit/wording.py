@@ -40,6 +40,7 @@ SUBJECTS = {
     "progress_report": "进展报送",
     "proposal": "项目建议",
     "redivision": "分工调整",
+    "reform": "机构改革",
     "report_version": "报送版本",
     "reporting_period": "报送期",
     "schedule": "报送安排",

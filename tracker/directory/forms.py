@@ -71,6 +71,9 @@ class MemberForm(Form):
     unit = SelectField("单位", coerce=int, validators=[NumberRange(1, message="请选择单位")])
     from_on = DateField("加入日期", validators=[InputRequired(A_DAY)])
 
+    preview = SubmitField("看会承担什么")
+    seen = HiddenField()
+
 
 class LeaveForm(Form):
     until_on = DateField("退出日期", validators=[InputRequired(A_DAY)])

@@ -11,6 +11,7 @@ from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DayKind
+from tracker.directory import membership_changes
 from tracker.models import (
     ADMINISTRATORS,
     LEADS,
@@ -39,7 +40,7 @@ SERVED = frozenset({PostKind.MAYOR, *LEADS})
 
 def add_unit(*, name: str, short_name: str, kind: UnitKind, phone: str = "", by: Actor) -> Unit:
     """Enter a unit under its full and its short name; both are the government's only ones."""
-    _refuse_taken_names(by.government_id, name, short_name)
+    refuse_taken_names(by.government_id, name, short_name)
     last = db.session.scalar(
         select(Unit.position)
         .where(Unit.government_id == by.government_id)
@@ -71,7 +72,7 @@ def change_unit(
     by: Actor,
 ) -> None:
     """Change a unit's names and settings; a full name that is entered counts as checked (待核)."""
-    _refuse_taken_names(by.government_id, name, short_name, besides=unit)
+    refuse_taken_names(by.government_id, name, short_name, besides=unit)
     before = {"name": unit.name, "short_name": unit.short_name, "signoff": unit.needs_signoff}
     unit.name, unit.short_name, unit.kind, unit.phone = name, short_name, kind, phone
     unit.is_name_verified = True
@@ -92,7 +93,7 @@ def add_alias(unit: Unit, name: str, *, by: Actor) -> None:
     audit.record(AuditAction.UNIT_CHANGED, unit, by=by, alias=name)
 
 
-def _refuse_taken_names(
+def refuse_taken_names(
     government_id: int, name: str, short_name: str, *, besides: Unit | None = None
 ) -> None:
     for field, value in (("name", name), ("short_name", short_name)):
@@ -139,6 +140,7 @@ def join_group(group: UnitGroup, unit: Unit, *, from_on: date, by: Actor) -> Gro
     audit.record(
         AuditAction.GROUP_CHANGED, group, by=by, joined=unit.short_name, on=from_on.isoformat()
     )
+    membership_changes.tell_joined(membership, by=by)
     return membership
 
 
@@ -156,6 +158,7 @@ def leave_group(membership: GroupMembership, *, until_on: date, by: Actor) -> No
         left=membership.unit.short_name,
         on=until_on.isoformat(),
     )
+    membership_changes.tell_left(membership, by=by)
 
 
 def add_post(title: str, kind: PostKind, *, unit: Unit | None, by: Actor) -> Post:

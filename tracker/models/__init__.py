@@ -68,6 +68,14 @@ from tracker.models.post import (
     Tenure,
 )
 from tracker.models.preference import Preference, PreferenceKey, SavedView
+from tracker.models.reform import (
+    Reform,
+    ReformKind,
+    ReformMove,
+    ReformPart,
+    ReportOrigin,
+    in_a_phrase,
+)
 from tracker.models.report import (
     REPORT_MOVES,
     STILL_OWED,
@@ -196,8 +204,13 @@ __all__ = [
     "ProposalWording",
     "REPORT_MOVES",
     "ROBOTS",
+    "Reform",
+    "ReformKind",
+    "ReformMove",
+    "ReformPart",
     "Reminder",
     "ReplacedDraft",
+    "ReportOrigin",
     "ReportStatus",
     "ReportVersion",
     "ReportingPeriod",
@@ -232,5 +245,6 @@ __all__ = [
     "Verdict",
     "VersionAttachment",
     "YearSheets",
+    "in_a_phrase",
     "task_name",
 ]

@@ -201,15 +201,25 @@ class Assignment(Base):
     post_id: Mapped[int | None] = ref("post.id")  # the responsible post; the unit's head if empty
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    # From which due day on it reports by itself, where another reported before or it was away.
+    owes_from: Mapped[date | None]
+    successor_id: Mapped[int | None] = ref("assignment.id")  # who took it over when it ended
 
     task: Mapped[Task] = relationship(back_populates="assignments")
     unit: Mapped[Unit] = relationship()
     party: Mapped[TaskParty | None] = relationship()
     post: Mapped[Post | None] = relationship()
+    successor: Mapped["Assignment | None"] = relationship(remote_side="Assignment.id")
 
     @property
     def is_lead(self) -> bool:
         return self.role is PartyRole.LEAD
+
+    def follows(self, period: ReportingPeriod) -> bool:
+        """Whether the unit reports in a period by itself; see plans.queries.follows_period."""
+        return self.task.follows(period) and (
+            self.owes_from is None or period.due_on >= self.owes_from
+        )
 
     def includes(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)

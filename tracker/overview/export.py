@@ -10,7 +10,7 @@ from tracker.models import PartyRole, ReportStatus
 from tracker.overview.queries.columns import Columns, Extras, LedgerColumn, Said
 from tracker.overview.queries.figures import TargetHistory
 from tracker.overview.queries.ledger import Ledger
-from tracker.overview.queries.rows import Light, Row, party_name
+from tracker.overview.queries.rows import Light, Row
 
 MOST_PERIODS = 12  # that have a column each; single days of many tasks would make one for each
 _ROLES = {PartyRole.LEAD: "牵头", PartyRole.SUPPORT: "配合"}
@@ -82,7 +82,7 @@ def units_written(row: Row) -> str:
     written = []
     for party in row.task.parties:
         members = f"，{row.members(party)}个单位" if party.group else ""
-        written.append(f"{party_name(party)}（{_ROLES[party.role]}{members}）")
+        written.append(f"{row.party_name(party)}（{_ROLES[party.role]}{members}）")
     return "、".join(written)
 
 

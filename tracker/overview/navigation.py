@@ -155,7 +155,7 @@ PLACES: tuple[Place, ...] = (
         "单位与干部",
         "directory.list_units",
         Permission.DIRECTORY_VIEW,
-        within=("directory.", "succession."),
+        within=("directory.", "succession.", "reforms."),
         without=("directory.show_calendar", "directory.set_calendar_day"),
     ),
     Place(

@@ -9,6 +9,7 @@ from tracker.permissions.rules import (
     Rule,
     answers_for_unit,
     anybody,
+    follows_who_was_instructed,
     governs_concluded,
     governs_instruction,
     governs_plan,
@@ -37,6 +38,7 @@ from tracker.permissions.rules import (
     of_the_office,
     office_sees_proposal,
     sees_collections,
+    sees_reforms,
     serves_who_instructs,
     serves_who_is_asked,
     signs_for_unit,
@@ -110,6 +112,8 @@ class Permission(StrEnum):
     DIRECTORY_EDIT = "directory:edit"
     HANDOVER_VIEW = "handover:view"
     PORTFOLIO_REDIVIDE = "portfolio:redivide"
+    REFORM_VIEW = "reform:view"
+    REFORM_CARRY_OUT = "reform:carry-out"  # enter a change of units, take it back before its day
     CALENDAR_KEEP = "calendar:keep"  # enter a year's holidays, correct a day
     ACCOUNT_MANAGE = "account:manage"
     ACCOUNT_UNLOCK = "account:unlock"
@@ -167,7 +171,11 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.ATTACHMENT_VIEW: (reads_attachment,),
     Permission.ENCLOSURE_VIEW: (reads_enclosure,),
     Permission.INSTRUCTION_GIVE: (may_instruct,),
-    Permission.INSTRUCTION_VIEW: (governs_instruction, is_instructed),
+    Permission.INSTRUCTION_VIEW: (
+        governs_instruction,
+        is_instructed,
+        follows_who_was_instructed,
+    ),
     Permission.INSTRUCTION_ANSWER: (is_instructed,),
     Permission.INSTRUCTION_PREPARE: (may_prepare,),
     Permission.PREPARED_VIEW: (is_prepared_for, serves_who_instructs),
@@ -202,6 +210,8 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.DIRECTORY_EDIT: (keeps_directory,),
     Permission.HANDOVER_VIEW: (keeps_handover, takes_over),
     Permission.PORTFOLIO_REDIVIDE: (of_the_office,),
+    Permission.REFORM_VIEW: (sees_reforms,),
+    Permission.REFORM_CARRY_OUT: (of_the_office,),
     Permission.CALENDAR_KEEP: (holds(PostKind.SYSTEM_ADMINISTRATOR),),
     Permission.ACCOUNT_MANAGE: (manages_accounts,),
     Permission.ACCOUNT_UNLOCK: (unlocks_accounts,),

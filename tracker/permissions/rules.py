@@ -29,6 +29,7 @@ from tracker.models import (
     PostKind,
     ProgressReport,
     Proposal,
+    Reform,
     Slip,
     Task,
     Tenure,
@@ -165,10 +166,12 @@ def governs_report(actor: Actor, report: ProgressReport) -> bool:
 
 
 def unit_reads_report(actor: Actor, report: ProgressReport) -> bool:
-    """A unit reads all reports of a task that it leads, else its own and the leads'."""
+    """A unit reads all reports of a task that it leads, else its own, those of whom it took the
+    task over from, and the leads'."""
     assignment = report.assignment
-    task = assignment.task
-    if is_of_unit(actor, assignment.unit_id) or unit_leads_task(actor, task):
+    task, heir = assignment.task, assignment.successor
+    own = is_of_unit(actor, assignment.unit_id) or bool(heir and is_of_unit(actor, heir.unit_id))
+    if own or unit_leads_task(actor, task):
         return True
     return assignment.is_lead and unit_is_on_task(actor, task)
 
@@ -194,6 +197,16 @@ def governs_instruction(actor: Actor, instruction: Instruction) -> bool:
 
 def is_instructed(actor: Actor, instruction: Instruction) -> bool:
     return is_of_unit(actor, instruction.unit_id)
+
+
+def follows_who_was_instructed(actor: Actor, instruction: Instruction) -> bool:
+    """Who follows a unit that has ended knows what it was told and what it said."""
+    unit = instruction.unit
+    while unit.abolished_on is not None and unit.successor is not None:
+        unit = unit.successor
+        if is_of_unit(actor, unit.id):
+            return True
+    return False
 
 
 def governs_slip(actor: Actor, slip: Slip) -> bool:
@@ -243,6 +256,14 @@ def sees_collections(actor: Actor, collection: Collection | None) -> bool:
     """The office, the director and every unit; leaders read the plan that comes of it."""
     is_own = collection is None or collection.government_id == actor.government_id
     return is_own and actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR, *POSTS_OF_A_UNIT)
+
+
+def sees_reforms(actor: Actor, reform: Reform | None) -> bool:
+    """The office, which carries them out, the director, and who keeps the directory."""
+    is_own = reform is None or reform.government_id == actor.government_id
+    return is_own and actor.is_a(
+        PostKind.SUPERVISOR, PostKind.DIRECTOR, PostKind.SYSTEM_ADMINISTRATOR
+    )
 
 
 def office_sees_proposal(actor: Actor, proposal: Proposal) -> bool:

@@ -8,7 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from tracker.core.db import db
-from tracker.models import LeaderKind, PartyRole, Plan, Post, Task, TaskLeader, TaskParty, Tenure
+from tracker.models import (
+    Assignment,
+    LeaderKind,
+    PartyRole,
+    Plan,
+    Post,
+    Task,
+    TaskLeader,
+    TaskParty,
+    Tenure,
+    Unit,
+)
 from tracker.plans.queries import OUT, holder_in
 
 
@@ -22,7 +33,8 @@ def leaders_by_unit(government_id: int, on: date) -> Mapping[str, tuple[str, ...
         .join(Plan)
         .where(Plan.government_id == government_id, Plan.status.in_(OUT))
         .options(
-            selectinload(Task.parties).joinedload(TaskParty.unit),
+            selectinload(Task.parties).joinedload(TaskParty.unit).joinedload(Unit.successor),
+            selectinload(Task.assignments).joinedload(Assignment.unit),
             selectinload(Task.leaders)
             .joinedload(TaskLeader.post)
             .selectinload(Post.tenures)
@@ -39,8 +51,15 @@ def leaders_by_unit(government_id: int, on: date) -> Mapping[str, tuple[str, ...
 
 
 def _leading_unit(task: Task) -> str | None:
-    leads = (party.unit for party in task.parties if party.role is PartyRole.LEAD and party.unit)
-    return next((unit.short_name for unit in leads), None)
+    """The first-named lead, or who has taken the task over from it, or follows it today."""
+    leads = [party.unit for party in task.parties if party.role is PartyRole.LEAD and party.unit]
+    for unit in leads[:1]:
+        heirs = [each.successor for each in task.assignments if each.unit_id == unit.id]
+        now = heirs[0].unit if heirs and heirs[0] else unit
+        while now.abolished_on is not None and now.successor is not None:
+            now = now.successor
+        return now.short_name
+    return None
 
 
 def _only_leader(task: Task, on: date) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from tracker.core.db import db
 from tracker.intake.recommend import Precedent, Recommender, read_duties
 from tracker.models import (
+    Assignment,
     PartyRole,
     Plan,
     PlanKind,
@@ -44,7 +45,7 @@ def recommender_for(government_id: int, on: date) -> Recommender:
 
 
 def grounds(government_id: int, on: date) -> Grounds:
-    """The precedents of a government's issued plans and its directory on a day, in five queries."""
+    """The precedents of a government's issued plans and its directory on a day, in six queries."""
     units = db.session.execute(
         select(Unit.id, Unit.name, Unit.short_name, Unit.abolished_on, Unit.successor_id)
         .where(Unit.government_id == government_id)
@@ -94,7 +95,7 @@ def _aliases(government_id: int, today: Mapping[int, str]) -> dict[str, str]:
 def _precedents(
     government_id: int, units: Mapping[int, str], groups: Mapping[int, str]
 ) -> list[Precedent]:
-    parties = _parties(government_id, units, groups)
+    parties = _parties(government_id, units, groups, successors_on(government_id))
     upper = aliased(Section)
     tasks = db.session.execute(
         select(Task.id, Task.label, Task.text, Plan.year, Plan.kind, Section.title, upper.title)
@@ -117,10 +118,26 @@ def _precedents(
     ]
 
 
+def successors_on(government_id: int) -> dict[tuple[int, int], int]:
+    """By task and unit the unit that took the task over from it, in one query."""
+    heir = aliased(Assignment)
+    rows = db.session.execute(
+        select(Assignment.task_id, Assignment.unit_id, heir.unit_id)
+        .join(heir, Assignment.successor_id == heir.id)
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .where(Unit.government_id == government_id)
+    )
+    return {(task_id, unit_id): later for task_id, unit_id, later in rows}
+
+
 def _parties(
-    government_id: int, units: Mapping[int, str], groups: Mapping[int, str]
+    government_id: int,
+    units: Mapping[int, str],
+    groups: Mapping[int, str],
+    later: Mapping[tuple[int, int], int],
 ) -> dict[int, list[str]]:
-    """The names of each task's parties, the leading ones first, each in the printed order."""
+    """The names of each task's parties, the leading ones first, each in the printed order; of a
+    unit that has passed the task on, who has it today."""
     rows = db.session.execute(
         select(TaskParty.task_id, TaskParty.role, TaskParty.unit_id, TaskParty.group_id)
         .join(Task, TaskParty.task_id == Task.id)
@@ -130,6 +147,7 @@ def _parties(
     )
     found: dict[int, list[tuple[bool, str]]] = defaultdict(list)
     for task_id, role, unit_id, group_id in rows:
+        unit_id = later.get((task_id, unit_id), unit_id) if unit_id else None
         name = units.get(unit_id) if unit_id else groups.get(group_id or 0)
         if name:
             found[task_id].append((role is not PartyRole.LEAD, name))

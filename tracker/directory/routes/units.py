@@ -2,7 +2,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
-from tracker.directory import listing, queries, service
+from tracker.directory import lineage, listing, membership_changes, queries, service
 from tracker.directory.forms import GroupForm, LeaveForm, MemberForm, UnitForm
 from tracker.directory.routes.blueprint import bp
 from tracker.models import GroupMembership, Unit, UnitGroup, UnitKind
@@ -44,9 +44,13 @@ def add_unit() -> ResponseReturnValue:
 @bp.get("/units/<int:unit_id>")
 @permit(Permission.DIRECTORY_VIEW, on=queries.get_unit)
 def show_unit(unit: Unit) -> ResponseReturnValue:
+    reforms = lineage.reforms_of(unit)
     return render_template(
         "directory/show_unit.html",
         unit=unit,
+        reforms=reforms,
+        others_in=lineage.others_in,
+        names_before=lineage.names_before(reforms, unit),
         posts=listing.staffed_posts(me().government_id, unit=unit, on=me().on),
         groups=listing.groups_of(unit, on=me().on),
     )
@@ -115,13 +119,25 @@ def show_group(group: UnitGroup) -> ResponseReturnValue:
         SelectChoice(0, "请选择"),
         *(SelectChoice(unit.id, unit.short_name) for unit in units),
     ]
+    joining, begun = None, 0
     if form.validate_on_submit():
-        with saving(form):
-            unit = queries.get_unit(form.unit.data, reader=me())
-            service.join_group(group, unit, from_on=form.from_on.data, by=me())
-            flash(f"{unit.short_name}已加入{group.name}。")
-            return redirect(url_for("directory.show_group", group_id=group.id))
-    return render_template("directory/show_group.html", form=form, group=group, on=me().on)
+        joining = queries.get_unit(form.unit.data, reader=me())
+        begun = membership_changes.tasks_begun(group, joining, on=max(form.from_on.data, me().on))
+        seen = f"{joining.id}.{begun}"
+        if not form.preview.data and form.seen.data == seen:
+            with saving(form):
+                service.join_group(group, joining, from_on=form.from_on.data, by=me())
+                flash(f"{joining.short_name}已加入{group.name}。")
+                return redirect(url_for("directory.show_group", group_id=group.id))
+        form.seen.data = seen
+    return render_template(
+        "directory/show_group.html",
+        form=form,
+        group=group,
+        on=me().on,
+        joining=joining,
+        begun=begun,
+    )
 
 
 @bp.route("/memberships/<int:membership_id>/end", methods=["GET", "POST"])
@@ -133,4 +149,11 @@ def leave_group(membership: GroupMembership) -> ResponseReturnValue:
             service.leave_group(membership, until_on=form.until_on.data, by=me())
             flash(f"{membership.unit.short_name}已退出{membership.group.name}。")
             return redirect(url_for("directory.show_group", group_id=membership.group_id))
-    return render_template("directory/leave_group.html", form=form, membership=membership)
+    group, unit = membership.group, membership.unit
+    return render_template(
+        "directory/leave_group.html",
+        form=form,
+        membership=membership,
+        ended=membership_changes.tasks_ended(group, unit, on=me().on),
+        owed=membership_changes.reports_ended(group, unit, on=me().on),
+    )

@@ -1,12 +1,12 @@
 """What the ledger is narrowed to, and how many tasks every further choice would leave (筛选)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.enums import Labelled
-from tracker.models import MarkValue, ReportStatus
+from tracker.models import MarkValue, ReportStatus, Unit
 from tracker.overview.queries.grouping import Grouping, top_section
 from tracker.overview.queries.rounds import Round
 from tracker.overview.queries.rows import Person, Row
@@ -144,7 +144,20 @@ def _unit_keys(row: Row, asked: Filter) -> set[str]:
     if asked.state:
         standing = (each for each in row.standings if _state_key(each) == asked.state)
         return {str(each.assignment.unit_id) for each in standing}
-    return {str(each.unit_id) for each in row.task.assignments}
+    units = (each.unit for each in row.task.assignments)
+    return {str(unit.id) for each in units for unit in _line_of(each)}
+
+
+def _line_of(unit: Unit) -> Iterator[Unit]:
+    """A unit, and those that follow it: the history of what went into one is found by its name."""
+    yield unit
+    while unit.abolished_on is not None and unit.successor is not None:
+        unit = unit.successor
+        yield unit
+
+
+def _unit_name(unit: Unit) -> str:
+    return f"{unit.short_name}（已撤销）" if unit.abolished_on else unit.short_name
 
 
 def _mark_keys(row: Row, _asked: Filter) -> set[str]:
@@ -193,13 +206,14 @@ def _named(rows: Sequence[Row]) -> dict[str, list[tuple[str, str]]]:
     """The entries of each list of choices in their order, chosen or not, counted or not."""
     sections = {top.id: top for top in map(top_section, rows) if top}
     leaders = {leader_key(person): person for row in rows for person in row.leaders}
-    units = {each.unit.id: each.unit for row in rows for each in row.task.assignments}
+    named = (each.unit for row in rows for each in row.task.assignments)
+    units = {unit.id: unit for each in named for unit in _line_of(each)}
     in_order = sorted(sections.values(), key=lambda each: (each.plan_id, each.position))
     listed = sorted(units.values(), key=lambda unit: (unit.position, unit.id))
     return {
         "section": [(str(each.id), each.title) for each in in_order],
         "leader": [(key, f"{each.name} {each.title}".strip()) for key, each in leaders.items()],
-        "unit": [(str(each.id), each.short_name) for each in listed],
+        "unit": [(str(each.id), _unit_name(each)) for each in listed],
         "mark": [*((mark.value, mark.label) for mark in MarkValue), (NO_MARK, "待评定")],
         "state": [(UNFILLED, "未填报"), *((each.value, each.label) for each in ReportStatus)],
     }

@@ -71,22 +71,21 @@ def punctuality(rows: Sequence[Row], rounds: Sequence[Round], *, on: date) -> li
 def _owed(
     rows: Iterable[Row], round_: Round, first: dict[Cell, bool | None], *, on: date
 ) -> Iterator[Cell]:
-    """What is owed, and what was written although it is no longer."""
+    """What was handed in, and what those owe, or owed to the end, who have the task."""
     for row in rows:
         # When a unit reported what was loaded from an old ledger, nobody knows any more.
         for period in (each for each in round_.periods if not each.is_loaded):
             for each in row.task.assignments:
                 cell = (each.id, period.id)
-                if cell in first or _is_owed(row, each, period, on):
+                had_it = each.includes(min(on, period.closes_on))
+                if first.get(cell) is not None or (
+                    had_it and (cell in first or _is_owed(row, each, period))
+                ):
                     yield cell
 
 
-def _is_owed(row: Row, assignment: Assignment, period: ReportingPeriod, on: date) -> bool:
-    return (
-        row.task.status is TaskStatus.OPEN
-        and row.task.follows(period)
-        and assignment.includes(min(on, period.closes_on))
-    )
+def _is_owed(row: Row, assignment: Assignment, period: ReportingPeriod) -> bool:
+    return row.task.status is TaskStatus.OPEN and assignment.follows(period)
 
 
 def _coming(cell: Cell, first: dict[Cell, bool | None]) -> Coming:

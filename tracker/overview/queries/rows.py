@@ -22,6 +22,7 @@ from tracker.models import (
     TaskLeader,
     TaskParty,
     TaskStatus,
+    Unit,
 )
 from tracker.overview.queries.rounds import Round, latest, short_label
 from tracker.overview.queries.standings import STATES, Standing, standings_of
@@ -62,6 +63,7 @@ class Row:
     mark: MarkValue | None  # the latest one by the round shown
     marked_in: ReportingPeriod | None
     standings: tuple[Standing, ...]  # of the round shown; a unit's reader has its own alone
+    on: date  # the day that the row shows
 
     @property
     def is_problem(self) -> bool:
@@ -117,17 +119,33 @@ class Row:
 
     @property
     def lead_name(self) -> str:
-        return party_name(self.lead) if self.lead else "未定"
+        return self.party_name(self.lead) if self.lead else "未定"
 
     def members(self, party: TaskParty) -> int:
         """How many units report for a printed group."""
-        return sum(each.party_id == party.id for each in self.task.assignments)
+        return len(self.members_of(party))
 
+    def members_of(self, party: TaskParty) -> list[Unit]:
+        """The units that report for a printed group, without those that have left."""
+        return [
+            each.unit
+            for each in self.task.assignments
+            if each.party_id == party.id and (each.until_on is None or each.until_on > self.on)
+        ]
 
-def party_name(party: TaskParty) -> str:
-    if party.unit is not None:
-        return party.unit.short_name
-    return party.group.name if party.group else party.printed_name
+    def unit_of(self, party: TaskParty) -> Unit | None:
+        """The unit that answers for a printed one: itself, or who took the task over from it."""
+        for each in self.task.assignments:
+            has_left = each.until_on is not None and each.until_on <= self.on
+            if each.unit_id == party.unit_id and has_left and each.successor:
+                return each.successor.unit
+        return party.unit
+
+    def party_name(self, party: TaskParty) -> str:
+        unit = self.unit_of(party)
+        if unit is not None:
+            return unit.short_name
+        return party.group.name if party.group else party.printed_name
 
 
 def rows_of(tasks: Select[Task], *, reader: Actor, shown: Round | None) -> list[Row]:
@@ -215,7 +233,8 @@ def _row(
         each for each in periods if each.id in marks and (not shown or each.due_on <= shown.due_on)
     ]
     last = marked[-1] if marked else None
-    lit = tuple(latest(periods, on=_day_shown(shown, on)))
+    day = _day_shown(shown, on)
+    lit = tuple(latest(periods, on=day))
     return Row(
         task=task,
         leaders=leaders_of(task, acting, on=on),
@@ -225,6 +244,7 @@ def _row(
         mark=marks[last.id] if last else None,
         marked_in=last,
         standings=tuple(standings),
+        on=day,
     )
 
 
@@ -234,7 +254,7 @@ def _whole(tasks: Select[Task]) -> Select[Task]:
         joinedload(Task.section).joinedload(Section.parent),
         joinedload(Task.schedule).selectinload(Schedule.periods),
         selectinload(Task.parties).options(joinedload(TaskParty.unit), joinedload(TaskParty.group)),
-        selectinload(Task.assignments).joinedload(Assignment.unit),
+        selectinload(Task.assignments).joinedload(Assignment.unit).joinedload(Unit.successor),
         selectinload(Task.targets),
         selectinload(Task.leaders).joinedload(TaskLeader.post),
     )

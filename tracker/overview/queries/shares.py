@@ -56,8 +56,8 @@ def _by_leader(rows: Iterable[Row]) -> Iterable[Named]:
 def _by_lead(rows: Iterable[Row]) -> Iterable[Named]:
     """By the first-named lead; a group is found in the ledger by its name."""
     for row in rows:
-        unit_id = row.lead.unit_id if row.lead else None
-        yield row.lead_name, ("unit", str(unit_id)) if unit_id else ("q", row.lead_name), row
+        unit = row.unit_of(row.lead) if row.lead else None
+        yield row.lead_name, ("unit", str(unit.id)) if unit else ("q", row.lead_name), row
 
 
 def _shares(named: Iterable[Named]) -> ShareTable:

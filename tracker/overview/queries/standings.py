@@ -65,11 +65,18 @@ def standings_of(
                 continue
             for period in _periods_in(shown, each, reports):
                 report = reports.get((each.id, period.id))
-                day = min(reader.on, period.closes_on)
-                if report or (task.status is TaskStatus.OPEN and each.includes(day)):
+                if _counts(each, report, min(reader.on, period.closes_on)):
                     standing = _standing(each, report, period, on=reader.on)
                     found.setdefault(task.id, []).append(standing)
     return found
+
+
+def _counts(assignment: Assignment, report: ProgressReport | None, day: date) -> bool:
+    """What was handed in, and what is still to come of those who have the task: whoever has left it
+    owes nothing."""
+    if assignment.includes(day):
+        return report is not None or assignment.task.status is TaskStatus.OPEN
+    return report is not None and not report.is_owed
 
 
 def _periods_in(
@@ -80,7 +87,7 @@ def _periods_in(
     return [
         period
         for period in shown.periods
-        if assignment.task.follows(period) or (assignment.id, period.id) in reports
+        if assignment.follows(period) or (assignment.id, period.id) in reports
     ]
 
 

@@ -36,6 +36,7 @@ class Cell:
     report: ProgressReport | None
     is_open: bool  # the period has begun
     owed_on: date | None  # when it is due, while the unit owes it and may hand it in
+    is_asked: bool  # the unit has, or had, to report in it
 
     @property
     def status(self) -> ReportStatus | None:
@@ -139,7 +140,11 @@ def _lines(row: Row, reports: Sequence[ProgressReport], reader: Actor) -> list[L
 def _cell(
     assignment: Assignment, period: ReportingPeriod, report: ProgressReport | None, on: date
 ) -> Cell:
-    return Cell(period, report, period.opens_on <= on, owed_day(assignment, period, report, on=on))
+    owed_on = owed_day(assignment, period, report, on=on)
+    has_it = assignment.includes(min(max(on, period.opens_on), period.closes_on))
+    is_asked = has_it and (report is not None or assignment.follows(period))
+    is_told = report is not None and not report.is_owed
+    return Cell(period, report, period.opens_on <= on, owed_on, is_asked or is_told)
 
 
 def _may_read(report: ProgressReport | Obligation, reader: Actor) -> bool:

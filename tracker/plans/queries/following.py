@@ -10,21 +10,26 @@ from tracker.models import Assignment, ProgressReport, ReportingPeriod, Schedule
 
 
 def follows_period() -> ColumnElement[bool]:
-    """Joins tasks to the periods of their schedule; says in SQL what Task.follows says of one."""
+    """Joins assignments and their tasks to the periods in which the unit reports by itself; says in
+    SQL what Assignment.follows says of one."""
     return and_(
         ReportingPeriod.schedule_id == Task.schedule_id,
         or_(Task.follows_from.is_(None), ReportingPeriod.due_on >= Task.follows_from),
+        or_(Assignment.owes_from.is_(None), ReportingPeriod.due_on >= Assignment.owes_from),
     )
 
 
 def reports_in() -> ColumnElement[bool]:
     """Joins assignments and their tasks to periods: of the task's schedule, and those in which the
-    unit had to report already when the task went over to another schedule."""
+    unit had to report already when the task went over to another schedule, or from another unit."""
     report = aliased(ProgressReport)  # the query around it may join reports of its own
     reported = select(report.id).where(
         report.assignment_id == Assignment.id, report.period_id == ReportingPeriod.id
     )
-    return or_(follows_period(), and_(Task.follows_from.is_not(None), reported.exists()))
+    # Said aloud: two levels down SQLAlchemy would take the periods for a table of its own.
+    reported = reported.correlate(Assignment, ReportingPeriod)
+    changed = or_(Task.follows_from.is_not(None), Assignment.owes_from.is_not(None))
+    return or_(follows_period(), and_(changed, reported.exists()))
 
 
 def is_report_on() -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from tracker.plans.service.assignments import (
     Obligation,
     fan_out,
     follow_groups,
+    follow_groups_in,
     obligations,
 )
 from tracker.plans.service.beginning import begin_like, schedules_like
@@ -185,6 +186,7 @@ __all__ = [
     "extend_consultation",
     "fan_out",
     "follow_groups",
+    "follow_groups_in",
     "follow_schedule",
     "further_days",
     "hand_to_head",

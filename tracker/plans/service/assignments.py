@@ -17,6 +17,7 @@ from tracker.models import (
     PartyRole,
     Plan,
     PlanStatus,
+    Schedule,
     Task,
     TaskParty,
     Unit,
@@ -35,7 +36,8 @@ class Obligation:
 def obligations(plan: Plan, on: date) -> dict[Task, list[Obligation]]:
     """Every unit that each task obliges on a day, each once, in the printed order.
 
-    Where a unit is named twice, to lead wins over to support, and its own name over a group.
+    Where a unit is named twice, to lead wins over to support, and its own name over a group. In
+    place of a unit that has ended stands its successor.
     """
     members: dict[int, Sequence[Unit]] = {}
     return {
@@ -46,6 +48,7 @@ def obligations(plan: Plan, on: date) -> dict[Task, list[Obligation]]:
             .order_by(Task.position)
             .options(
                 selectinload(Task.assignments),
+                joinedload(Task.schedule).selectinload(Schedule.periods),
                 selectinload(Task.leaders),
                 selectinload(Task.parties).options(
                     joinedload(TaskParty.unit),
@@ -85,12 +88,17 @@ def follow_groups(today: date) -> int:
 
 
 def _follow(plan_id: int, today: date) -> int:
-    changed = 0
     with transaction():
-        for task, obliged in obligations(db.session.get_one(Plan, plan_id), today).items():
-            through_groups = [each for each in obliged if _is_of_group(each.party)]
-            changed += _begin_joined(task, through_groups, today)
-            changed += _end_left(task, {each.unit.id for each in obliged}, today)
+        return follow_groups_in(db.session.get_one(Plan, plan_id), today)
+
+
+def follow_groups_in(plan: Plan, today: date) -> int:
+    """The same for one plan, inside the transaction of whoever changes the groups."""
+    changed = 0
+    for task, obliged in obligations(plan, today).items():
+        through_groups = [each for each in obliged if _is_of_group(each.party)]
+        changed += _begin_joined(task, through_groups, today)
+        changed += _end_left(task, {each.unit.id for each in obliged}, today)
     return changed
 
 
@@ -108,8 +116,10 @@ def _begin_joined(task: Task, obliged: Sequence[Obligation], today: date) -> int
             db.session.add(assignment)
         elif assignment.until_on is not None and assignment.until_on <= today:
             assignment.until_on = None  # back in the group
+            assignment.successor = None
         else:
             continue
+        assignment.owes_from = _first_open(task, today)
         begun += 1
         audit.record(
             AuditAction.GROUP_FOLLOWED,
@@ -120,6 +130,13 @@ def _begin_joined(task: Task, obliged: Sequence[Obligation], today: date) -> int
             on=today.isoformat(),
         )
     return begun
+
+
+def _first_open(task: Task, today: date) -> date | None:
+    """The first due day of a task whose period is not closed: who joins owes nothing of before."""
+    periods = [each for each in task.schedule.periods if task.follows(each)]
+    still = [each.due_on for each in periods if each.closes_on >= today]
+    return min(still, default=max((each.due_on for each in periods), default=None))
 
 
 def _end_left(task: Task, obliged: set[int], today: date) -> int:
@@ -157,11 +174,18 @@ def _of_task(task: Task, members: dict[int, Sequence[Unit]], on: date) -> list[O
 
 def _units_of(party: TaskParty, members: dict[int, Sequence[Unit]], on: date) -> Sequence[Unit]:
     if party.unit:
-        return [party.unit]
+        return [_standing(party.unit, on)]
     group = party.group
     if group is None or group.is_chosen_per_task:
-        return [chosen.unit for chosen in party.chosen_units]
+        return [_standing(chosen.unit, on) for chosen in party.chosen_units]
     return _members(group, members, on)
+
+
+def _standing(unit: Unit, on: date) -> Unit:
+    """The unit, or who follows it where it has ended by that day."""
+    while unit.abolished_on is not None and unit.abolished_on <= on and unit.successor is not None:
+        unit = unit.successor
+    return unit
 
 
 def _members(group: UnitGroup, members: dict[int, Sequence[Unit]], on: date) -> Sequence[Unit]:

@@ -65,7 +65,7 @@ def owed_day(
     assignment: Assignment, period: ReportingPeriod, report: ProgressReport | None, *, on: date
 ) -> date | None:
     """When a unit's report is due, if it is owed that day and would be taken."""
-    if report is not None and not report.is_owed:
+    if not (report.is_owed if report else assignment.follows(period)):
         return None
     again = report.due_on if report else None
     if why_not_taken(assignment, period, due_again=again, on=on):

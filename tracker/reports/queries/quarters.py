@@ -31,7 +31,7 @@ from tracker.plans.queries import OUT, reports_in
 from tracker.reports.content import Content, content_of
 from tracker.reports.hints import Before, Hint, hints_for
 from tracker.reports.promises import promises_in
-from tracker.reports.queries.drafts import replaced_drafts
+from tracker.reports.queries.drafts import origins_of, replaced_drafts
 from tracker.reports.queries.marks import marks_of
 from tracker.reports.queries.reading import Obligation, last_versions, reasons_given
 from tracker.reports.settling import Asked
@@ -50,6 +50,7 @@ class Item:
     reason: str  # why it was given back, where it was
     obstacle: str  # why it is not taken that day; empty where it is
     replaced: Sequence[ReplacedDraft]  # texts that another took the place of, the latest first
+    origins: Sequence[str]  # the units whose task it was when the report was begun
 
     @property
     def task(self) -> Task:
@@ -221,6 +222,7 @@ def _items(obligations: Sequence[tuple[Assignment, ReportingPeriod]], *, on: dat
     reasons = reasons_given(reports.values())
     marks = marks_of(last.values())
     replaced = replaced_drafts(reports.values())
+    origins = origins_of(reports.values())
     items = []
     for assignment, period in obligations:
         key = (assignment.id, period.id)
@@ -238,6 +240,7 @@ def _items(obligations: Sequence[tuple[Assignment, ReportingPeriod]], *, on: dat
                     assignment, period, due_again=report.due_on if report else None, on=on
                 ),
                 replaced=replaced.get(report.id, ()) if report else (),
+                origins=origins.get(report.id, ()) if report else (),
             )
         )
     return items

@@ -1,6 +1,6 @@
 """One report, attachment or obligation, as a reader may see it; else NoResultFound (404)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,13 +110,16 @@ def last_versions(
 ) -> dict[tuple[int, int], ReportVersion]:
     """By (assignment id, period id): the latest version of the period before, where there is one.
 
-    The period before belongs to the same schedule; the first of a plan has none.
+    The period before belongs to the same schedule; the first of a plan has none. Where another unit
+    had the task then, it is that one's.
     """
     obligations = list(obligations)
     before = _periods_before({period for _, period in obligations})
+    heirs = _taken_over({assignment for assignment, _ in obligations})
     wanted = {
-        (assignment.id, before[period.id]): (assignment.id, period.id)
+        (reporter, before[period.id]): (assignment.id, period.id)
         for assignment, period in obligations
+        for reporter in (*heirs.get(assignment.id, ()), assignment.id)
         if period.id in before
     }
     rows = db.session.execute(
@@ -129,11 +132,24 @@ def last_versions(
         .options(*version_parts())
         .order_by(ReportVersion.number)
     )
-    return {
-        wanted[assignment, period]: version
-        for assignment, period, version in rows
-        if (assignment, period) in wanted
-    }
+    latest = {(assignment, period): version for assignment, period, version in rows}
+    # Of several the own one is wanted last, and so stays.
+    return {wanted[cell]: latest[cell] for cell in wanted if cell in latest}
+
+
+def _taken_over(assignments: Collection[Assignment]) -> dict[int, list[int]]:
+    """By id of those that took another's place, the ids of these others, the first-named last."""
+    ids = [each.id for each in assignments if each.owes_from is not None]
+    found: dict[int, list[int]] = {}
+    if ids:
+        ended = db.session.execute(
+            select(Assignment.successor_id, Assignment.id)
+            .where(Assignment.successor_id.in_(ids))
+            .order_by(Assignment.position.desc(), Assignment.id.desc())
+        )
+        for begun, each in ended:
+            found.setdefault(begun or 0, []).append(each)
+    return found
 
 
 def reasons_given(reports: Iterable[ProgressReport]) -> dict[int, AuditEvent]:

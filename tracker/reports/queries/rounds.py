@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.models import (
+    STILL_OWED,
     Actor,
     Assignment,
     PartyRole,
@@ -23,7 +24,7 @@ from tracker.models import (
     TaskMark,
     TaskStatus,
 )
-from tracker.plans.queries import reports_in
+from tracker.plans.queries import is_report_on, reports_in
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,20 @@ class Unmarked:
 
 
 def leading(period: ReportingPeriod, *, on: date) -> Sequence[Assignment]:
-    """The leading assignments that report in a period, with unit, task and leaders loaded."""
+    """The leading assignments that report in a period, with unit, task and leaders loaded: of those
+    who have the task, and of those who had it when it closed or had handed in before it went over
+    to a successor."""
+    gave = (
+        select(ProgressReport.id)
+        .where(
+            is_report_on(),
+            or_(
+                ProgressReport.status.not_in(STILL_OWED),
+                ReportingPeriod.closes_on < Assignment.until_on,
+            ),
+        )
+        .correlate(Assignment, ReportingPeriod)
+    )
     return db.session.scalars(
         select(Assignment)
         .join(Task)
@@ -45,10 +59,15 @@ def leading(period: ReportingPeriod, *, on: date) -> Sequence[Assignment]:
             Task.status != TaskStatus.WITHDRAWN,
             Assignment.role == PartyRole.LEAD,
             Assignment.from_on <= on,
-            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
+            or_(
+                Assignment.until_on.is_(None),
+                Assignment.until_on > on,
+                and_(Assignment.successor_id.is_not(None), gave.exists()),
+            ),
         )
         .options(
             joinedload(Assignment.unit),
+            joinedload(Assignment.successor).joinedload(Assignment.unit),
             joinedload(Assignment.task).selectinload(Task.leaders).joinedload(TaskLeader.post),
         )
         .order_by(Task.position, Assignment.position, Assignment.id)

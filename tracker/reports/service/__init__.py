@@ -9,6 +9,7 @@ from tracker.reports.service.drafting import (
     save_draft,
     settle_draft,
 )
+from tracker.reports.service.handing_over import Succession, first_to_owe, hand_over
 from tracker.reports.service.marking import mark_task, publish_marks
 from tracker.reports.service.moving import ReturnMove, move_returns, return_moves
 from tracker.reports.service.opening import open_reports
@@ -28,6 +29,7 @@ __all__ = [
     "ChosenMark",
     "DraftConflict",
     "MarksMissing",
+    "Succession",
     "WORKDAYS_AFTER_RETURN",
     "accept",
     "accept_each",
@@ -35,7 +37,9 @@ __all__ = [
     "change_yardstick",
     "day_after_return",
     "draft_version",
+    "first_to_owe",
     "give_way",
+    "hand_over",
     "mark_task",
     "ReturnMove",
     "move_returns",

@@ -103,7 +103,8 @@ def _tell_units(period: ReportingPeriod, by: Actor) -> None:
     marks = task_marks([each.task_id for each in assignments], published_only=True)
     led: dict[Unit, list[Assignment]] = defaultdict(list)
     for assignment in assignments:
-        led[assignment.unit].append(assignment)
+        now = assignment.successor or assignment
+        led[now.unit].append(assignment)
     # One message to each, also to who answers for several units (docs/rules.md 16).
     shares: dict[Official, list[str]] = defaultdict(list)
     for unit, own in led.items():

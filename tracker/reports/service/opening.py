@@ -17,6 +17,7 @@ from tracker.models import (
 )
 from tracker.plans import queries as plans
 from tracker.plans.service import insert_missing
+from tracker.reports.service.handing_over import hand_over_left
 
 
 def open_reports(today: date) -> int:
@@ -40,6 +41,7 @@ def open_reports(today: date) -> int:
     made = 0
     for period_id in periods:
         with transaction():
+            hand_over_left(period_id, today)
             made += _open_period(period_id, today)
     return made
 

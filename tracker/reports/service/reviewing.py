@@ -21,6 +21,7 @@ from tracker.models import (
     ReportVersion,
     Review,
 )
+from tracker.reports.service.handing_over import give_to_successor
 from tracker.reports.service.rows import hold
 from tracker.reports.service.rules import refuse_concluded, require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
@@ -74,6 +75,7 @@ def return_report(
     reason = require_reason(reason, "退回的原因")
     version = _under_review(report, seen)
     report = version.report
+    give_to_successor(report, by=by)
     report.move_to(ReportStatus.RETURNED)
     report.due_on = day_after_return(by.on)
     _review(version, Decision.RETURNED, reason, report.due_on, by)
@@ -90,6 +92,7 @@ def reopen(report: ProgressReport, *, reason: str, by: Actor) -> ReportVersion:
         raise RuleBroken("这份进展是从历史台账补录的，不是单位报送的，不用重新打开。")
     if report.status is not ReportStatus.ACCEPTED:
         raise RuleBroken("只有已通过的报送才能重新打开，请刷新后再看。")
+    give_to_successor(report, by=by)
     report.move_to(ReportStatus.RETURNED)
     report.due_on = day_after_return(by.on)
     version = report.versions[-1]

@@ -102,6 +102,8 @@ def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
         raise RuleBroken(
             f"{name}现在是{report.status.label}，只有督查室审核之前才能撤回；要修改，请督查室退回。"
         )
+    if not report.assignment.includes(by.on):
+        raise RuleBroken(f"{name}已不由本单位承担，撤回后没有单位重报；要修改，请督查室退回。")
     if report.period.is_closed(by.on) and report.due_on is None:
         raise RuleBroken(
             f"{report.period.label}已截止，撤回{name}后就不能再报了。要修改，请督查室退回。"

@@ -1,10 +1,10 @@
 """Who took over what: posts and covers, lead officials, members of groups."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core import days
 from tracker.core.db import db
@@ -16,6 +16,8 @@ from tracker.models import (
     PostKind,
     RedividedTask,
     Redivision,
+    Reform,
+    ReformMove,
     Task,
     TaskLeader,
     Tenure,
@@ -37,7 +39,10 @@ def of_people(
     since = task.plan.issued_on or reader.on
     yield from _of_posts(task, units, since, reader.on)
     yield from _of_leaders(task, since, reader.on)
-    yield from _of_members(task, members, since, reader.on)
+    moves = _moves(task, reader.on)
+    yield from _of_reforms(moves, members)
+    told = {(day, unit) for each in moves for day, unit in _days_of(each)}
+    yield from _of_members(task, members, told, since, reader.on)
 
 
 def _of_posts(task: Task, units: Collection[int], since: date, on: date) -> Iterator[Step]:
@@ -110,19 +115,59 @@ def _names(leaders: list[TaskLeader], day: date) -> str:
     )
 
 
-def _of_members(task: Task, members: Collection[int], since: date, on: date) -> Iterator[Step]:
-    """Units that came to the task, or left it, with their group; of one day in one step."""
+def _moves(task: Task, on: date) -> Sequence[ReformMove]:
+    return db.session.scalars(
+        select(ReformMove)
+        .join(ReformMove.reform)
+        .where(ReformMove.task_id == task.id, Reform.on <= on)
+        .options(
+            contains_eager(ReformMove.reform),
+            joinedload(ReformMove.predecessor),
+            joinedload(ReformMove.successor),
+        )
+        .order_by(ReformMove.id)
+    ).all()
+
+
+def _days_of(move: ReformMove) -> Iterator[tuple[date, int | None]]:
+    yield move.reform.on, move.predecessor_id
+    yield move.reform.on, move.successor_id
+
+
+def _of_reforms(moves: Iterable[ReformMove], members: Collection[int]) -> Iterator[Step]:
+    """The task went over to another unit, as units changed (机构改革)."""
+    for each in moves:
+        if not {each.predecessor_id, each.successor_id} & set(members):
+            continue
+        heir = each.successor.short_name if each.successor else ""
+        title = f"{each.predecessor.short_name}的任务由{heir}承接"
+        if not heir:
+            title = f"{each.predecessor.short_name}不再承担任务"
+        said = [f"本期要报送的 {each.carried} 份"] if each.carried else []
+        said += [f"未答复的批示 {each.instructions} 件"] if each.instructions else []
+        text = f"随任务移交：{'，'.join(said)}" if said else ""
+        yield _change(each.reform.on, title, note=f"依据{each.reform.basis}", text=text)
+
+
+def _of_members(
+    task: Task,
+    members: Collection[int],
+    told: Collection[tuple[date, int | None]],
+    since: date,
+    on: date,
+) -> Iterator[Step]:
+    """Units that came to the task, or left it, with their group; of one day in one step. told: what
+    was said as a reform."""
     changes: dict[tuple[date, str, str], list[str]] = {}
     for each in task.assignments:
         group = each.party.group.name if each.party and each.party.group else ""
         if each.unit_id not in members:
             continue
-        if since < each.from_on <= on:
+        if since < each.from_on <= on and (each.from_on, each.unit_id) not in told:
             changes.setdefault((each.from_on, "承担任务", group), []).append(each.unit.short_name)
-        if each.until_on and since < each.until_on <= on:
-            changes.setdefault((each.until_on, "不再承担任务", group), []).append(
-                each.unit.short_name
-            )
+        left = each.until_on
+        if left and since < left <= on and (left, each.unit_id) not in told:
+            changes.setdefault((left, "不再承担任务", group), []).append(each.unit.short_name)
     for (day, what, group), names in changes.items():
         several = len(names) > 1
         title = f"{len(names)} 个单位{what}" if several else f"{names[0]}{what}"
