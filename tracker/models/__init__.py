@@ -32,6 +32,7 @@ from tracker.models.enclosure import Enclosure
 from tracker.models.feed import Feed
 from tracker.models.government import CalendarDay, CalendarYear, Government, Setting
 from tracker.models.instruction import Instruction, InstructionReply
+from tracker.models.matter import Matter, MatterKind, MatterReceipt, Meeting
 from tracker.models.message import (
     USUAL_STAGES,
     Delivery,
@@ -98,6 +99,7 @@ from tracker.models.task import (
     TaskStatus,
     task_name,
 )
+from tracker.models.task_link import LinkStatus, MergedVersion, TaskLink
 from tracker.models.unit import GroupMembership, Unit, UnitAlias, UnitGroup, UnitKind
 
 __all__ = [
@@ -145,8 +147,14 @@ __all__ = [
     "LEADS",
     "LeaderKind",
     "Lease",
+    "LinkStatus",
     "Mark",
     "MarkValue",
+    "Matter",
+    "MatterKind",
+    "MatterReceipt",
+    "Meeting",
+    "MergedVersion",
     "Message",
     "MessageKind",
     "Milestone",
@@ -199,6 +207,7 @@ __all__ = [
     "TargetValue",
     "Task",
     "TaskLeader",
+    "TaskLink",
     "TaskMark",
     "TaskPace",
     "TaskParty",

@@ -4,12 +4,23 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.core.db import Base, db
-from tracker.models import LEADS, Actor, Attachment, Enclosure, Instruction, PostKind
+from tracker.models import (
+    LEADS,
+    Actor,
+    Attachment,
+    Enclosure,
+    Instruction,
+    Matter,
+    Meeting,
+    PostKind,
+)
 from tracker.permissions.rules import (
     Rule,
     answers_for_unit,
     anybody,
     governs_instruction,
+    governs_matter,
+    governs_meeting,
     governs_plan,
     governs_report,
     governs_slip,
@@ -18,6 +29,7 @@ from tracker.permissions.rules import (
     is_addressed,
     is_asked_to_approve,
     is_consulted,
+    is_handed,
     is_instructed,
     is_sent_slip,
     keeps_approval,
@@ -33,6 +45,7 @@ from tracker.permissions.rules import (
     serves_who_is_asked,
     signs_for_unit,
     unit_is_in_plan,
+    unit_is_on_matter,
     unit_is_on_task,
     unit_reads_report,
     unit_wrote_proposal,
@@ -85,6 +98,11 @@ class Permission(StrEnum):
     SLIP_VIEW = "slip:view"
     SLIP_ANSWER = "slip:answer"
     SLIP_WITHDRAW = "slip:withdraw"
+    MATTER_VIEW = "matter:view"
+    MATTER_HAND_OUT = "matter:hand-out"
+    MATTER_SIGN = "matter:sign"  # sign for it in the unit's name
+    MEETING_VIEW = "meeting:view"
+    TASKS_LINK = "tasks:link"  # say that two tasks are one fact, or are not
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
     CALENDAR_KEEP = "calendar:keep"  # enter a year's holidays, correct a day
@@ -102,6 +120,8 @@ def reads_attachment(actor: Actor, attachment: Attachment) -> bool:
 # What files go with, and what lets somebody see it and so its files.
 ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
     Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
+    Matter.__tablename__: (Matter, Permission.MATTER_VIEW),
+    Meeting.__tablename__: (Meeting, Permission.MEETING_VIEW),
 }
 
 
@@ -157,6 +177,11 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.SLIP_VIEW: (governs_slip, is_sent_slip),
     Permission.SLIP_ANSWER: (answers_for_unit,),
     Permission.SLIP_WITHDRAW: (of_the_office,),
+    Permission.MATTER_VIEW: (governs_matter, unit_is_on_matter),
+    Permission.MATTER_HAND_OUT: (of_the_office,),
+    Permission.MATTER_SIGN: (is_handed,),
+    Permission.MEETING_VIEW: (governs_meeting,),
+    Permission.TASKS_LINK: (of_the_office,),
     Permission.DIRECTORY_VIEW: (
         holds(
             PostKind.SUPERVISOR,

@@ -14,9 +14,11 @@ from tracker.models import (
     Actor,
     ApprovalDecision,
     ChangeRequest,
+    PlanKind,
     ReportingPeriod,
     Task,
 )
+from tracker.overview.queries.course.matters import of_matter
 from tracker.overview.queries.course.people import of_people
 from tracker.overview.queries.course.reminders import of_reminders, of_slips
 from tracker.overview.queries.course.reports import (
@@ -82,7 +84,7 @@ def _of_units(
 def _of_days(page: TaskPage, reader: Actor, unit: int | None) -> Iterator[Step]:
     """What belongs to the day on which it happened."""
     task = page.row.task
-    yield from _of_issue(task)
+    yield from of_matter(task) if task.plan.kind is PlanKind.MATTERS else _of_issue(task)
     yield from _of_changes(task, reader)
     yield from _of_instructions(task, reader, unit)
     seen = [line for line in page.lines if unit in (None, line.assignment.unit_id)]

@@ -3,8 +3,10 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.enclosures.queries import enclosures_of
 from tracker.instructions.queries import instructions_on
 from tracker.instructions.service import units_to_instruct
+from tracker.matters.queries import matter_of
 from tracker.models import Instruction, Task
 from tracker.overview.filters import course_asked
 from tracker.overview.navigation import NavItem
@@ -29,6 +31,7 @@ def show_task(task: Task) -> ResponseReturnValue:
     asked = next((line for line in page.lines if line.assignment.unit_id == unit), None)
     unit = asked.assignment.unit_id if asked else None
     stretches = timeline(page, reader=me(), unit=unit, topic=topic)
+    matter = matter_of(task)
     return render_template(
         "overview/show_task.html",
         task=task,
@@ -43,6 +46,8 @@ def show_task(task: Task) -> ResponseReturnValue:
             for label, each in _units(page)
         ],
         to_answer=_to_answer(task),
+        matter=matter,
+        matter_files=enclosures_of([matter])[matter.id] if matter else [],
         units=units_to_instruct(task, on=me().on),
     )
 

@@ -84,10 +84,12 @@ from tracker.plans.service.rescheduling import (
     days_to_come,
     follow_schedule,
     further_days,
+    open_now,
     periods_from,
     turnovers,
 )
 from tracker.plans.service.revisions import undo
+from tracker.plans.service.rolling import IssuedTask, add_issued_task, rolling_plan
 from tracker.plans.service.schedules import (
     ScheduleContent,
     add_schedule,
@@ -131,6 +133,7 @@ __all__ = [
     "Collected",
     "Collision",
     "CommentEntry",
+    "IssuedTask",
     "LeaderEntry",
     "Obligation",
     "PARTS",
@@ -144,6 +147,7 @@ __all__ = [
     "Turnover",
     "add_days",
     "add_issued_schedule",
+    "add_issued_task",
     "add_schedule",
     "add_section",
     "add_task",
@@ -193,6 +197,7 @@ __all__ = [
     "move_section",
     "move_task",
     "obligations",
+    "open_now",
     "periods_from",
     "place_task",
     "places_to_split",
@@ -217,6 +222,7 @@ __all__ = [
     "says",
     "seen_of",
     "settle_comment",
+    "rolling_plan",
     "shares_of",
     "split_task",
     "taking",
