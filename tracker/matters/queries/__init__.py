@@ -20,9 +20,29 @@ from tracker.matters.queries.reading import (
     matters_of_meeting,
     matters_of_tasks,
 )
+from tracker.matters.queries.same import (
+    Alike,
+    Consequence,
+    alike_tasks,
+    alike_to,
+    candidates,
+    consequences,
+    get_link,
+    link_of,
+    links_in,
+)
 
 __all__ = [
     "PAGE",
+    "Alike",
+    "Consequence",
+    "alike_tasks",
+    "alike_to",
+    "candidates",
+    "consequences",
+    "get_link",
+    "link_of",
+    "links_in",
     "Asked",
     "Choices",
     "Listed",

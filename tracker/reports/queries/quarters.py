@@ -33,6 +33,7 @@ from tracker.reports.hints import Before, Hint, hints_for
 from tracker.reports.promises import promises_in
 from tracker.reports.queries.drafts import replaced_drafts
 from tracker.reports.queries.marks import marks_of
+from tracker.reports.queries.merged import Beside, beside
 from tracker.reports.queries.reading import Obligation, last_versions, reasons_given
 from tracker.reports.settling import Asked
 from tracker.reports.taking import why_not_taken
@@ -50,6 +51,7 @@ class Item:
     reason: str  # why it was given back, where it was
     obstacle: str  # why it is not taken that day; empty where it is
     replaced: Sequence[ReplacedDraft]  # texts that another took the place of, the latest first
+    beside: Beside | None = None  # the unit's report on the same fact, which goes with it
 
     @property
     def task(self) -> Task:
@@ -221,6 +223,7 @@ def _items(obligations: Sequence[tuple[Assignment, ReportingPeriod]], *, on: dat
     reasons = reasons_given(reports.values())
     marks = marks_of(last.values())
     replaced = replaced_drafts(reports.values())
+    together = beside(obligations)
     items = []
     for assignment, period in obligations:
         key = (assignment.id, period.id)
@@ -238,6 +241,7 @@ def _items(obligations: Sequence[tuple[Assignment, ReportingPeriod]], *, on: dat
                     assignment, period, due_again=report.due_on if report else None, on=on
                 ),
                 replaced=replaced.get(report.id, ()) if report else (),
+                beside=together.get(key),
             )
         )
     return items
