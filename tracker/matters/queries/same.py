@@ -50,13 +50,19 @@ class Consequence:
 
 
 def alike_tasks(
-    government_id: int, *, on: date, only: Collection[int] | None = None
+    government_id: int,
+    *,
+    on: date,
+    only: Collection[int] | None = None,
+    of_plan: Plan | None = None,
 ) -> list[Alike]:
     """Open tasks of issued plans on whose likeness nobody has decided, the most alike first.
 
-    only: pairs with one of these tasks.
+    only: pairs with one of these tasks; of_plan: with one of that plan.
     """
     tasks = _open_tasks(government_id)
+    if of_plan is not None:
+        only = {task.id for task in tasks if task.plan_id == of_plan.id}
     known = _decided_pairs()
     corpus = LastYear([LastYearsTask("", task.text) for task in tasks])
     found: dict[tuple[int, int], Alike] = {}

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice
 
 from tracker.core.errors import RuleBroken
@@ -13,7 +14,7 @@ from tracker.matters.entering import Line
 from tracker.matters.forms import MatterForm, MeetingForm, PreviewedForm
 from tracker.matters.reporting import Reporting
 from tracker.matters.routes.blueprint import bp
-from tracker.models import Cadence, Instruction, Matter, MatterKind, Post
+from tracker.models import Cadence, Instruction, Matter, MatterKind, PartyRole, Post, Task
 from tracker.permissions import Permission
 from tracker.plans import queries as plans
 from tracker.plans.schedule_form import dates_in
@@ -52,6 +53,7 @@ def hand_out_matter() -> ResponseReturnValue:
         instruction=instruction,
         lines=lines,
         concerned=entering.concerned(lines, on=me().on),
+        alike=_alike(lines),
         names=entering.names_known(me()),
         kind=kind,
         kinds=[each for each in MatterKind if each is not MatterKind.MEETING],
@@ -82,6 +84,7 @@ def hand_out_meeting() -> ResponseReturnValue:
         lines=lines,
         wrong=[line for line in lines or () if line.problems],
         concerned=entering.concerned(lines or (), on=me().on),
+        alike=_alike(lines or ()),
     )
 
 
@@ -209,7 +212,26 @@ def _said(form: PreviewedForm) -> list[tuple[str, str]]:
     ]
 
 
-def _told(made: Sequence[Matter]) -> str:
+def _alike(lines: Sequence[Line]) -> list[list[Task]]:
+    """For each line the tasks that its lead has already and that say nearly the same."""
+    said = [
+        (
+            line.text,
+            [each.unit.id for each in line.parties if each.unit and each.role is PartyRole.LEAD],
+        )
+        for line in lines
+    ]
+    return queries.alike_to(said, me().government_id, on=me().on)
+
+
+def _told(made: Sequence[Matter]) -> Markup:
+    """What was done, and what of it may be asked for by another plan already."""
     units = {receipt.unit for matter in made for receipt in matter.receipts}
     whom = next(iter(units)).short_name if len(units) == 1 else f"{len(units)} 个单位"
-    return f"已交办 {len(made)} 件，{whom}已收到消息。"
+    said = Markup("已交办 {} 件，{}已收到消息。").format(len(made), whom)
+    ids = {matter.task_id for matter in made}
+    alike = queries.alike_tasks(me().government_id, on=me().on, only=ids)
+    if alike:
+        hint = Markup("有 {} 件像是已有的任务，<a href='{}'>请看是不是同一事项</a>。")
+        said += hint.format(len(alike), url_for("matters.list_same"))
+    return said

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.enclosures.queries import enclosures_of
 from tracker.instructions.queries import instructions_on
 from tracker.instructions.service import units_to_instruct
-from tracker.matters.queries import matter_of
+from tracker.matters.queries import link_of, matter_of
 from tracker.models import Instruction, Task
 from tracker.overview.filters import course_asked
 from tracker.overview.navigation import NavItem
@@ -47,9 +47,17 @@ def show_task(task: Task) -> ResponseReturnValue:
         ],
         to_answer=_to_answer(task),
         matter=matter,
+        beside=_beside(task),
         matter_files=enclosures_of([matter])[matter.id] if matter else [],
         units=units_to_instruct(task, on=me().on),
     )
+
+
+def _beside(task: Task) -> Task | None:
+    """The task that is one fact with it, where the reader may see it."""
+    link = link_of(task)
+    other = link.beside(task.id) if link else None
+    return other if other and allowed(me(), Permission.TASK_VIEW, other) else None
 
 
 def _narrowed(task: Task, topic: Topic | None, is_current: bool, unit: int | None) -> NavItem:
