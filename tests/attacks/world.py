@@ -19,14 +19,18 @@ from tracker.directory import succession
 from tracker.enclosures import service as enclosures
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
+from tracker.matters import service as matters
+from tracker.matters.entering import read_lines
 from tracker.models import (
     Account,
     Actor,
+    Cadence,
     Channel,
     ChannelSetup,
     Delivery,
     GroupMembership,
     MarkValue,
+    MatterKind,
     Message,
     Plan,
     PostKind,
@@ -88,6 +92,8 @@ def build(app: Flask, city: factories.City) -> World:
     _accounts(world)
     _proposals(world)
     _slip(world)
+    with transaction():
+        _matters(world)
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
@@ -277,6 +283,23 @@ def _slip(world: World) -> None:
     factories.add(slip)
     db.session.commit()
     world.name("slip_id", slip)
+
+
+def _matters(world: World) -> None:
+    """What a meeting handed to 住建局, one fact with the task that it leads."""
+    by = world.city.supervisor
+    [matter] = matters.hand_out(
+        read_lines("整治老旧小区。 | 住建局 | 7月29日", Cadence.DATES, by=by),
+        matters.Source(
+            MatterKind.MEETING, meeting=matters.MeetingEntry("第5次常务会议", date(2022, 7, 1))
+        ),
+        store=world.files,
+        by=by,
+    )
+    task = db.session.get_one(Task, world.named["task_id"]["issued"])
+    world.name("link_id", matters.link_tasks(task, matter.task, by=by))
+    world.name("matter_id", matter)
+    world.name("meeting_id", matter.meeting)
 
 
 def _accounts(world: World) -> None:

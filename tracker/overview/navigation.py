@@ -88,6 +88,12 @@ def _reads_matters(actor: Actor) -> bool:
     )
 
 
+def _reads_collections(actor: Actor) -> bool:
+    """Whoever proposes, where there are any; the office, whose bar is full, finds them among the
+    plans that they become."""
+    return not actor.is_a(PostKind.SUPERVISOR) and proposals.has_collections(actor.government_id)
+
+
 def _has_a_day(actor: Actor) -> bool:
     """Whose home is a page of its own, and not the portfolio or the trail."""
     return actor.post.kind not in {PostKind.MAYOR, *LEADS, PostKind.SECRETARY, PostKind.AUDITOR}
@@ -164,10 +170,15 @@ PLACES: tuple[Place, ...] = (
         "proposals.list_collections",
         Permission.COLLECTION_VIEW,
         waiting=_proposals_waiting,
-        wanted_by=lambda actor: proposals.has_collections(actor.government_id),
+        wanted_by=_reads_collections,
         within=("proposals.",),
     ),
-    Place("任务方案", "plans.list_plans", Permission.LEDGER_VIEW, within=("plans.",)),
+    Place(
+        "任务方案",
+        "plans.list_plans",
+        Permission.LEDGER_VIEW,
+        within=("plans.",),
+    ),
     Place(
         "单位与干部",
         "directory.list_units",

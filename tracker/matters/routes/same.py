@@ -13,6 +13,7 @@ from tracker.matters.routes.blueprint import bp
 from tracker.models import Task, TaskLink
 from tracker.permissions import Permission
 from tracker.plans import queries as plans
+from tracker.reports.queries import get_issued_task
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -28,12 +29,12 @@ def list_same() -> ResponseReturnValue:
     return render_template(
         "matters/list_same.html",
         alike=queries.alike_tasks(me().government_id, on=me().on),
-        links=queries.links_in(me().government_id),
+        linked=queries.links_in(me().government_id),
     )
 
 
 @bp.route("/tasks/<int:task_id>/same", methods=["GET", "POST"])
-@permit(Permission.TASKS_LINK, on=plans.get_task)
+@permit(Permission.TASKS_LINK, on=get_issued_task)
 def link_tasks(task: Task) -> ResponseReturnValue:
     """?other= names the other task; what would follow is shown before it is decided."""
     form = LinkForm(data={"other": request.args.get("other", 0, type=row_number)})
@@ -67,7 +68,7 @@ def link_tasks(task: Task) -> ResponseReturnValue:
 
 
 @bp.post("/tasks/<int:task_id>/apart")
-@permit(Permission.TASKS_LINK, on=plans.get_task)
+@permit(Permission.TASKS_LINK, on=get_issued_task)
 def tell_apart(task: Task) -> ResponseReturnValue:
     form = LinkForm()
     if form.validate_on_submit():
