@@ -15,6 +15,9 @@ from tracker.matters.service import Source
 from tracker.models import Enclosure, Matter, MatterKind, Meeting, TaskLink
 from tracker.reports import service as reports
 
+# What the pages say is the same on both databases; the rules are tried on both elsewhere.
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
 ENTERED = {"text": TEXT, "leads": "住建局", "due_on": "2022-07-11", "cadence": "dates"}
 
 
