@@ -1,5 +1,7 @@
 """The demonstration city served to browsers, with somebody in every kind of post."""
 
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from flask import Flask
@@ -11,22 +13,29 @@ from tests.intake.makers import workbook
 from tests.serving import session_cookie
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.files import FileStore
 from tracker.directory import queries as directory
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
+from tracker.matters import service as matters
+from tracker.matters.entering import read_lines
 from tracker.models import (
     Actor,
     ApprovalRequest,
     Assignment,
+    Cadence,
     Channel,
     ChannelSetup,
     Consultation,
     Government,
+    MatterKind,
     Plan,
     Post,
     PostKind,
     Slip,
     SlipLevel,
+    Task,
+    TaskLink,
     Tenure,
     Unit,
 )
@@ -134,6 +143,7 @@ def _further_pages(
     collecting.open_to_public(True, by=office)
     _robot(city)
     slip = _slip(unit, office)
+    link = _matters(own.task, office)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -158,6 +168,9 @@ def _further_pages(
             f"/schedules/{own.task.schedule_id}/days",
             f"/slips/{slip.id}",
             f"/units/{unit.id}/slip",
+            f"/links/{link.id}/part",
+            f"/tasks/{own.task_id}/same",
+            "/matters?state=late",
         ],
         PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
         PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
@@ -210,6 +223,19 @@ def _slip(unit: Unit, office: Actor) -> Slip:
     slip.issued_by = office.official
     db.session.add(slip)
     return slip
+
+
+def _matters(task: Task, office: Actor) -> TaskLink:
+    """What a meeting decided on: one matter that is one fact with the task, one that is like it."""
+    lines = f"{task.text} | {UNIT} | 7月29日\n整治景区环境。 | {UNIT} | 7月8日"
+    meeting = matters.MeetingEntry("市政府第5次常务会议", clock.today())
+    first, _ = matters.hand_out(
+        read_lines(lines, Cadence.DATES, by=office),
+        matters.Source(MatterKind.MEETING, meeting=meeting),
+        store=FileStore(Path(gettempdir())),
+        by=office,
+    )
+    return matters.link_tasks(task, first.task, by=office)
 
 
 def _robot(city: factories.City) -> None:
