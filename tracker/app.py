@@ -25,6 +25,7 @@ from tracker.feeds.routes import bp as feed_pages
 from tracker.holidays.routes import bp as holiday_pages
 from tracker.inbox.routes import bp as inbox_pages
 from tracker.instructions.routes import bp as instruction_pages
+from tracker.matters.routes import bp as matter_pages
 from tracker.notices.routes import bp as notice_pages
 from tracker.overview import navigation
 from tracker.overview.routes import bp as overview_pages
@@ -53,6 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     report_pages,
     trail_pages,
     instruction_pages,
+    matter_pages,
     overview_pages,
     notice_pages,
     plan_pages,

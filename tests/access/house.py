@@ -1,6 +1,8 @@
 """The demonstration city served to browsers, with somebody in every kind of post."""
 
 from datetime import timedelta
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from flask import Flask, current_app
@@ -17,10 +19,13 @@ from tracker.directory import queries as directory
 from tracker.instructions import preparing
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
+from tracker.matters import service as matters
+from tracker.matters.entering import read_lines
 from tracker.models import (
     Actor,
     ApprovalRequest,
     Assignment,
+    Cadence,
     Channel,
     ChannelSetup,
     Consultation,
@@ -28,6 +33,7 @@ from tracker.models import (
     Handover,
     InstructionDraft,
     LedgerLoad,
+    MatterKind,
     Plan,
     Post,
     PostKind,
@@ -37,6 +43,7 @@ from tracker.models import (
     SlipLevel,
     Task,
     TaskLeader,
+    TaskLink,
     Tenure,
     Unit,
     UnitKind,
@@ -153,6 +160,7 @@ def _further_pages(
     slip = _slip(unit, office)
     load = _ledger(own.task.plan, office)
     reform = _reform(unit, office)
+    link = _matters(own.task, office)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -181,6 +189,9 @@ def _further_pages(
             f"/reforms/{reform.id}",
             f"/units/{unit.id}/slip",
             f"/ledgers/{load.id}",
+            f"/links/{link.id}/part",
+            f"/tasks/{own.task_id}/same",
+            "/matters?state=late",
         ],
         PostKind.SECRETARY: [f"/tasks/{prepared.task_id}/instructions/prepare"],
         PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
@@ -271,6 +282,19 @@ def _reform(unit: Unit, office: Actor) -> Reform:
     )
     seen = moves_of(terms, today=clock.today()).digest
     return reforms.enter_reform(terms, seen=seen, by=office)
+
+
+def _matters(task: Task, office: Actor) -> TaskLink:
+    """What a meeting decided on: one matter that is one fact with the task, one that is like it."""
+    lines = f"{task.text} | {UNIT} | 7月29日\n整治景区环境。 | {UNIT} | 7月8日"
+    meeting = matters.MeetingEntry("市政府第5次常务会议", clock.today())
+    first, _ = matters.hand_out(
+        read_lines(lines, Cadence.DATES, by=office),
+        matters.Source(MatterKind.MEETING, meeting=meeting),
+        store=FileStore(Path(gettempdir())),
+        by=office,
+    )
+    return matters.link_tasks(task, first.task, by=office)
 
 
 def _robot(city: factories.City) -> None:

@@ -17,6 +17,7 @@ from tracker.models import PostKind
 NO_PAGES = {
     "static",
     "accounts.sign_in",
+    "enclosures.download_enclosure",
     "inbox.show_health",
     "styleguide.show_styleguide",
     "feeds.show_feed",

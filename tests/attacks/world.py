@@ -19,15 +19,19 @@ from tracker.enclosures import service as enclosures
 from tracker.instructions import preparing
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
+from tracker.matters import service as matters
+from tracker.matters.entering import read_lines
 from tracker.models import (
     Account,
     Actor,
+    Cadence,
     Channel,
     ChannelSetup,
     Delivery,
     GroupMembership,
     Handover,
     MarkValue,
+    MatterKind,
     Message,
     Plan,
     PostKind,
@@ -97,6 +101,8 @@ def build(app: Flask, city: factories.City) -> World:
     _slip(world)
     _ledger(world)
     _reform(world)
+    with transaction():
+        _matters(world)
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
@@ -326,6 +332,23 @@ def _reform(world: World) -> None:
         seen = moves_of(asked, today=factories.TODAY).digest
         world.name("reform_id", reforms.enter_reform(asked, seen=seen, by=city.supervisor))
     world.name("change", "merge")
+
+
+def _matters(world: World) -> None:
+    """What a meeting handed to 住建局, one fact with the task that it leads."""
+    by = world.city.supervisor
+    [matter] = matters.hand_out(
+        read_lines("整治老旧小区。 | 住建局 | 7月29日", Cadence.DATES, by=by),
+        matters.Source(
+            MatterKind.MEETING, meeting=matters.MeetingEntry("第5次常务会议", date(2022, 7, 1))
+        ),
+        store=world.files,
+        by=by,
+    )
+    task = db.session.get_one(Task, world.named["task_id"]["issued"])
+    world.name("link_id", matters.link_tasks(task, matter.task, by=by))
+    world.name("matter_id", matter)
+    world.name("meeting_id", matter.meeting)
 
 
 def _accounts(world: World) -> None:

@@ -16,6 +16,7 @@ from tracker.models import (
     Instruction,
     InstructionDraft,
     InstructionReply,
+    Matter,
     Plan,
     PostKind,
     Task,
@@ -109,6 +110,15 @@ def instructions_by_task(
         if allowed(reader, Permission.INSTRUCTION_VIEW, each):
             found.setdefault(each.task_id, []).append(each)
     return found
+
+
+def matters_made_of(instructions: Collection[Instruction]) -> dict[int, Matter]:
+    """By the id of the instruction, the matter that the office made of it (立为交办事项)."""
+    ids = [each.id for each in instructions]
+    found = db.session.scalars(
+        select(Matter).where(Matter.instruction_id.in_(ids)).options(joinedload(Matter.task))
+    )
+    return {matter.instruction_id: matter for matter in found if matter.instruction_id}
 
 
 def unanswered(reader: Actor) -> Sequence[Instruction]:

@@ -20,10 +20,13 @@ bp = Blueprint("instructions", __name__)
 @bp.get("/instructions")
 @permit(Permission.LEDGER_VIEW)
 def list_instructions() -> ResponseReturnValue:
+    waiting = queries.unanswered(me())
+    answered = queries.answered(me(), before=request.args.get("before", type=row_number))
     return render_template(
         "instructions/list_instructions.html",
-        waiting=queries.unanswered(me()),
-        answered=queries.answered(me(), before=request.args.get("before", type=row_number)),
+        waiting=waiting,
+        answered=answered,
+        matters=queries.matters_made_of([*waiting, *answered.instructions]),
     )
 
 

@@ -34,6 +34,7 @@ from tracker.models.government import CalendarDay, CalendarYear, Government, Set
 from tracker.models.handover import Handover, RedividedTask, Redivision
 from tracker.models.instruction import Instruction, InstructionReply
 from tracker.models.instruction_draft import InstructionDraft
+from tracker.models.matter import Matter, MatterKind, MatterReceipt, Meeting
 from tracker.models.message import (
     USUAL_STAGES,
     Delivery,
@@ -108,6 +109,7 @@ from tracker.models.task import (
     TaskStatus,
     task_name,
 )
+from tracker.models.task_link import LinkStatus, MergedVersion, TaskLink
 from tracker.models.unit import GroupMembership, Unit, UnitAlias, UnitGroup, UnitKind
 from tracker.models.year import (
     CarryOver,
@@ -172,8 +174,14 @@ __all__ = [
     "LoadedReport",
     "LeaderKind",
     "Lease",
+    "LinkStatus",
     "Mark",
     "MarkValue",
+    "Matter",
+    "MatterKind",
+    "MatterReceipt",
+    "Meeting",
+    "MergedVersion",
     "Message",
     "MessageKind",
     "Milestone",
@@ -233,6 +241,7 @@ __all__ = [
     "TargetValue",
     "Task",
     "TaskLeader",
+    "TaskLink",
     "TaskMark",
     "TaskPace",
     "TaskParty",

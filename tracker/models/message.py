@@ -27,6 +27,7 @@ class MessageKind(Labelled):
     NOTICE = "notice", "通知"
     SLIP = "slip", "督办单"
     REFORM = "reform", "单位变动"
+    MATTER = "matter", "交办事项"
     SYSTEM = "system", "系统提示"
 
 

@@ -4,9 +4,11 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy.exc import NoResultFound
 
 from tracker.core.workdays import DueDayPolicy
+from tracker.matters import queries as matters
 from tracker.models import Actor, Addressee, Notice, Plan, PlanStatus
 from tracker.notices import queries, service
 from tracker.notices.forms import IssueForm
@@ -44,6 +46,7 @@ def issue_plan(plan: Plan) -> ResponseReturnValue:
                 by=me(),
             )
             flash(f"已印发并通知 {len(notice.addressees)} 个单位。", "ok")
+            _hint_at_alike(plan)
             return redirect(url_for("notices.show_notice", notice_id=notice.id))
     return render_template(
         "notices/issue_plan.html",
@@ -97,6 +100,14 @@ def sign_notice(addressee: Addressee) -> ResponseReturnValue:
         service.sign_notice(addressee, by=me())
         flash(f"{addressee.unit.short_name}已签收。", "ok")
     return redirect(url_for("notices.show_notice", notice_id=addressee.notice_id))
+
+
+def _hint_at_alike(plan: Plan) -> None:
+    """Say which of its tasks another plan may ask for already (docs/rules.md 29)."""
+    alike = matters.alike_tasks(plan.government_id, on=me().on, of_plan=plan)
+    if alike:
+        said = "有 {} 项像是其他方案已有的任务，<a href='{}'>请看是不是同一事项</a>。"
+        flash(Markup(said).format(len(alike), url_for("matters.list_same")), "warn")
 
 
 def _proposed(plan: Plan, by: Actor) -> dict[str, object]:

@@ -11,6 +11,7 @@ from tracker.accounts.queries import wants_single_keys
 from tracker.directory import queries as directory
 from tracker.inbox import queries as inbox
 from tracker.instructions.queries import unanswered_count
+from tracker.matters import queries as matters
 from tracker.models import LEADS, POSTS_OF_A_UNIT, Actor, PostKind
 from tracker.notices import queries as notices
 from tracker.permissions import Permission, allowed
@@ -79,6 +80,20 @@ def _reads_slips(actor: Actor) -> bool:
     return (_is_of_a_unit(actor) or not _has_a_day(actor)) and slips.has_slips(actor)
 
 
+def _reads_matters(actor: Actor) -> bool:
+    """The office, which hands them out, and the units and leaders, where there are any; the
+    director, whose bar is full, finds them among the plans."""
+    return actor.is_a(PostKind.SUPERVISOR) or (
+        not actor.is_a(PostKind.DIRECTOR) and matters.has_matters(actor)
+    )
+
+
+def _reads_collections(actor: Actor) -> bool:
+    """Whoever proposes, where there are any; the office, whose bar is full, finds them among the
+    plans that they become."""
+    return not actor.is_a(PostKind.SUPERVISOR) and proposals.has_collections(actor.government_id)
+
+
 def _has_a_day(actor: Actor) -> bool:
     """Whose home is a page of its own, and not the portfolio or the trail."""
     return actor.post.kind not in {PostKind.MAYOR, *LEADS, PostKind.SECRETARY, PostKind.AUDITOR}
@@ -121,6 +136,14 @@ PLACES: tuple[Place, ...] = (
         within=("reminders.", "slips."),
     ),
     Place(
+        "交办事项",
+        "matters.list_matters",
+        Permission.LEDGER_VIEW,
+        waiting=matters.unsigned_count,
+        wanted_by=_reads_matters,
+        within=("matters.",),
+    ),
+    Place(
         "督办单",
         "slips.list_slips",
         Permission.LEDGER_VIEW,
@@ -147,7 +170,7 @@ PLACES: tuple[Place, ...] = (
         "proposals.list_collections",
         Permission.COLLECTION_VIEW,
         waiting=_proposals_waiting,
-        wanted_by=lambda actor: proposals.has_collections(actor.government_id),
+        wanted_by=_reads_collections,
         within=("proposals.",),
     ),
     Place("任务方案", "plans.list_plans", Permission.LEDGER_VIEW, within=("plans.", "years.")),

@@ -4,7 +4,16 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.core.db import Base, db
-from tracker.models import LEADS, Actor, Attachment, Enclosure, Instruction, PostKind
+from tracker.models import (
+    LEADS,
+    Actor,
+    Attachment,
+    Enclosure,
+    Instruction,
+    Matter,
+    Meeting,
+    PostKind,
+)
 from tracker.permissions.rules import (
     Rule,
     answers_for_unit,
@@ -12,6 +21,8 @@ from tracker.permissions.rules import (
     follows_who_was_instructed,
     governs_concluded,
     governs_instruction,
+    governs_matter,
+    governs_meeting,
     governs_plan,
     governs_report,
     governs_slip,
@@ -21,6 +32,7 @@ from tracker.permissions.rules import (
     is_addressed,
     is_asked_to_approve,
     is_consulted,
+    is_handed,
     is_instructed,
     is_own_unit,
     is_prepared_for,
@@ -45,6 +57,7 @@ from tracker.permissions.rules import (
     takes_over,
     unit_is_in_concluded,
     unit_is_in_plan,
+    unit_is_on_matter,
     unit_is_on_task,
     unit_reads_report,
     unit_wrote_proposal,
@@ -108,6 +121,11 @@ class Permission(StrEnum):
     SHEETS_VIEW = "sheets:view"  # a year's figures of every unit
     SHEET_VIEW = "sheet:view"  # of one unit
     SHEETS_PUBLISH = "sheets:publish"
+    MATTER_VIEW = "matter:view"
+    MATTER_HAND_OUT = "matter:hand-out"
+    MATTER_SIGN = "matter:sign"  # sign for it in the unit's name
+    MEETING_VIEW = "meeting:view"
+    TASKS_LINK = "tasks:link"  # say that two tasks are one fact, or are not
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
     HANDOVER_VIEW = "handover:view"
@@ -129,6 +147,8 @@ def reads_attachment(actor: Actor, attachment: Attachment) -> bool:
 # What files go with, and what lets somebody see it and so its files.
 ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
     Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
+    Matter.__tablename__: (Matter, Permission.MATTER_VIEW),
+    Meeting.__tablename__: (Meeting, Permission.MEETING_VIEW),
 }
 
 
@@ -199,6 +219,11 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.SHEETS_VIEW: (of_the_government,),
     Permission.SHEET_VIEW: (governs_unit, is_own_unit),
     Permission.SHEETS_PUBLISH: (of_the_office,),
+    Permission.MATTER_VIEW: (governs_matter, unit_is_on_matter),
+    Permission.MATTER_HAND_OUT: (of_the_office,),
+    Permission.MATTER_SIGN: (is_handed,),
+    Permission.MEETING_VIEW: (governs_meeting,),
+    Permission.TASKS_LINK: (of_the_office,),
     Permission.DIRECTORY_VIEW: (
         holds(
             PostKind.SUPERVISOR,

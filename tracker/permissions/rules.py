@@ -23,6 +23,8 @@ from tracker.models import (
     Handover,
     Instruction,
     InstructionDraft,
+    Matter,
+    Meeting,
     Plan,
     PlanStatus,
     Post,
@@ -215,6 +217,23 @@ def governs_slip(actor: Actor, slip: Slip) -> bool:
 
 def is_sent_slip(actor: Actor, slip: Slip) -> bool:
     return is_of_unit(actor, slip.unit_id)
+
+
+def governs_matter(actor: Actor, matter: Matter) -> bool:
+    return governs_task(actor, matter.task)
+
+
+def unit_is_on_matter(actor: Actor, matter: Matter) -> bool:
+    return unit_is_on_task(actor, matter.task)
+
+
+def is_handed(actor: Actor, matter: Matter) -> bool:
+    return any(is_of_unit(actor, receipt.unit_id) for receipt in matter.receipts)
+
+
+def governs_meeting(actor: Actor, meeting: Meeting) -> bool:
+    """A record holds what concerns others too: a unit reads its own matters, not the record."""
+    return meeting.government_id == actor.government_id and of_the_government(actor, meeting)
 
 
 def may_instruct(actor: Actor, task: Task) -> bool:

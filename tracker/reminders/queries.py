@@ -1,8 +1,9 @@
 """What is owed on a day, what was told of it already, and by which rules."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -27,6 +28,7 @@ from tracker.models import (
 )
 from tracker.plans.queries import is_report_on, reports_in
 from tracker.reminders.rules import SETTING, Rules
+from tracker.reports.queries.merged import Cell, told_with
 from tracker.reports.queries.owed import OWED_ON, owed
 
 Rows = Select[*tuple[Any, ...]]
@@ -58,6 +60,8 @@ class Owed:
     is_returned: bool
     assigned_on: date
     assigned_until: date | None
+    # On these days it is told of by the report that it is handed in with (docs/rules.md 29).
+    told_with: tuple[date, date] | None = None
 
     def is_owed_on(self, day: date) -> bool:
         """Whether it is owed on a day of the span for which it was found."""
@@ -66,16 +70,18 @@ class Owed:
             and (self.opens_on is None or self.opens_on <= day)
             and self.assigned_on <= day
             and (self.assigned_until is None or day < self.assigned_until)
+            and not (self.told_with and self.told_with[0] <= day <= self.told_with[1])
         )
 
 
 def owed_reports(on: date, *, units: Collection[int] | None = None) -> list[Owed]:
     """Everything owed on a day in a fixed order, the reports of open periods that have no row yet
-    among them; of closed periods only what was returned. units: of these only."""
+    among them; of closed periods only what was returned; of two on one fact the first that is due.
+    units: of these only."""
     rows = _owed_rows(on, on)
     if units is not None:
         rows = rows.where(Unit.id.in_(units))
-    return list(_owing(rows))
+    return [each for each in _owing(rows, told_with(units)) if each.is_owed_on(on)]
 
 
 def owed_between(
@@ -85,7 +91,7 @@ def owed_between(
     rows = _owed_rows(first, last)
     if governments is not None:
         rows = rows.where(Unit.government_id.in_(governments))
-    return _owing(rows)
+    return _owing(rows, told_with())
 
 
 def owed_of_message(message_id: int, on: date) -> Iterator[Owed]:
@@ -153,7 +159,9 @@ def _where_asked(rows: Rows, *conditions: ColumnElement[bool]) -> Rows:
     )
 
 
-def _owing(rows: Rows) -> Iterator[Owed]:
+def _owing(
+    rows: Rows, told_with: Mapping[Cell, tuple[date, date]] = MappingProxyType({})
+) -> Iterator[Owed]:
     """The rows, read as they come: of a hundred thousand no second copy is held, and what they
     have in common (days, names) is kept once."""
     same: dict[Any, Any] = {}
@@ -180,6 +188,7 @@ def _owing(rows: Rows) -> Iterator[Owed]:
             is_returned=row.own_day is not None,
             assigned_on=once(row.from_on),
             assigned_until=once(row.until_on),
+            told_with=told_with.get((row.assignment_id, row.period_id)),
         )
 
 

@@ -119,7 +119,7 @@ def bundles(owed: Iterable[Owed], leaders: Leaders) -> list[Bundle]:
             each.responsible_post_id,
             leaders.get(each.task_id, ()),
             (each.owed_on, each.opens_on, each.closes_on, each.is_returned),
-            (each.assigned_on, each.assigned_until),
+            (each.assigned_on, each.assigned_until, each.told_with),
         )
         found.setdefault(key, Bundle([])).reports.append(each)
     return list(found.values())

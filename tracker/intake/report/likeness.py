@@ -59,6 +59,10 @@ class LastYear:
         pairs = _pairs(text)
         return [self._likeness(pairs, theirs) for _, theirs in self._tasks]
 
+    def likeness(self, one: str, other: str) -> float:
+        """How much two texts are like each other, among all these tasks: 1 for the same text."""
+        return self._likeness(_pairs(one), _pairs(other))
+
     def _likeness(self, one: set[str], other: set[str]) -> float:
         """Twice the weight that both share, of the weight of both: 1 for the same text."""
         whole = self._weight(one) + self._weight(other)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tracker.core.enums import Labelled
-from tracker.models import MarkValue, Section
+from tracker.models import MarkValue, PlanKind, Section
 from tracker.overview.queries.rows import Row
 
 
@@ -62,12 +62,14 @@ def top_section(row: Row) -> Section | None:
 
 def _by_section(rows: Sequence[Row]) -> list[Group]:
     """Under the headings of the first level, with those of the second between the rows."""
-    plans = {row.task.plan_id for row in rows}
+    plans = {row.task.plan_id for row in rows if not row.matter_kind}
     groups: dict[Hashable, Group] = {}
     for row in rows:
         top, section = top_section(row), row.task.section
         title = top.title if top else "未分章节"
-        if len(plans) > 1:
+        if row.matter_kind:
+            title = f"{PlanKind.MATTERS.label}　{title}"
+        elif len(plans) > 1:
             title = f"{row.task.plan.title}　{title}"
         group = groups.setdefault((row.task.plan_id, top and top.id), Group(title))
         heading = section.title if section and section is not top else ""

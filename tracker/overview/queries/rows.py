@@ -14,6 +14,7 @@ from tracker.models import (
     Assignment,
     MarkValue,
     PartyRole,
+    PlanKind,
     ReportingPeriod,
     ReportStatus,
     Schedule,
@@ -120,6 +121,12 @@ class Row:
     @property
     def lead_name(self) -> str:
         return self.party_name(self.lead) if self.lead else "未定"
+
+    @property
+    def matter_kind(self) -> str:
+        """Of a matter of the office its kind, which is the heading that it stands under."""
+        is_matter = self.task.plan.kind is PlanKind.MATTERS
+        return self.task.section.title if is_matter and self.task.section else ""
 
     def members(self, party: TaskParty) -> int:
         """How many units report for a printed group."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.core.workdays import WorkCalendar
 from tracker.directory import queries as directory
-from tracker.models import Actor, Plan, Task, TaskStatus
+from tracker.models import Actor, Plan, PlanKind, Task, TaskStatus
 from tracker.overview.queries.achievement import Achievement, achievements
 from tracker.overview.queries.portfolio import sees_whole_city, tasks_of_portfolio
 from tracker.overview.queries.punctuality import Punctuality, punctuality
@@ -73,7 +73,7 @@ def statistics_of(reader: Actor) -> Statistics:
         marked=_latest_marked(of_year, rows),
         units=shares_by_lead(rows),
         leaders=shares_by_leader(rows),
-        rounds=punctuality(rows, of_year, on=reader.on)[-MOST_ROUNDS:],
+        rounds=punctuality(rows, _in_step(of_year), on=reader.on)[-MOST_ROUNDS:],
         targets=achievements(rows),
         days=year_days(rows, of_year),
         calendar=directory.work_calendar(),
@@ -86,6 +86,17 @@ def _of_the_rows(rounds: Sequence[Round], rows: Sequence[Row]) -> list[Round]:
     return [
         each for each in rounds if any(period.schedule_id in schedules for period in each.periods)
     ]
+
+
+def _in_step(rounds: Sequence[Round]) -> list[Round]:
+    """The rounds that come round: matters have days of their own, of which a year has hundreds.
+    All, where there is nothing else."""
+    found = [
+        each
+        for each in rounds
+        if any(period.plan.kind is not PlanKind.MATTERS for period in each.periods)
+    ]
+    return found or list(rounds)
 
 
 def _latest_marked(rounds: Sequence[Round], rows: Sequence[Row]) -> Round | None:

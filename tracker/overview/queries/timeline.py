@@ -14,9 +14,11 @@ from tracker.models import (
     Actor,
     ApprovalDecision,
     ChangeRequest,
+    PlanKind,
     ReportingPeriod,
     Task,
 )
+from tracker.overview.queries.course.matters import of_links, of_matter, of_merged
 from tracker.overview.queries.course.people import of_people
 from tracker.overview.queries.course.reminders import of_reminders, of_slips
 from tracker.overview.queries.course.reports import (
@@ -72,6 +74,7 @@ def _of_units(
     task = page.row.task
     reports = [each for each in page.reports if unit in (None, each.assignment.unit_id)]
     seen = [line.assignment for line in page.lines if unit in (None, line.assignment.unit_id)]
+    yield from of_merged(reports, reader)
     yield from of_reports(reports, reader)
     yield from of_second_thoughts(reports)
     yield from of_task_marks(task, periods, reader)
@@ -83,7 +86,8 @@ def _of_units(
 def _of_days(page: TaskPage, reader: Actor, unit: int | None) -> Iterator[Step]:
     """What belongs to the day on which it happened."""
     task = page.row.task
-    yield from _of_issue(task)
+    yield from of_matter(task) if task.plan.kind is PlanKind.MATTERS else _of_issue(task)
+    yield from of_links(task, reader)
     yield from _of_changes(task, reader)
     yield from of_years(task, reader)
     yield from _of_instructions(task, reader, unit)

@@ -3,8 +3,10 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.enclosures.queries import enclosures_of
 from tracker.instructions.queries import instructions_on
 from tracker.instructions.service import units_to_instruct
+from tracker.matters.queries import link_of, matter_of
 from tracker.models import Instruction, Task
 from tracker.overview.filters import course_asked
 from tracker.overview.navigation import NavItem
@@ -30,6 +32,7 @@ def show_task(task: Task) -> ResponseReturnValue:
     asked = next((line for line in page.lines if line.assignment.unit_id == unit), None)
     unit = asked.assignment.unit_id if asked else None
     stretches = timeline(page, reader=me(), unit=unit, topic=topic)
+    matter = matter_of(task)
     return render_template(
         "overview/show_task.html",
         task=task,
@@ -47,8 +50,18 @@ def show_task(task: Task) -> ResponseReturnValue:
         final=years.known_finals([task], me()).get(task.id),
         predecessors=years.predecessors_of(task, reader=me()),
         successor=years.successor_of(task, reader=me()),
+        matter=matter,
+        beside=_beside(task),
+        matter_files=enclosures_of([matter])[matter.id] if matter else [],
         units=units_to_instruct(task, on=me().on),
     )
+
+
+def _beside(task: Task) -> Task | None:
+    """The task that is one fact with it, where the reader may see it."""
+    link = link_of(task)
+    other = link.beside(task.id) if link else None
+    return other if other and allowed(me(), Permission.TASK_VIEW, other) else None
 
 
 def _narrowed(task: Task, topic: Topic | None, is_current: bool, unit: int | None) -> NavItem:

@@ -7,7 +7,15 @@ from sqlalchemy.exc import NoResultFound
 
 from tracker.core.workdays import WorkCalendar, explain_due_day
 from tracker.directory import queries as directory
-from tracker.models import ApprovalRequest, Plan, PlanStatus, ReportingPeriod, Section, Task
+from tracker.models import (
+    ApprovalRequest,
+    Plan,
+    PlanKind,
+    PlanStatus,
+    ReportingPeriod,
+    Section,
+    Task,
+)
 from tracker.permissions import Permission, allowed, of_the_government
 from tracker.plans import approvals, consultations, listing, queries, service
 from tracker.plans.comparing import clashes_of
@@ -50,7 +58,12 @@ def list_plans() -> ResponseReturnValue:
 @bp.get("/plans/<int:plan_id>")
 @permit(Permission.PLAN_VIEW, on=queries.get_plan)
 def show_plan(plan: Plan) -> ResponseReturnValue:
-    """?edit=, ?split=, ?move= or ?add= say which form opens at which row, also without a script."""
+    """?edit=, ?split=, ?move= or ?add= say which form opens at which row, also without a script.
+
+    A plan that takes one task at a time has a list of its own.
+    """
+    if plan.kind is PlanKind.MATTERS:
+        return redirect(url_for("matters.list_matters"))
     return plan_page(plan, _form_named_in_the_address(plan))
 
 

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import WorkCalendar
 from tracker.directory import queries as directory
-from tracker.models import Cadence, Plan, PlanStatus, Schedule, Task
+from tracker.models import Cadence, Plan, PlanKind, PlanStatus, Schedule, Task
 from tracker.permissions import Permission, allowed
 from tracker.plans import listing, queries, service
 from tracker.plans.forms import ChooseScheduleForm, ScheduleForm
@@ -39,7 +39,12 @@ class ScheduleShown:
 @bp.get("/plans/<int:plan_id>/schedules")
 @permit(Permission.PLAN_VIEW, on=queries.get_plan)
 def show_schedules(plan: Plan) -> ResponseReturnValue:
-    """?of= says which of them is drawn into the year."""
+    """?of= says which of them is drawn into the year.
+
+    In a plan that takes one task at a time each has its own: the list of tasks says their days.
+    """
+    if plan.kind is PlanKind.MATTERS:
+        return redirect(url_for("matters.list_matters"))
     workdays = directory.work_calendar()
     outline = listing.outline_of(plan)
     tasks = [task for heading in outline for task in heading.tasks]

@@ -89,10 +89,12 @@ from tracker.plans.service.rescheduling import (
     days_to_come,
     follow_schedule,
     further_days,
+    open_now,
     periods_from,
     turnovers,
 )
 from tracker.plans.service.revisions import undo
+from tracker.plans.service.rolling import IssuedTask, add_issued_task, rolling_plan
 from tracker.plans.service.schedules import (
     ScheduleContent,
     add_schedule,
@@ -137,6 +139,7 @@ __all__ = [
     "Collected",
     "Collision",
     "CommentEntry",
+    "IssuedTask",
     "LeaderEntry",
     "Obligation",
     "PARTS",
@@ -151,6 +154,7 @@ __all__ = [
     "add_carried",
     "add_days",
     "add_issued_schedule",
+    "add_issued_task",
     "add_schedule",
     "add_section",
     "add_task",
@@ -203,6 +207,7 @@ __all__ = [
     "move_section",
     "move_task",
     "obligations",
+    "open_now",
     "periods_from",
     "place_task",
     "places_to_split",
@@ -229,6 +234,7 @@ __all__ = [
     "schedules_like",
     "seen_of",
     "settle_comment",
+    "rolling_plan",
     "shares_of",
     "split_task",
     "taking",

@@ -1,10 +1,10 @@
 """From what the document prints to who is obliged: the fan-out of groups (docs/rules.md 1)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.audit import service as audit
@@ -33,18 +33,22 @@ class Obligation:
     party: TaskParty
 
 
-def obligations(plan: Plan, on: date) -> dict[Task, list[Obligation]]:
+def obligations(
+    plan: Plan, on: date, *, only: Collection[int] | None = None
+) -> dict[Task, list[Obligation]]:
     """Every unit that each task obliges on a day, each once, in the printed order.
 
     Where a unit is named twice, to lead wins over to support, and its own name over a group. In
     place of a unit that has ended stands its successor.
+    only: the ids of the tasks that are asked about; all of the plan where none are named.
     """
     members: dict[int, Sequence[Unit]] = {}
+    asked = Task.id.in_(only) if only is not None else true()
     return {
         task: _of_task(task, members, on)
         for task in db.session.scalars(
             select(Task)
-            .where(Task.plan_id == plan.id)
+            .where(Task.plan_id == plan.id, asked)
             .order_by(Task.position)
             .options(
                 selectinload(Task.assignments),
@@ -60,13 +64,16 @@ def obligations(plan: Plan, on: date) -> dict[Task, list[Obligation]]:
     }
 
 
-def fan_out(plan: Plan, on: date, *, since: date | None = None) -> list[Assignment]:
+def fan_out(
+    plan: Plan, on: date, *, since: date | None = None, only: Collection[int] | None = None
+) -> list[Assignment]:
     """Oblige from a day on every unit that the parties name (分工); what stands already stays.
 
     since: the day from which they are obliged, where that is not the one their groups are of.
+    only: see obligations.
     """
     made = []
-    for task, obliged in obligations(plan, on).items():
+    for task, obliged in obligations(plan, on, only=only).items():
         present = {assignment.unit_id for assignment in task.assignments}
         for obligation in obliged:
             if obligation.unit.id not in present:

@@ -176,13 +176,13 @@ def follow_schedule(
     tasks = [task for each in changes for task in each.tasks]
     if not tasks:
         raise RuleBroken("勾选的任务已按这一安排报送，或者已经办结，请另选任务或安排。")
-    _open_now([task.id for task in tasks], by.on)
+    open_now([task.id for task in tasks], by.on)
     for each in changes:
         for task in each.tasks:
             task.schedule, task.follows_from = schedule, from_on
             _record(task, each, coming[0], reason, by)
     db.session.flush()
-    _open_now([task.id for task in tasks], by.on)
+    open_now([task.id for task in tasks], by.on)
     return tasks
 
 
@@ -199,7 +199,7 @@ def _record(task: Task, change: Turnover, first: ReportingPeriod, reason: str, b
     )
 
 
-def _open_now(task_ids: Sequence[int], on: date) -> None:
+def open_now(task_ids: Sequence[int], on: date) -> None:
     """Make the reports of the periods that are open, which the clock may not have made yet."""
     insert_missing(
         select(Assignment.id, ReportingPeriod.id)

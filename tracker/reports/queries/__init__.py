@@ -8,6 +8,7 @@ from tracker.reports.queries.assessing import (
 )
 from tracker.reports.queries.marks import lead_marks, sees_provisional_marks, task_marks, worst_of
 from tracker.reports.queries.measuring import Measure, courses, measures_of, yardstick_of
+from tracker.reports.queries.merged import handed_in_with
 from tracker.reports.queries.owed import count_awaiting_signoff, count_owed
 from tracker.reports.queries.quarters import (
     Item,
@@ -62,6 +63,7 @@ __all__ = [
     "get_quarter",
     "get_report",
     "get_unit_reports",
+    "handed_in_with",
     "item_of",
     "last_version",
     "last_versions",

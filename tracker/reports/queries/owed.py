@@ -18,6 +18,7 @@ from tracker.models import (
     TaskStatus,
     Unit,
 )
+from tracker.reports.queries.merged import told_with
 from tracker.reports.taking import why_not_taken
 
 Columns = TypeVarTuple("Columns")
@@ -26,12 +27,14 @@ OWED_ON = func.coalesce(ProgressReport.due_on, ReportingPeriod.effective_due_on)
 
 
 def count_owed(unit: Unit, *, on: date) -> int:
-    """How many reports the unit still has to write or rewrite that day."""
-    reports = owed(select(func.count(ProgressReport.id)), on).where(
+    """How many reports the unit still has to write or rewrite that day; two on one fact are one."""
+    reports = owed(select(ProgressReport.assignment_id, ProgressReport.period_id), on).where(
         Assignment.unit_id == unit.id,
         ProgressReport.status.in_((ReportStatus.DRAFT, ReportStatus.RETURNED)),
     )
-    return db.session.scalar(reports) or 0
+    cells = {(row[0], row[1]) for row in db.session.execute(reports)}
+    spans = told_with([unit.id])
+    return sum(not (cell in spans and spans[cell][0] <= on <= spans[cell][1]) for cell in cells)
 
 
 def count_awaiting_signoff(unit: Unit, *, on: date) -> int:

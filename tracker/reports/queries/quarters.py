@@ -33,6 +33,7 @@ from tracker.reports.hints import Before, Hint, hints_for
 from tracker.reports.promises import promises_in
 from tracker.reports.queries.drafts import origins_of, replaced_drafts
 from tracker.reports.queries.marks import marks_of
+from tracker.reports.queries.merged import Beside, beside
 from tracker.reports.queries.reading import Obligation, last_versions, reasons_given
 from tracker.reports.settling import Asked
 from tracker.reports.taking import why_not_taken
@@ -51,6 +52,7 @@ class Item:
     obstacle: str  # why it is not taken that day; empty where it is
     replaced: Sequence[ReplacedDraft]  # texts that another took the place of, the latest first
     origins: Sequence[str]  # the units whose task it was when the report was begun
+    beside: Beside | None = None  # the unit's report on the same fact, which goes with it
 
     @property
     def task(self) -> Task:
@@ -223,6 +225,7 @@ def _items(obligations: Sequence[tuple[Assignment, ReportingPeriod]], *, on: dat
     marks = marks_of(last.values())
     replaced = replaced_drafts(reports.values())
     origins = origins_of(reports.values())
+    together = beside(obligations)
     items = []
     for assignment, period in obligations:
         key = (assignment.id, period.id)
@@ -241,6 +244,7 @@ def _items(obligations: Sequence[tuple[Assignment, ReportingPeriod]], *, on: dat
                 ),
                 replaced=replaced.get(report.id, ()) if report else (),
                 origins=origins.get(report.id, ()) if report else (),
+                beside=together.get(key),
             )
         )
     return items

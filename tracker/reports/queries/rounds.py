@@ -14,6 +14,7 @@ from tracker.models import (
     Assignment,
     PartyRole,
     Plan,
+    PlanKind,
     PlanStatus,
     ProgressReport,
     ReportingPeriod,
@@ -110,7 +111,12 @@ def get_period(period_id: int, *, reader: Actor) -> ReportingPeriod:
 
 
 def rounds(government_id: int, *, on: date) -> Sequence[ReportingPeriod]:
-    """The periods of issued plans that have opened, the latest first."""
+    """The periods of issued plans that have opened, the latest first. Of matters, whose marks are
+    told as they are given, only those that were due and are not told yet."""
+    alone = and_(
+        Plan.kind == PlanKind.MATTERS,
+        or_(ReportingPeriod.published_at.is_not(None), ReportingPeriod.effective_due_on >= on),
+    )
     return db.session.scalars(
         select(ReportingPeriod)
         .join(Schedule)
@@ -119,6 +125,7 @@ def rounds(government_id: int, *, on: date) -> Sequence[ReportingPeriod]:
             Plan.government_id == government_id,
             Plan.status.in_((PlanStatus.ISSUED, PlanStatus.CLOSED)),
             ReportingPeriod.opens_on <= on,
+            ~alone,
         )
         .options(selectinload(ReportingPeriod.schedule).joinedload(Schedule.plan))
         .order_by(ReportingPeriod.due_on.desc(), ReportingPeriod.id)

@@ -120,6 +120,7 @@ def _render_report(
         assessment=assessment,
         yardstick=yardstick,
         leaders=_leaders(report),
+        merged=queries.handed_in_with(shown) if shown else None,
         figures=_figures(report, shown, last),
         is_own=is_of_unit(me(), report.assignment.unit_id),
         shows_marks=queries.sees_provisional_marks(me()) or report.period.is_published,

@@ -18,6 +18,7 @@ from tracker.models import (
     MarkValue,
     MessageKind,
     Official,
+    PlanKind,
     PostKind,
     ReportingPeriod,
     Task,
@@ -96,6 +97,15 @@ def publish_marks(
     _tell_units(period, by)
     _tell_leaders(period, by)
     return period
+
+
+def publish_alone(period: ReportingPeriod, *, by: Actor) -> None:
+    """Publish the marks of a matter once all its leads have theirs: it is a round of its own, and
+    nothing else waits for it (docs/rules.md 28)."""
+    if period.plan.kind is not PlanKind.MATTERS or period.is_published:
+        return
+    if not unmarked(period, on=by.on):
+        publish_marks(period, by=by)
 
 
 def _tell_units(period: ReportingPeriod, by: Actor) -> None:

@@ -22,6 +22,7 @@ from tracker.models import (
     Review,
 )
 from tracker.reports.service.handing_over import give_to_successor
+from tracker.reports.service.marking import publish_alone
 from tracker.reports.service.rows import hold
 from tracker.reports.service.rules import refuse_concluded, require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
@@ -45,7 +46,7 @@ def accept(
     seen: int | None = None,
 ) -> ReportVersion:
     """Accept the latest version. A leading unit's is marked, a supporting unit's is not (decision
-    5); the mark stays provisional until the round is published.
+    5); the mark stays provisional until the round is published, which of a matter is at once.
 
     seen: the number of the version that the reviewer read, where it may have been replaced.
     """
@@ -65,6 +66,8 @@ def accept(
         _mark(version, mark, comment, by)
     db.session.flush()
     audit.record(AuditAction.REPORT_ACCEPTED, report, by=by, version=version.number, mark=mark)
+    if leads:
+        publish_alone(report.period, by=by)
     return version
 
 

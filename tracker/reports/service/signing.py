@@ -1,8 +1,9 @@
 """Sending a unit's reports out: for sign-off (签发), back to the liaison, to the office, back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from tracker.audit import service as audit
 from tracker.core import clock
@@ -20,6 +21,12 @@ from tracker.models import (
     ReportVersion,
 )
 from tracker.permissions import Permission, allowed, capacities_of
+from tracker.reports.service.merging import (
+    fill,
+    handed_in_beside,
+    note_origin,
+    partners_of,
+)
 from tracker.reports.service.rows import hold
 from tracker.reports.service.rules import (
     refuse_unless_ready,
@@ -36,7 +43,7 @@ def send_for_signoff(
     reports: Iterable[ProgressReport], *, by: Actor, seen: Seen | None = None
 ) -> list[ProgressReport]:
     """Put a selection of reports before whoever answers for them; each gets one message."""
-    held = _hold_selection(reports, seen)
+    held = _hold_selection(list(reports), seen)
     for report in held:
         if not report.assignment.unit.needs_signoff:
             raise RuleBroken("本单位的报送不需要责任人签发，请直接报送。")
@@ -55,7 +62,7 @@ def send_back(
 ) -> list[ProgressReport]:
     """Give a selection of reports that wait for sign-off back to be rewritten."""
     reason = require_reason(reason, "退回联络员的原因")
-    held = _hold_selection(reports, seen)
+    held = _hold_selection(list(reports), seen)
     for report in held:
         _refuse_unless_signing(report, by)
         if report.status is not ReportStatus.AWAITING_SIGNOFF:
@@ -81,21 +88,30 @@ def submit(
     """Sign a selection of reports and hand them in to the office; each becomes a version.
 
     By the head, another responsible post or who acts for them; by the liaison where the unit needs
-    no sign-off. What is not selected stays as it is.
+    no sign-off. What is not selected stays as it is, but for a report on the same fact in which the
+    unit wrote nothing: it is handed in with the text of the other (一并报送, docs/rules.md 29).
     """
+    reports = list(reports)
+    partners = partners_of(reports, on=by.on)
+    held = _hold_selection(reports, seen, also=partners.values())
     versions = []
-    for report in _hold_selection(reports, seen):
+    for report in _without_those_filled(held, partners):
         _refuse_unless_signing(report, by)
         refuse_unless_taken(report, by.on)
         refuse_unless_ready(report)
         report.move_to(ReportStatus.SUBMITTED)
         versions.append(_hand_in(report, by))
+        partner = partners.get(report.id)
+        if partner is not None and partner.status is ReportStatus.DRAFT:
+            versions.append(_hand_in_with(partner, versions[-1], by))
     return versions
 
 
 def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
-    """Take a report back before it is reviewed. The version that was submitted stays on record."""
-    [report] = hold([report])
+    """Take a report back before it is reviewed, with the one that was handed in beside it while it
+    waits too. The versions that were submitted stay on record."""
+    beside = handed_in_beside(report)
+    hold([report, *([beside] if beside else [])])
     name = report.assignment.task.name
     _refuse_unless_signing(report, by)
     if report.status is not ReportStatus.SUBMITTED:
@@ -104,13 +120,13 @@ def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
         )
     if not report.assignment.includes(by.on):
         raise RuleBroken(f"{name}已不由本单位承担，撤回后没有单位重报；要修改，请督查室退回。")
-    if report.period.is_closed(by.on) and report.due_on is None:
+    if _is_over(report, by.on):
         raise RuleBroken(
             f"{report.period.label}已截止，撤回{name}后就不能再报了。要修改，请督查室退回。"
         )
-    report.move_to(ReportStatus.DRAFT)
-    number = len(report.versions)
-    audit.record(AuditAction.REPORT_WITHDRAWN, report, by=by, version=number)
+    _take_back(report, by)
+    if beside and beside.status is ReportStatus.SUBMITTED and not _is_over(beside, by.on):
+        _take_back(beside, by, merged_with=name)
     return report
 
 
@@ -124,7 +140,35 @@ def quarter_path(report: ProgressReport) -> str:
     return f"/quarter/{report.period.due_on.isoformat()}"
 
 
-def _hand_in(report: ProgressReport, by: Actor) -> ReportVersion:
+def _is_over(report: ProgressReport, on: date) -> bool:
+    """Whether it could not be handed in again, were it taken back."""
+    return report.period.is_closed(on) and report.due_on is None
+
+
+def _take_back(report: ProgressReport, by: Actor, **more: Any) -> None:
+    report.move_to(ReportStatus.DRAFT)
+    number = len(report.versions)
+    audit.record(AuditAction.REPORT_WITHDRAWN, report, by=by, version=number, **more)
+
+
+def _without_those_filled(
+    held: Iterable[ProgressReport], partners: Mapping[int, ProgressReport]
+) -> list[ProgressReport]:
+    """The selection without empty reports that go with another one of it."""
+    held = list(held)
+    filled = {partners[each.id].id for each in held if each.id in partners and not each.is_empty}
+    return [each for each in held if not (each.is_empty and each.id in filled)]
+
+
+def _hand_in_with(partner: ProgressReport, origin: ReportVersion, by: Actor) -> ReportVersion:
+    fill(partner, origin.report)
+    partner.move_to(ReportStatus.SUBMITTED)
+    version = _hand_in(partner, by, merged_with=origin.report.assignment.task.name)
+    note_origin(version, origin)
+    return version
+
+
+def _hand_in(report: ProgressReport, by: Actor, **more: Any) -> ReportVersion:
     if report.first_submitted_at is None:
         report.first_submitted_at = clock.now()
     version = freeze(report, by=by)
@@ -134,13 +178,20 @@ def _hand_in(report: ProgressReport, by: Actor) -> ReportVersion:
         by=by,
         version=version.number,
         is_on_time=version.is_on_time,
+        **more,
     )
     return version
 
 
-def _hold_selection(reports: Iterable[ProgressReport], seen: Seen | None) -> list[ProgressReport]:
-    """The selection as it stands; refused where a text changed after it was shown."""
-    held = list(hold(reports))
+def _hold_selection(
+    reports: Sequence[ProgressReport], seen: Seen | None, also: Iterable[ProgressReport] = ()
+) -> list[ProgressReport]:
+    """The selection as it stands; refused where a text changed after it was shown.
+
+    also: what is held with it, in the same order, and not given back.
+    """
+    ids = [report.id for report in reports]
+    held = [each for each in hold([*reports, *also]) if each.id in ids]
     if not held:
         raise RuleBroken("请先勾选要办理的事项。")
     for report in held:

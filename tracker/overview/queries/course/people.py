@@ -36,13 +36,20 @@ def of_people(
     units: those whose heads are of interest, besides the posts that lead the task. members: those
     whose coming and going is.
     """
-    since = task.plan.issued_on or reader.on
+    since = _begun_on(task) or reader.on
     yield from _of_posts(task, units, since, reader.on)
     yield from _of_leaders(task, since, reader.on)
     moves = _moves(task, reader.on)
     yield from _of_reforms(moves, members)
     told = {(day, unit) for each in moves for day, unit in _days_of(each)}
     yield from _of_members(task, members, told, since, reader.on)
+
+
+def _begun_on(task: Task) -> date | None:
+    """When the task came into force: with its plan, or later where the plan takes one at a time."""
+    issued_on = task.plan.issued_on
+    first = min((each.from_on for each in task.assignments), default=issued_on)
+    return max(issued_on, first) if issued_on and first else issued_on
 
 
 def _of_posts(task: Task, units: Collection[int], since: date, on: date) -> Iterator[Step]:
