@@ -26,6 +26,7 @@ from tracker.holidays.routes import bp as holiday_pages
 from tracker.inbox.routes import bp as inbox_pages
 from tracker.instructions.routes import bp as instruction_pages
 from tracker.notices.routes import bp as notice_pages
+from tracker.objections.routes import bp as objection_pages
 from tracker.overview import navigation
 from tracker.overview.routes import bp as overview_pages
 from tracker.plans.routes import bp as plan_pages
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     report_pages,
     trail_pages,
     instruction_pages,
+    objection_pages,
     overview_pages,
     notice_pages,
     plan_pages,

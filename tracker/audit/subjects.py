@@ -17,6 +17,7 @@ from tracker.models import (
     Cover,
     Instruction,
     Notice,
+    Objection,
     Official,
     Plan,
     Post,
@@ -49,6 +50,15 @@ NAMED = {
         Named(Cover, lambda row: row.post.title, [joinedload(Cover.post)]),
         Named(Instruction, lambda row: row.task.name, [joinedload(Instruction.task)]),
         Named(Notice, lambda row: row.number or row.title),
+        Named(
+            Objection,
+            lambda row: row.name,
+            [
+                joinedload(Objection.unit),
+                joinedload(Objection.task),
+                joinedload(Objection.period),
+            ],
+        ),
         Named(Official, lambda row: row.name),
         Named(Plan, lambda row: row.title),
         Named(Post, lambda row: row.title),

@@ -8,8 +8,6 @@ from tracker.models.change import (
     ApprovalDecision,
     ChangeKind,
     ChangeRequest,
-    Objection,
-    ObjectionStatus,
 )
 from tracker.models.channel import ROBOTS, Channel, ChannelSetup
 from tracker.models.collection import (
@@ -43,6 +41,13 @@ from tracker.models.message import (
     Stage,
 )
 from tracker.models.notice import Addressee, Notice, NoticeKind, NoticeStatus
+from tracker.models.objection import (
+    DECISIONS,
+    OBJECTION_MOVES,
+    UNDECIDED,
+    Objection,
+    ObjectionStatus,
+)
 from tracker.models.pace import Milestone, Pace, TaskPace
 from tracker.models.period import Cadence, ReportingPeriod, Schedule, ScheduleDay
 from tracker.models.plan import (
@@ -66,6 +71,7 @@ from tracker.models.post import (
     Tenure,
 )
 from tracker.models.preference import Preference, PreferenceKey, SavedView
+from tracker.models.publication import MarkReceipt, PublishedMark
 from tracker.models.report import (
     REPORT_MOVES,
     STILL_OWED,
@@ -130,6 +136,7 @@ __all__ = [
     "Consultation",
     "ConsultedUnit",
     "Cover",
+    "DECISIONS",
     "Decision",
     "Delivery",
     "DeliveryStatus",
@@ -146,6 +153,7 @@ __all__ = [
     "LeaderKind",
     "Lease",
     "Mark",
+    "MarkReceipt",
     "MarkValue",
     "Message",
     "MessageKind",
@@ -153,6 +161,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeStatus",
+    "OBJECTION_MOVES",
     "Objection",
     "ObjectionStatus",
     "Official",
@@ -175,6 +184,7 @@ __all__ = [
     "Proposal",
     "ProposalStatus",
     "ProposalWording",
+    "PublishedMark",
     "REPORT_MOVES",
     "ROBOTS",
     "Reminder",
@@ -204,6 +214,7 @@ __all__ = [
     "TaskParty",
     "TaskStatus",
     "Tenure",
+    "UNDECIDED",
     "Unit",
     "UnitAlias",
     "UnitGroup",

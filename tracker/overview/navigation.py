@@ -13,6 +13,7 @@ from tracker.inbox import queries as inbox
 from tracker.instructions.queries import unanswered_count
 from tracker.models import LEADS, POSTS_OF_A_UNIT, Actor, PostKind
 from tracker.notices import queries as notices
+from tracker.objections import queries as objections
 from tracker.permissions import Permission, allowed
 from tracker.proposals import queries as proposals
 from tracker.reports import queries as reports
@@ -79,6 +80,12 @@ def _reads_slips(actor: Actor) -> bool:
     return (_is_of_a_unit(actor) or not _has_a_day(actor)) and slips.has_slips(actor)
 
 
+def _reads_objections(actor: Actor) -> bool:
+    """Where there are any: the units and the leaders; the office has them with the reviews, and the
+    director on his home."""
+    return (_is_of_a_unit(actor) or not _has_a_day(actor)) and objections.has_objections(actor)
+
+
 def _has_a_day(actor: Actor) -> bool:
     """Whose home is a page of its own, and not the portfolio or the trail."""
     return actor.post.kind not in {PostKind.MAYOR, *LEADS, PostKind.SECRETARY, PostKind.AUDITOR}
@@ -93,7 +100,7 @@ PLACES: tuple[Place, ...] = (
         Permission.SIGNED_IN,
         waiting=_waiting_in_unit,
         wanted_by=_is_of_a_unit,
-        within=("reports.",),
+        within=("reports.", "objections.show_marks", "objections.write_objection"),
     ),
     Place(
         "台账",
@@ -112,7 +119,7 @@ PLACES: tuple[Place, ...] = (
         "reports.review_queue",
         Permission.REPORT_REVIEW,
         waiting=lambda actor: reports.count_waiting(actor.government_id),
-        within=("reports.",),
+        within=("reports.", "objections."),
     ),
     Place(
         "提醒",
@@ -127,6 +134,15 @@ PLACES: tuple[Place, ...] = (
         waiting=_slips_waiting,
         wanted_by=_reads_slips,
         within=("slips.",),
+    ),
+    Place(
+        "异议",
+        "objections.list_objections",
+        Permission.LEDGER_VIEW,
+        waiting=objections.count_waiting_for,
+        wanted_by=_reads_objections,
+        within=("objections.",),
+        without=("objections.show_marks", "objections.write_objection"),
     ),
     Place(
         "批示",

@@ -4,12 +4,21 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.core.db import Base, db
-from tracker.models import LEADS, Actor, Attachment, Enclosure, Instruction, PostKind
+from tracker.models import (
+    LEADS,
+    Actor,
+    Attachment,
+    Enclosure,
+    Instruction,
+    Objection,
+    PostKind,
+)
 from tracker.permissions.rules import (
     Rule,
     answers_for_unit,
     anybody,
     governs_instruction,
+    governs_objection,
     governs_plan,
     governs_report,
     governs_slip,
@@ -17,6 +26,7 @@ from tracker.permissions.rules import (
     holds,
     is_addressed,
     is_asked_to_approve,
+    is_asked_to_decide,
     is_consulted,
     is_instructed,
     is_sent_slip,
@@ -26,6 +36,7 @@ from tracker.permissions.rules import (
     keeps_drafts,
     manages_accounts,
     may_instruct,
+    may_object,
     of_the_government,
     of_the_office,
     office_sees_proposal,
@@ -35,6 +46,7 @@ from tracker.permissions.rules import (
     unit_is_in_plan,
     unit_is_on_task,
     unit_reads_report,
+    unit_wrote_objection,
     unit_wrote_proposal,
     unlocks_accounts,
     works_with_tasks,
@@ -63,6 +75,12 @@ class Permission(StrEnum):
     PERIOD_CHANGE = "period:change"  # close, reopen, move its days
     SCHEDULE_KEEP = "schedule:keep"  # when a plan reports, and which task by which schedule
     MARKS_PUBLISH = "marks:publish"
+    MARKS_SIGN = "marks:sign"  # see one's unit's published marks, and sign for them
+    OBJECTION_VIEW = "objection:view"
+    OBJECTION_WRITE = "objection:write"
+    OBJECTION_SIGN = "objection:sign"  # raise it for the unit, take it back
+    OBJECTION_REFER = "objection:refer"  # put it before a leader with the office's statement
+    OBJECTION_DECIDE = "objection:decide"
     NOTICE_VIEW = "notice:view"
     NOTICE_SIGN = "notice:sign"
     REPORT_VIEW = "report:view"
@@ -102,6 +120,7 @@ def reads_attachment(actor: Actor, attachment: Attachment) -> bool:
 # What files go with, and what lets somebody see it and so its files.
 ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
     Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
+    Objection.__tablename__: (Objection, Permission.OBJECTION_VIEW),
 }
 
 
@@ -135,6 +154,12 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.PERIOD_CHANGE: (of_the_office,),
     Permission.SCHEDULE_KEEP: (of_the_office,),
     Permission.MARKS_PUBLISH: (of_the_office,),
+    Permission.MARKS_SIGN: (is_addressed,),
+    Permission.OBJECTION_VIEW: (governs_objection, unit_wrote_objection),
+    Permission.OBJECTION_WRITE: (may_object,),
+    Permission.OBJECTION_SIGN: (answers_for_unit,),
+    Permission.OBJECTION_REFER: (of_the_office,),
+    Permission.OBJECTION_DECIDE: (is_asked_to_decide,),
     Permission.NOTICE_VIEW: (works_with_tasks,),
     Permission.NOTICE_SIGN: (is_addressed,),
     Permission.REPORT_VIEW: (governs_report, unit_reads_report),

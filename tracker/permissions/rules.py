@@ -21,12 +21,14 @@ from tracker.models import (
     ConsultedUnit,
     Cover,
     Instruction,
+    Objection,
     Plan,
     PlanStatus,
     Post,
     PostKind,
     ProgressReport,
     Proposal,
+    PublishedMark,
     Slip,
     Task,
     Tenure,
@@ -94,7 +96,7 @@ def is_consulted(actor: Actor, consulted: ConsultedUnit) -> bool:
     return is_of_unit(actor, consulted.unit_id)
 
 
-def answers_for_unit(actor: Actor, asked: ConsultedUnit | Slip) -> bool:
+def answers_for_unit(actor: Actor, asked: ConsultedUnit | Slip | Objection) -> bool:
     return signs_for_unit(actor, asked.unit)
 
 
@@ -181,6 +183,28 @@ def governs_slip(actor: Actor, slip: Slip) -> bool:
 
 def is_sent_slip(actor: Actor, slip: Slip) -> bool:
     return is_of_unit(actor, slip.unit_id)
+
+
+def governs_objection(actor: Actor, objection: Objection) -> bool:
+    """The government reads what was raised; until its head has signed it is the unit's own."""
+    return (
+        objection.raised_at is not None
+        and objection.unit.government_id == actor.government_id
+        and of_the_government(actor, objection)
+    )
+
+
+def unit_wrote_objection(actor: Actor, objection: Objection) -> bool:
+    return is_of_unit(actor, objection.unit_id)
+
+
+def may_object(actor: Actor, published: PublishedMark) -> bool:
+    """A unit that leads the task, or led it."""
+    return unit_leads_task(actor, published.task)
+
+
+def is_asked_to_decide(actor: Actor, objection: Objection) -> bool:
+    return actor.post.id == objection.decider_post_id
 
 
 def may_instruct(actor: Actor, task: Task) -> bool:

@@ -17,10 +17,10 @@ from tracker.models import (
     ReportingPeriod,
     Task,
 )
+from tracker.overview.queries.course.objections import of_objections
 from tracker.overview.queries.course.people import of_people
 from tracker.overview.queries.course.reminders import of_reminders, of_slips
 from tracker.overview.queries.course.reports import (
-    of_objections,
     of_reports,
     of_second_thoughts,
     of_task_marks,

@@ -8,6 +8,7 @@ from tracker.core import clock
 from tracker.directory import queries as directory
 from tracker.instructions.service import units_to_instruct
 from tracker.models import Post
+from tracker.objections import queries as objections
 from tracker.overview.queries.news import news_of
 from tracker.overview.queries.portfolio import portfolio_of
 from tracker.overview.queries.rows import PROBLEMS
@@ -34,6 +35,7 @@ def show_portfolio() -> ResponseReturnValue:
         days=LAST_DAYS,
         problems=PROBLEMS,
         to_approve=plans.approvals_owed(me()),
+        objections=objections.waiting_for(me()),
         holder=_holder(portfolio.post),
         units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
     )

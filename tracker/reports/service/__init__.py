@@ -13,6 +13,7 @@ from tracker.reports.service.marking import mark_task, publish_marks
 from tracker.reports.service.moving import ReturnMove, move_returns, return_moves
 from tracker.reports.service.opening import open_reports
 from tracker.reports.service.pacing import set_pace
+from tracker.reports.service.publication import marks_path, sign_marks
 from tracker.reports.service.reviewing import (
     WORKDAYS_AFTER_RETURN,
     accept,
@@ -37,6 +38,7 @@ __all__ = [
     "draft_version",
     "give_way",
     "mark_task",
+    "marks_path",
     "ReturnMove",
     "move_returns",
     "open_reports",
@@ -50,6 +52,7 @@ __all__ = [
     "send_for_signoff",
     "set_pace",
     "settle_draft",
+    "sign_marks",
     "submit",
     "withdraw",
 ]

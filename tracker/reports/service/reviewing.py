@@ -21,6 +21,7 @@ from tracker.models import (
     ReportVersion,
     Review,
 )
+from tracker.reports.service.publication import note_change, refuse_contested
 from tracker.reports.service.rows import hold
 from tracker.reports.service.rules import require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
@@ -64,6 +65,8 @@ def accept(
         _mark(version, mark, comment, by)
     db.session.flush()
     audit.record(AuditAction.REPORT_ACCEPTED, report, by=by, version=version.number, mark=mark)
+    if mark:
+        note_change(report.assignment.task, report.period, by=by)
     return version
 
 
@@ -87,6 +90,8 @@ def reopen(report: ProgressReport, *, reason: str, by: Actor) -> ReportVersion:
     [report] = hold([report])
     if report.status is not ReportStatus.ACCEPTED:
         raise RuleBroken("只有已通过的报送才能重新打开，请刷新后再看。")
+    if report.assignment.is_lead:
+        refuse_contested(report.assignment.task, report.period)
     report.move_to(ReportStatus.RETURNED)
     report.due_on = day_after_return(by.on)
     version = report.versions[-1]
