@@ -65,7 +65,7 @@ def test_a_late_run_is_never_dropped(sqlite_app):
 
 
 BY_SEVEN = ["follow-groups", "open-reports", "raise-reminders", "watch-outbox", "sweep-files"]
-ALL = [*BY_SEVEN[:3], "ask-for-calendar", *BY_SEVEN[3:]]
+ALL = [*BY_SEVEN[:3], "tell-objections", "ask-for-calendar", *BY_SEVEN[3:]]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from tracker.proposals.routes import bp as proposal_pages
 from tracker.reminders.routes import bp as reminder_pages
 from tracker.reports.routes import bp as report_pages
 from tracker.slips.routes import bp as slip_pages
+from tracker.talks.routes import bp as talk_pages
 from tracker.web import context, errors, filters, headers, styleguide
 from tracker.web.keys import RowNumber
 from tracker.web.login import login_manager
@@ -57,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     plan_pages,
     proposal_pages,
     slip_pages,
+    talk_pages,
 )
 
 

@@ -225,6 +225,102 @@ def upgrade():
             postgresql_where=sa.text("status <> 'withdrawn'"),
         )
 
+    with op.batch_alter_table('slip', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('report_by', sa.Date(), nullable=True))
+        batch_op.create_check_constraint(batch_op.f('ck_slip_report_by'), 'report_by IS NULL OR answered_at IS NOT NULL')
+
+    op.create_table('talk',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('slip_id', sa.Integer(), nullable=True),
+    sa.Column('status', sa.Enum('proposed', 'refused', 'approved', 'confirmed', 'held', 'withdrawn', name='talkstatus', native_enum=False, create_constraint=True, length=64), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('talker_post_id', sa.Integer(), nullable=False),
+    sa.Column('planned_on', sa.Date(), nullable=False),
+    sa.Column('planned_time', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('proposed_by_id', sa.Integer(), nullable=False),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('approver_post_id', sa.Integer(), nullable=False),
+    sa.Column('opinion', sa.String(), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_by_name', sa.String(), nullable=False),
+    sa.Column('decided_by_post_title', sa.String(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('attends', sa.String(), nullable=False),
+    sa.Column('confirmed_by_name', sa.String(), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('held_on', sa.Date(), nullable=True),
+    sa.Column('present', sa.String(), nullable=False),
+    sa.Column('said', sa.String(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by_id', sa.Integer(), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_why', sa.String(), nullable=False),
+    sa.CheckConstraint('length(reason) > 0', name=op.f('ck_talk_reason')),
+    sa.CheckConstraint("status IN ('proposed', 'withdrawn') OR decided_at IS NOT NULL", name=op.f('ck_talk_decided')),
+    sa.CheckConstraint('(decided_at IS NULL) = (decided_by_id IS NULL)', name=op.f('ck_talk_decided_by')),
+    sa.CheckConstraint("(status = 'held') = (held_on IS NOT NULL)", name=op.f('ck_talk_held')),
+    sa.CheckConstraint("(status = 'withdrawn') = (withdrawn_at IS NOT NULL)", name=op.f('ck_talk_withdrawn')),
+    sa.ForeignKeyConstraint(['approver_post_id'], ['post.id'], name=op.f('fk_talk_approver_post_id_post')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['official.id'], name=op.f('fk_talk_decided_by_id_official')),
+    sa.ForeignKeyConstraint(['proposed_by_id'], ['official.id'], name=op.f('fk_talk_proposed_by_id_official')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['official.id'], name=op.f('fk_talk_recorded_by_id_official')),
+    sa.ForeignKeyConstraint(['slip_id'], ['slip.id'], name=op.f('fk_talk_slip_id_slip')),
+    sa.ForeignKeyConstraint(['talker_post_id'], ['post.id'], name=op.f('fk_talk_talker_post_id_post')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_talk_unit_id_unit')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['official.id'], name=op.f('fk_talk_withdrawn_by_id_official')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_talk'))
+    )
+    with op.batch_alter_table('talk', schema=None) as batch_op:
+        for column in ('approver_post_id', 'decided_by_id', 'proposed_by_id', 'recorded_by_id', 'slip_id', 'talker_post_id', 'unit_id', 'withdrawn_by_id'):
+            batch_op.create_index(batch_op.f(f'ix_talk_{column}'), [column], unique=False)
+
+    op.create_table('talk_task',
+    sa.Column('talk_id', sa.Integer(), nullable=False),
+    sa.Column('task_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['talk_id'], ['talk.id'], name=op.f('fk_talk_task_talk_id_talk')),
+    sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_talk_task_task_id_task')),
+    sa.PrimaryKeyConstraint('talk_id', 'task_id', name=op.f('pk_talk_task'))
+    )
+    with op.batch_alter_table('talk_task', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_talk_task_task_id'), ['task_id'], unique=False)
+
+    op.create_table('talk_postponement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('talk_id', sa.Integer(), nullable=False),
+    sa.Column('planned_on', sa.Date(), nullable=False),
+    sa.Column('planned_time', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['official.id'], name=op.f('fk_talk_postponement_by_id_official')),
+    sa.ForeignKeyConstraint(['talk_id'], ['talk.id'], name=op.f('fk_talk_postponement_talk_id_talk')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_talk_postponement'))
+    )
+    with op.batch_alter_table('talk_postponement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_talk_postponement_by_id'), ['by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_talk_postponement_talk_id'), ['talk_id'], unique=False)
+
+    op.create_table('commitment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('talk_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_by_id', sa.Integer(), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_note', sa.String(), nullable=False),
+    sa.CheckConstraint('(done_at IS NULL) = (done_by_id IS NULL)', name=op.f('ck_commitment_done')),
+    sa.ForeignKeyConstraint(['done_by_id'], ['official.id'], name=op.f('fk_commitment_done_by_id_official')),
+    sa.ForeignKeyConstraint(['talk_id'], ['talk.id'], name=op.f('fk_commitment_talk_id_talk')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment')),
+    sa.UniqueConstraint('talk_id', 'text', name=op.f('uq_commitment_talk_id_text'))
+    )
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_commitment_done_by_id'), ['done_by_id'], unique=False)
+
 
 def note_what_is_published():
     """For each published round its marks as they stand: the office's on the task, else the worst of
@@ -271,6 +367,11 @@ def note_what_is_published():
 
 
 def downgrade():
+    for table in ('commitment', 'talk_postponement', 'talk_task', 'talk'):
+        op.drop_table(table)
+    with op.batch_alter_table('slip', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_slip_report_by'), type_='check')
+        batch_op.drop_column('report_by')
     op.drop_table("objection")
     op.create_table(
         "objection",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from tests.intake.makers import workbook
 from tests.serving import session_cookie
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.files import FileStore
 from tracker.directory import queries as directory
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
@@ -22,17 +23,24 @@ from tracker.models import (
     ChannelSetup,
     Consultation,
     Government,
+    MarkValue,
+    Objection,
+    PartyRole,
     Plan,
     Post,
     PostKind,
+    PublishedMark,
     Slip,
     SlipLevel,
+    Talk,
     Tenure,
     Unit,
 )
+from tracker.objections import service as objecting
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
 from tracker.proposals import service as collecting
+from tracker.talks import service as talking
 
 # The unit whose head and liaison are looked at: one with many tasks.
 UNIT = "文旅广局"
@@ -134,6 +142,8 @@ def _further_pages(
     collecting.open_to_public(True, by=office)
     _robot(city)
     slip = _slip(unit, office)
+    objection, open_mark = _objections(own, unit, actors)
+    talk = _talk(own, unit, actors)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -158,9 +168,18 @@ def _further_pages(
             f"/schedules/{own.task.schedule_id}/days",
             f"/slips/{slip.id}",
             f"/units/{unit.id}/slip",
+            f"/objections/{objection.id}",
+            f"/units/{unit.id}/talk",
+            f"/talks/{talk.id}",
         ],
-        PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
-        PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
+        PostKind.UNIT_HEAD: [
+            f"/consultations/{asked.id}/answer",
+            f"/marks/{open_mark.id}/objection",
+        ],
+        PostKind.MAYOR: [
+            f"/tasks/{own.task_id}/instructions",
+            f"/objections/{objection.id}/decide",
+        ],
         PostKind.LIAISON: [
             "/ledger?q=没有这样的任务",
             "/audit",
@@ -210,6 +229,51 @@ def _slip(unit: Unit, office: Actor) -> Slip:
     slip.issued_by = office.official
     db.session.add(slip)
     return slip
+
+
+def _objections(
+    own: Assignment, unit: Unit, actors: dict[PostKind, Actor]
+) -> tuple[Objection, PublishedMark]:
+    """A mark that became known today and that the mayor is asked to decide on, and another."""
+    period = own.task.schedule.periods[0]
+    led = select(Assignment).where(Assignment.unit_id == unit.id, Assignment.role == PartyRole.LEAD)
+    first, second = [
+        factories.add(
+            PublishedMark(
+                task=each.task,
+                period=period,
+                value=MarkValue.SLOW,
+                is_of_round=False,
+                published_at=clock.now(),
+            )
+        )
+        for each in db.session.scalars(led.order_by(Assignment.id).limit(2))
+    ]
+    files = FileStore(current_app.config["ATTACHMENTS"])
+    objection = objecting.write_objection(
+        first, unit, text="数字有误。", store=files, by=actors[PostKind.LIAISON]
+    )
+    objecting.raise_objection(objection, seen=1, by=actors[PostKind.UNIT_HEAD])
+    mayor = actors[PostKind.MAYOR].post
+    office = actors[PostKind.SUPERVISOR]
+    objecting.refer_objection(objection, mayor, statement="照报送评定。", by=office)
+    return objection, second
+
+
+def _talk(own: Assignment, unit: Unit, actors: dict[PostKind, Actor]) -> Talk:
+    """A talk that was approved: the unit confirms it."""
+    mayor = actors[PostKind.MAYOR]
+    talk = talking.propose_talk(
+        unit,
+        reason="进展缓慢。",
+        meeting=talking.Meeting(clock.today(), "15:00", "五楼会议室"),
+        talker=mayor.post,
+        approver=mayor.post,
+        task_ids=[own.task_id],
+        by=actors[PostKind.SUPERVISOR],
+    )
+    talking.approve_talk(talk, by=mayor)
+    return talk
 
 
 def _robot(city: factories.City) -> None:

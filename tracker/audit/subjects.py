@@ -24,6 +24,7 @@ from tracker.models import (
     ProgressReport,
     ReportingPeriod,
     Schedule,
+    Talk,
     Task,
     Tenure,
     Unit,
@@ -75,6 +76,7 @@ NAMED = {
         ),
         Named(ReportingPeriod, lambda row: row.label),
         Named(Schedule, lambda row: row.name),
+        Named(Talk, lambda row: row.unit.short_name, [joinedload(Talk.unit)]),
         Named(Task, lambda row: row.name),
         Named(
             Tenure,

@@ -44,6 +44,7 @@ SUBJECTS = {
     "setting": "设置",
     "sign_in_failures": "登录",
     "slip": "督办单",
+    "talk": "约谈",
     "task": "任务",
     "tenure": "任职",
     "unit": "单位",

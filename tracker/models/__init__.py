@@ -90,6 +90,15 @@ from tracker.models.report import (
     VersionAttachment,
 )
 from tracker.models.slip import Slip, SlipLevel, SlipReport
+from tracker.models.talk import (
+    TALK_MOVES,
+    TALKS_AHEAD,
+    Commitment,
+    Talk,
+    TalkPostponement,
+    TalkStatus,
+    TalkTask,
+)
 from tracker.models.task import (
     Assignment,
     ChosenUnit,
@@ -132,6 +141,7 @@ __all__ = [
     "ChosenUnit",
     "Comment",
     "Collection",
+    "Commitment",
     "Comparison",
     "Consultation",
     "ConsultedUnit",
@@ -205,6 +215,12 @@ __all__ = [
     "SlipLevel",
     "SlipReport",
     "Stage",
+    "TALKS_AHEAD",
+    "TALK_MOVES",
+    "Talk",
+    "TalkPostponement",
+    "TalkStatus",
+    "TalkTask",
     "Target",
     "TargetValue",
     "Task",

@@ -27,6 +27,7 @@ class MessageKind(Labelled):
     NOTICE = "notice", "通知"
     SLIP = "slip", "督办单"
     OBJECTION = "objection", "异议"
+    TALK = "talk", "约谈"
     SYSTEM = "system", "系统提示"
 
 

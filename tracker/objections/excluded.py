@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import (
-    LEADS,
     Actor,
     Assignment,
     AuditAction,
@@ -34,7 +33,7 @@ STATED = "写了督查室意见"
 OF_THE_UNIT = "代表提出异议的单位"
 LEADS_TASK = "分管这项任务"
 # Whose the decision of the government can be.
-DECIDING = (PostKind.MAYOR, *sorted(LEADS), PostKind.DIRECTOR)
+DECIDING = (PostKind.MAYOR, PostKind.VICE_MAYOR, PostKind.OTHER_LEAD, PostKind.DIRECTOR)
 
 
 @dataclass(frozen=True)

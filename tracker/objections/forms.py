@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -5,6 +7,7 @@ from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import HiddenInput
 
 from tracker.models import DECISIONS, MarkValue, ObjectionStatus
+from tracker.objections.excluded import Candidate
 from tracker.objections.service import (
     LONGEST_DECISION,
     LONGEST_REASON,
@@ -39,6 +42,10 @@ class RaiseForm(Form):
 
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面后再试。")])
 
+    def show(self, version: int) -> None:
+        """What stands on the page now, whatever was sent before."""
+        self.seen.raw_data, self.seen.data = None, version
+
 
 class WithdrawForm(Form):
     reason = TextAreaField(
@@ -54,6 +61,9 @@ class ReferForm(Form):
     )
     post = RadioField("送哪位领导复核", validators=[InputRequired("请选一位领导。")])
 
+    def offer(self, leaders: Iterable[Candidate]) -> None:
+        self.post.choices = [SelectChoice(str(each.post.id), each.name) for each in leaders]
+
 
 class DecideForm(Form):
     """seen: the mark as it stood on the page."""
@@ -61,7 +71,7 @@ class DecideForm(Form):
     preview = SubmitField("看会改变什么")
     seen = HiddenField(filters=[_mark])
     outcome = RadioField(
-        "决定", choices=choices_of(DECISIONS), validators=[InputRequired("请选复核的决定。")]
+        "结论", choices=choices_of(DECISIONS), validators=[InputRequired("请选复核的决定。")]
     )
     mark = SelectField("更正为", choices=_marks("评定不变"))
     reason = TextAreaField(

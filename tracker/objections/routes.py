@@ -167,6 +167,9 @@ def decide_objection(objection: Objection) -> ResponseReturnValue:
             )
             flash(f"已决定：{objection.status.label}，单位会收到消息。", "ok")
             return _to(objection)
+        # Refused because something changed meanwhile, it is the page as it stands now.
+        found = facts.facts_of(objection)
+        form.seen.data = found.standing
     is_asked = form.is_submitted() and not form.errors and form.validate()
     mark = form.new_mark if is_asked else None
     return render_template(
@@ -186,10 +189,12 @@ def _page(
     withdrawing: WithdrawForm | None = None,
     referring: ReferForm | None = None,
 ) -> ResponseReturnValue:
+    raising = raising or RaiseForm(formdata=None)
+    raising.show(objection.version)
     refers = objection.is_undecided and allowed(me(), Permission.OBJECTION_REFER)
     return render_template(
         "objections/show_objection.html",
-        raising=raising or RaiseForm(formdata=None, seen=objection.version),
+        raising=raising,
         withdrawing=withdrawing or WithdrawForm(formdata=None),
         referring=(referring or _refer_form(objection, is_sent=False)) if refers else None,
         candidates=excluded.candidates(objection, on=me().on) if refers else [],
@@ -217,11 +222,11 @@ def _refer_form(objection: Objection, *, is_sent: bool = True) -> ReferForm:
         "post": str(objection.decider_post_id) if objection.decider_post_id else None,
     }
     form = ReferForm(data=kept) if is_sent else ReferForm(formdata=None, data=kept)
-    form.post.choices = [
-        (str(each.post.id), each.name)
+    form.offer(
+        each
         for each in excluded.candidates(objection, on=me().on)
         if not each.why_not and each.acting.official is not me().official
-    ]
+    )
     return form
 
 

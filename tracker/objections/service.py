@@ -50,7 +50,7 @@ def write_objection(
     the task, or it has objected already.
     """
     hold(published.task)
-    text = written(text, "事实和理由", LONGEST_TEXT, field="text")
+    text, official_id = written(text, "事实和理由", LONGEST_TEXT, field="text"), by.official.id
     _refuse_unless_led(published, unit)
     _refuse_late(published, unit, by)
     objection = queries.objection_to(published, unit)
@@ -63,14 +63,14 @@ def write_objection(
             status=ObjectionStatus.WRITTEN,
             version=0,
         )
-        db.session.add(objection)
     elif not objection.is_written:
         raise RuleBroken(f"这项评定已经提出异议，现在{objection.status.label}，不用再写。")
     if (objection.text, objection.asked_mark) == (text, asked_mark) and not uploads:
         return objection
     objection.text, objection.asked_mark = text, asked_mark
     objection.version += 1
-    objection.written_by_id, objection.written_at = by.official.id, clock.now()
+    objection.written_by_id, objection.written_at = official_id, clock.now()
+    db.session.add(objection)
     db.session.flush()
     if uploads:
         enclosures.enclose(objection, uploads, store=store, by=by)

@@ -18,6 +18,7 @@ from tracker.permissions import Permission, allowed
 from tracker.proposals import queries as proposals
 from tracker.reports import queries as reports
 from tracker.slips import queries as slips
+from tracker.talks import queries as talks
 from tracker.web.login import me
 
 
@@ -80,6 +81,10 @@ def _reads_slips(actor: Actor) -> bool:
     return (_is_of_a_unit(actor) or not _has_a_day(actor)) and slips.has_slips(actor)
 
 
+def _reads_talks(actor: Actor) -> bool:
+    return (_is_of_a_unit(actor) or not _has_a_day(actor)) and talks.has_talks(actor)
+
+
 def _reads_objections(actor: Actor) -> bool:
     """Where there are any: the units and the leaders; the office has them with the reviews, and the
     director on his home."""
@@ -125,7 +130,7 @@ PLACES: tuple[Place, ...] = (
         "提醒",
         "reminders.list_reminders",
         Permission.REMINDER_SEND,
-        within=("reminders.", "slips."),
+        within=("reminders.", "slips.", "talks."),
     ),
     Place(
         "督办单",
@@ -134,6 +139,14 @@ PLACES: tuple[Place, ...] = (
         waiting=_slips_waiting,
         wanted_by=_reads_slips,
         within=("slips.",),
+    ),
+    Place(
+        "约谈",
+        "talks.list_talks",
+        Permission.LEDGER_VIEW,
+        waiting=talks.count_waiting_for,
+        wanted_by=_reads_talks,
+        within=("talks.",),
     ),
     Place(
         "异议",

@@ -12,6 +12,7 @@ from tracker.models import (
     Instruction,
     Objection,
     PostKind,
+    Talk,
 )
 from tracker.permissions.rules import (
     Rule,
@@ -22,13 +23,16 @@ from tracker.permissions.rules import (
     governs_plan,
     governs_report,
     governs_slip,
+    governs_talk,
     governs_task,
     holds,
     is_addressed,
+    is_asked_for_talk,
     is_asked_to_approve,
     is_asked_to_decide,
     is_consulted,
     is_instructed,
+    is_invited,
     is_sent_slip,
     keeps_approval,
     keeps_channels,
@@ -103,6 +107,10 @@ class Permission(StrEnum):
     SLIP_VIEW = "slip:view"
     SLIP_ANSWER = "slip:answer"
     SLIP_WITHDRAW = "slip:withdraw"
+    TALK_VIEW = "talk:view"
+    TALK_KEEP = "talk:keep"  # propose, postpone, record, take back, say what is done
+    TALK_APPROVE = "talk:approve"
+    TALK_CONFIRM = "talk:confirm"
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
     CALENDAR_KEEP = "calendar:keep"  # enter a year's holidays, correct a day
@@ -121,6 +129,7 @@ def reads_attachment(actor: Actor, attachment: Attachment) -> bool:
 ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
     Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
     Objection.__tablename__: (Objection, Permission.OBJECTION_VIEW),
+    Talk.__tablename__: (Talk, Permission.TALK_VIEW),
 }
 
 
@@ -182,6 +191,10 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.SLIP_VIEW: (governs_slip, is_sent_slip),
     Permission.SLIP_ANSWER: (answers_for_unit,),
     Permission.SLIP_WITHDRAW: (of_the_office,),
+    Permission.TALK_VIEW: (governs_talk, is_invited),
+    Permission.TALK_KEEP: (of_the_office,),
+    Permission.TALK_APPROVE: (is_asked_for_talk,),
+    Permission.TALK_CONFIRM: (is_invited,),
     Permission.DIRECTORY_VIEW: (
         holds(
             PostKind.SUPERVISOR,

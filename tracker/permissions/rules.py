@@ -30,6 +30,7 @@ from tracker.models import (
     Proposal,
     PublishedMark,
     Slip,
+    Talk,
     Task,
     Tenure,
     Unit,
@@ -205,6 +206,19 @@ def may_object(actor: Actor, published: PublishedMark) -> bool:
 
 def is_asked_to_decide(actor: Actor, objection: Objection) -> bool:
     return actor.post.id == objection.decider_post_id
+
+
+def governs_talk(actor: Actor, talk: Talk) -> bool:
+    return talk.unit.government_id == actor.government_id and of_the_government(actor, talk)
+
+
+def is_invited(actor: Actor, talk: Talk) -> bool:
+    """The unit, once a leader has approved it."""
+    return talk.is_out and is_of_unit(actor, talk.unit_id)
+
+
+def is_asked_for_talk(actor: Actor, talk: Talk) -> bool:
+    return actor.post.id == talk.approver_post_id
 
 
 def may_instruct(actor: Actor, task: Task) -> bool:

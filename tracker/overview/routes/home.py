@@ -15,6 +15,7 @@ from tracker.plans import queries as plans
 from tracker.reminders import queries as reminders
 from tracker.reports import queries as reports
 from tracker.slips import queries as slips
+from tracker.talks import queries as talks
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -34,6 +35,8 @@ def home() -> ResponseReturnValue:
             to_approve=plans.approvals_owed(me()),
             rules=reminders.rules_of(me().government_id),
             objections=objections.waiting_for(me()),
+            talks=talks.waiting_for(me()),
+            talks_proposed=talks.talks_proposed(me().government_id, on=me().on),
             slips_due=slips.slips_due(me().government_id, directory.work_calendar(), on=me().on),
         )
     if kind is PostKind.AUDITOR:
@@ -68,6 +71,8 @@ def _home_of_a_unit() -> str:
         consulted=plans.comments_owed(me()),
         slips=slips.unanswered(me()),
         marks_to_sign_for=reports.unsigned_rounds(day.unit),
+        talks=talks.waiting_for(me()),
+        commitments=talks.commitments_open(me()),
         objections=objections.waiting_for(me()),
         writes=me().post.kind is PostKind.LIAISON or me().official in day.reporters,
         signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),

@@ -15,6 +15,7 @@ from tracker.overview.queries.rows import PROBLEMS
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission
 from tracker.plans import queries as plans
+from tracker.talks import queries as talks
 from tracker.web.login import me, signed_in
 from tracker.web.permit import permit
 
@@ -36,6 +37,7 @@ def show_portfolio() -> ResponseReturnValue:
         problems=PROBLEMS,
         to_approve=plans.approvals_owed(me()),
         objections=objections.waiting_for(me()),
+        talks=talks.waiting_for(me()),
         holder=_holder(portfolio.post),
         units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
     )
