@@ -73,7 +73,7 @@ BY_SEVEN = [
     "watch-outbox",
     "sweep-files",
 ]
-ALL = [*BY_SEVEN[:4], "ask-for-calendar", *BY_SEVEN[4:]]
+ALL = [*BY_SEVEN[:5], "tell-objections", "ask-for-calendar", *BY_SEVEN[5:]]
 
 
 @pytest.mark.parametrize(

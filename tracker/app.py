@@ -27,6 +27,7 @@ from tracker.inbox.routes import bp as inbox_pages
 from tracker.instructions.routes import bp as instruction_pages
 from tracker.matters.routes import bp as matter_pages
 from tracker.notices.routes import bp as notice_pages
+from tracker.objections.routes import bp as objection_pages
 from tracker.overview import navigation
 from tracker.overview.routes import bp as overview_pages
 from tracker.plans.routes import bp as plan_pages
@@ -36,6 +37,7 @@ from tracker.reminders.routes import bp as reminder_pages
 from tracker.reports.routes import bp as report_pages
 from tracker.slips.routes import bp as slip_pages
 from tracker.succession.routes import bp as succession_pages
+from tracker.talks.routes import bp as talk_pages
 from tracker.web import context, errors, filters, headers, styleguide
 from tracker.web.keys import RowNumber
 from tracker.web.login import login_manager
@@ -55,6 +57,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     trail_pages,
     instruction_pages,
     matter_pages,
+    objection_pages,
     overview_pages,
     notice_pages,
     plan_pages,
@@ -63,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     year_pages,
     succession_pages,
     reform_pages,
+    talk_pages,
 )
 
 

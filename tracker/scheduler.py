@@ -25,6 +25,7 @@ from tracker.holidays import service as holidays
 from tracker.inbox import leases, outbox
 from tracker.inbox import queries as inbox
 from tracker.models import Attachment, Enclosure, LedgerLoad, Notice
+from tracker.objections import telling as objections
 from tracker.plans import service as plans
 from tracker.reforms import service as reforms
 from tracker.reminders import service as reminders
@@ -86,6 +87,7 @@ JOBS = (
     Job("hand-over", "4 0 * * *", succession.hand_over),
     Job("open-reports", "5 * * * *", reports.open_reports),
     Job("raise-reminders", "*/10 * * * *", reminders.sweep),
+    Job("tell-objections", "20 8 * * *", objections.tell_clocks),
     Job("ask-for-calendar", "0 9 * * *", holidays.ask_for_calendar),
     Job("watch-outbox", "*/10 * * * *", watch_outbox),
     Job("sweep-files", "40 3 * * *", sweep_files),

@@ -33,14 +33,19 @@ from tracker.models import (
     Handover,
     InstructionDraft,
     LedgerLoad,
+    MarkValue,
     MatterKind,
+    Objection,
+    PartyRole,
     Plan,
     Post,
     PostKind,
+    PublishedMark,
     Reform,
     ReformKind,
     Slip,
     SlipLevel,
+    Talk,
     Task,
     TaskLeader,
     TaskLink,
@@ -48,6 +53,7 @@ from tracker.models import (
     Unit,
     UnitKind,
 )
+from tracker.objections import service as objecting
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
 from tracker.proposals import service as collecting
@@ -55,6 +61,7 @@ from tracker.reforms import service as reforms
 from tracker.reforms.moving import moves_of
 from tracker.reforms.terms import Heir, Terms
 from tracker.succession import service as succession
+from tracker.talks import service as talking
 from tracker.years import service as years
 
 # The unit whose head and liaison are looked at: one with many tasks.
@@ -161,6 +168,8 @@ def _further_pages(
     load = _ledger(own.task.plan, office)
     reform = _reform(unit, office)
     link = _matters(own.task, office)
+    objection, open_mark = _objections(own, unit, actors)
+    talk = _talk(own, unit, actors)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -192,10 +201,19 @@ def _further_pages(
             f"/links/{link.id}/part",
             f"/tasks/{own.task_id}/same",
             "/matters?state=late",
+            f"/objections/{objection.id}",
+            f"/units/{unit.id}/talk",
+            f"/talks/{talk.id}",
         ],
         PostKind.SECRETARY: [f"/tasks/{prepared.task_id}/instructions/prepare"],
-        PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
-        PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
+        PostKind.UNIT_HEAD: [
+            f"/consultations/{asked.id}/answer",
+            f"/marks/{open_mark.id}/objection",
+        ],
+        PostKind.MAYOR: [
+            f"/tasks/{own.task_id}/instructions",
+            f"/objections/{objection.id}/decide",
+        ],
         PostKind.LIAISON: [
             "/ledger?q=没有这样的任务",
             "/audit",
@@ -295,6 +313,51 @@ def _matters(task: Task, office: Actor) -> TaskLink:
         by=office,
     )
     return matters.link_tasks(task, first.task, by=office)
+
+
+def _objections(
+    own: Assignment, unit: Unit, actors: dict[PostKind, Actor]
+) -> tuple[Objection, PublishedMark]:
+    """A mark that became known today and that the mayor is asked to decide on, and another."""
+    period = own.task.schedule.periods[0]
+    led = select(Assignment).where(Assignment.unit_id == unit.id, Assignment.role == PartyRole.LEAD)
+    first, second = [
+        factories.add(
+            PublishedMark(
+                task=each.task,
+                period=period,
+                value=MarkValue.SLOW,
+                is_of_round=False,
+                published_at=clock.now(),
+            )
+        )
+        for each in db.session.scalars(led.order_by(Assignment.id).limit(2))
+    ]
+    files = FileStore(current_app.config["ATTACHMENTS"])
+    objection = objecting.write_objection(
+        first, unit, text="数字有误。", store=files, by=actors[PostKind.LIAISON]
+    )
+    objecting.raise_objection(objection, seen=1, by=actors[PostKind.UNIT_HEAD])
+    mayor = actors[PostKind.MAYOR].post
+    office = actors[PostKind.SUPERVISOR]
+    objecting.refer_objection(objection, mayor, statement="照报送评定。", by=office)
+    return objection, second
+
+
+def _talk(own: Assignment, unit: Unit, actors: dict[PostKind, Actor]) -> Talk:
+    """A talk that was approved: the unit confirms it."""
+    mayor = actors[PostKind.MAYOR]
+    talk = talking.propose_talk(
+        unit,
+        reason="进展缓慢。",
+        meeting=talking.Meeting(clock.today(), "15:00", "五楼会议室"),
+        talker=mayor.post,
+        approver=mayor.post,
+        task_ids=[own.task_id],
+        by=actors[PostKind.SUPERVISOR],
+    )
+    talking.approve_talk(talk, by=mayor)
+    return talk
 
 
 def _robot(city: factories.City) -> None:

@@ -12,7 +12,15 @@ from tests import factories
 from tests.attacks import world as worlds
 from tests.attacks.test_matrix import OWN, carrying, read_table, rows_of, undone
 from tracker.core.db import db
-from tracker.models import Mark, MarkValue, Review, Unit
+from tracker.models import (
+    Mark,
+    MarkValue,
+    ProgressReport,
+    ReportingPeriod,
+    ReportVersion,
+    Review,
+    Unit,
+)
 from tracker.overview.queries.columns import LedgerColumn
 from tracker.overview.queries.course.step import Topic
 from tracker.overview.queries.filtering import View
@@ -73,7 +81,10 @@ def seen_by(app, world, title: str, token: str) -> dict[str, str]:
 
 
 def mark_anew() -> None:
-    mark = db.session.query(Mark).one()
+    unpublished = ReportVersion.report.has(
+        ProgressReport.period.has(ReportingPeriod.published_at.is_(None))
+    )
+    mark = db.session.query(Mark).filter(Mark.version.has(unpublished)).one()
     assert mark.value is MarkValue.LAGGING
     mark.value, mark.comment = MarkValue.COMPLETED, "不合格"
     db.session.query(Review).filter_by(version_id=mark.version_id).one().comment = "不合格"

@@ -218,7 +218,11 @@ ENTERED = (
         "督查员",
         "/periods/{period_id}/publish",
         {"confirmed": "y"},
-        (AuditEvent, AuditEvent.action == AuditAction.MARKS_PUBLISHED),
+        # The round of the world's other plan was not published by a browser.
+        (
+            AuditEvent,
+            (AuditEvent.action == AuditAction.MARKS_PUBLISHED) & (AuditEvent.address != ""),
+        ),
     ),
     (
         "系统管理员",

@@ -43,13 +43,16 @@ from tracker.models import (
     Task,
 )
 from tracker.notices import service as notices
+from tracker.objections import service as objections
 from tracker.plans import service as plans
 from tracker.reforms import service as reforms
 from tracker.reforms.moving import moves_of
 from tracker.reforms.terms import Heir, Terms
 from tracker.reports import service as reports
 from tracker.reports.content import Content
+from tracker.reports.queries import last_published
 from tracker.succession import service as succession
+from tracker.talks import service as talks
 from tracker.years import service as years
 
 PDF = b"%PDF-1.4\n%%EOF"
@@ -103,6 +106,8 @@ def build(app: Flask, city: factories.City) -> World:
     _reform(world)
     with transaction():
         _matters(world)
+    _objections(world)
+    _talks(world)
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
@@ -349,6 +354,72 @@ def _matters(world: World) -> None:
     world.name("link_id", matters.link_tasks(task, matter.task, by=by))
     world.name("matter_id", matter)
     world.name("meeting_id", matter.meeting)
+
+
+def _objections(world: World) -> None:
+    """A published round of a plan of its own: 住建局 has written an objection to the one mark, and
+    the mayor is asked to decide on its objection to the other."""
+    city = world.city
+    plan = factories.draft_plan(city, title="2022年专项任务")
+    tasks = [
+        factories.task(plan, text, lead=city.unit("住建局"))
+        for text in ("完成雨污分流改造。", "完成供热管网改造。")
+    ]
+    factories.issue(plan)
+    period = factories.period(tasks[0])
+    liaison, head = city.liaison("住建局"), city.head("住建局")
+    with transaction():
+        for task in tasks:
+            report = _report(factories.assignment(task, city.unit("住建局")), period, by=liaison)
+            reports.submit([report], by=head)
+            reports.accept(report, mark=MarkValue.LAGGING, by=city.supervisor)
+        reports.publish_marks(period, by=city.supervisor)
+    for word, task in zip(("written", "referred"), tasks, strict=True):
+        with transaction():
+            published = last_published(task, period)
+            assert published is not None
+            objection = objections.write_objection(
+                published, city.unit("住建局"), text="已完工。", store=world.files, by=liaison
+            )
+            if word == "referred":
+                objections.raise_objection(objection, seen=1, by=head)
+                objections.refer_objection(
+                    objection, city.posts["市长"], statement="照报送评定。", by=city.supervisor
+                )
+            world.name("objection_id", objection, word)
+            world.name("published_id", published, word)
+
+
+def _talks(world: World) -> None:
+    """A talk with 住建局 that waits for the mayor, and one that was held, with a promise."""
+    city = world.city
+    task = db.session.get_one(Task, world.named["task_id"]["issued"])
+    meeting = talks.Meeting(factories.TODAY, "15:00", "会议室")
+    for word in ("proposed", "approved", "held"):
+        with transaction():
+            talk = talks.propose_talk(
+                city.unit("住建局"),
+                reason=f"进展缓慢（{word}）。",
+                meeting=meeting,
+                talker=city.posts["市长"],
+                approver=city.posts["市长"],
+                task_ids=[task.id],
+                by=city.supervisor,
+            )
+            if word != "proposed":
+                talks.approve_talk(talk, by=city.mayor)
+            if word == "held":
+                talks.record_talk(
+                    talk,
+                    held_on=factories.TODAY,
+                    present="局长",
+                    said="已说明原因。",
+                    promises=[talks.Promise("月底前开工", factories.TODAY)],
+                    store=world.files,
+                    by=city.supervisor,
+                )
+                world.name("commitment_id", talk.commitments[0])
+            world.name("talk_id", talk, word)
 
 
 def _accounts(world: World) -> None:

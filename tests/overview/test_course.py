@@ -19,6 +19,7 @@ from tracker.models import (
     ObjectionStatus,
     Official,
     PartyRole,
+    PublishedMark,
     ReportStatus,
     TaskLeader,
 )
@@ -45,20 +46,28 @@ def remind(city, *units: str) -> None:
         )
 
 
-def objection(city, task, unit, *, decided: bool = False) -> None:
-    status = ObjectionStatus.REJECTED if decided else ObjectionStatus.RAISED
+def objection(city, task, unit) -> None:
+    """Raised and rejected."""
+    period, official = factories.period(task, 1), city.head(unit).official
+    published = PublishedMark(
+        task=task, period=period, value=SLOW, is_of_round=True, published_at=period.published_at
+    )
     factories.add(
         Objection(
+            published=factories.add(published),
             task=task,
-            period=factories.period(task, 1),
+            period=period,
             unit=city.unit(unit),
             text="冬季不能施工。",
-            raised_by_id=city.head(unit).official.id,
+            written_by=official,
+            written_at=world.NOON + timedelta(days=20),
+            received_on=date(2022, 4, 20),
+            raised_by_id=official.id,
             raised_at=world.NOON + timedelta(days=20),
-            status=status,
-            decision="进度确实落后。" if decided else "",
-            decided_by_id=city.mayor.official.id if decided else None,
-            decided_at=world.NOON + timedelta(days=30) if decided else None,
+            status=ObjectionStatus.REJECTED,
+            decision="进度确实落后。",
+            decided_by_id=city.mayor.official.id,
+            decided_at=world.NOON + timedelta(days=30),
         )
     )
     db.session.commit()
@@ -116,7 +125,7 @@ def test_what_was_taken_back_and_what_was_opened_again_is_told(city, tasks, on_d
 def test_an_objection_is_the_units_own_and_the_governments_business(city, tasks):
     world.accepted(city, tasks.housing, SLOW)
     world.publish(tasks.housing)
-    objection(city, tasks.housing, "住建局", decided=True)
+    objection(city, tasks.housing, "住建局")
     for reader in (city.supervisor, city.mayor, city.head("住建局")):
         told = titles(tasks.housing, reader)
         assert "住建局对评定提出异议" in told, reader.post_title

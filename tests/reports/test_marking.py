@@ -96,6 +96,7 @@ def test_who_answers_for_two_units_hears_of_both(city, office):
     assert told.text.split("\n") == [
         "住建局牵头1项：进展缓慢1项。",
         "财政局牵头1项：待评定1项。",
+        "请签收；有异议的，可以在收到后 30 日内提出。",
     ]
 
 
@@ -109,4 +110,5 @@ def test_units_and_leaders_hear_of_a_published_round_once(city, office):
         [office.head().name, office.liaison().name, city.vice_mayor.name]
     )
     to_head = next(each for each in told if each.recipient == office.head().official)
-    assert to_head.text == "住建局牵头1项：进展缓慢1项。"
+    assert to_head.text.startswith("住建局牵头1项：进展缓慢1项。\n请签收")
+    assert to_head.link == "/quarter/2022-07-07/marks"

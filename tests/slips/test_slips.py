@@ -74,7 +74,8 @@ def test_the_next_level_waits_until_the_one_before_expired(city, report):
 def test_an_answer_in_time_or_late_ends_the_escalation(city, report):
     slip = issue(city)
     with transaction():
-        service.answer_slip(slip, text="人员变动，明天补报。", by=city.head("住建局"))
+        by = city.head("住建局", on=FIVE_DAYS_LATE)
+        service.answer_slip(slip, text="人员变动，明天补报。", by=by)
     assert due(city, EXPIRED) == []
     assert state(slip, EXPIRED) is SlipState.ANSWERED
 

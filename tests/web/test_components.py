@@ -19,7 +19,7 @@ def the(body, path):
 
 
 def cell(label, state, mark=None):
-    return SimpleNamespace(label=label, state=state, mark=mark)
+    return SimpleNamespace(label=label, state=state, mark=mark, correction=None)
 
 
 YEAR = [

@@ -31,3 +31,11 @@ def due_day(due: date, today: date, *, remark: str = "") -> str:
     core/workdays.py says it with what the calendar knows of it: that is the one to use.
     """
     return f"{day_from(due, today)}（{weekday(due)}{f'，{remark}' if remark else ''}）"
+
+
+def days_left(last: date, today: date) -> str:
+    """How near the last of a number of natural days is: 还有 12 天; 今天是最后一天; 已过 2 天."""
+    left = (last - today).days
+    if left < 0:
+        return f"已过 {-left} 天"
+    return f"还有 {left} 天" if left else "今天是最后一天"

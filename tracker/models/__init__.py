@@ -8,8 +8,6 @@ from tracker.models.change import (
     ApprovalDecision,
     ChangeKind,
     ChangeRequest,
-    Objection,
-    ObjectionStatus,
 )
 from tracker.models.channel import ROBOTS, Channel, ChannelSetup
 from tracker.models.collection import (
@@ -46,6 +44,13 @@ from tracker.models.message import (
     Stage,
 )
 from tracker.models.notice import Addressee, Notice, NoticeKind, NoticeStatus
+from tracker.models.objection import (
+    DECISIONS,
+    OBJECTION_MOVES,
+    UNDECIDED,
+    Objection,
+    ObjectionStatus,
+)
 from tracker.models.pace import Milestone, Pace, TaskPace
 from tracker.models.period import Cadence, ReportingPeriod, Schedule, ScheduleDay
 from tracker.models.plan import (
@@ -69,6 +74,7 @@ from tracker.models.post import (
     Tenure,
 )
 from tracker.models.preference import Preference, PreferenceKey, SavedView
+from tracker.models.publication import MarkReceipt, PublishedMark
 from tracker.models.reform import (
     Reform,
     ReformKind,
@@ -95,6 +101,15 @@ from tracker.models.report import (
     VersionAttachment,
 )
 from tracker.models.slip import Slip, SlipLevel, SlipReport
+from tracker.models.talk import (
+    TALK_MOVES,
+    TALKS_AHEAD,
+    Commitment,
+    Talk,
+    TalkPostponement,
+    TalkStatus,
+    TalkTask,
+)
 from tracker.models.task import (
     Assignment,
     ChosenUnit,
@@ -148,11 +163,13 @@ __all__ = [
     "ChosenUnit",
     "Comment",
     "Collection",
+    "Commitment",
     "Comparison",
     "Conclusion",
     "Consultation",
     "ConsultedUnit",
     "Cover",
+    "DECISIONS",
     "Decision",
     "Delivery",
     "DeliveryStatus",
@@ -176,6 +193,7 @@ __all__ = [
     "Lease",
     "LinkStatus",
     "Mark",
+    "MarkReceipt",
     "MarkValue",
     "Matter",
     "MatterKind",
@@ -188,6 +206,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeStatus",
+    "OBJECTION_MOVES",
     "Objection",
     "ObjectionStatus",
     "Official",
@@ -210,6 +229,7 @@ __all__ = [
     "Proposal",
     "ProposalStatus",
     "ProposalWording",
+    "PublishedMark",
     "REPORT_MOVES",
     "ROBOTS",
     "Reform",
@@ -237,6 +257,12 @@ __all__ = [
     "SlipLevel",
     "SlipReport",
     "Stage",
+    "TALKS_AHEAD",
+    "TALK_MOVES",
+    "Talk",
+    "TalkPostponement",
+    "TalkStatus",
+    "TalkTask",
     "Target",
     "TargetValue",
     "Task",
@@ -247,6 +273,7 @@ __all__ = [
     "TaskParty",
     "TaskStatus",
     "Tenure",
+    "UNDECIDED",
     "Unit",
     "UnitAlias",
     "UnitGroup",

@@ -28,6 +28,8 @@ class MessageKind(Labelled):
     SLIP = "slip", "督办单"
     REFORM = "reform", "单位变动"
     MATTER = "matter", "交办事项"
+    OBJECTION = "objection", "异议"
+    TALK = "talk", "约谈"
     SYSTEM = "system", "系统提示"
 
 

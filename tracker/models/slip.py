@@ -35,6 +35,7 @@ class Slip(Base):
         CheckConstraint("(level = 'blue') = (previous_id IS NULL)", name="follows"),
         CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn"),
+        CheckConstraint("report_by IS NULL OR answered_at IS NOT NULL", name="report_by"),
         CheckConstraint("issued_on <= answer_by", name="answer_by"),
     )
 
@@ -49,6 +50,8 @@ class Slip(Base):
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int | None] = ref("official.id")
+    # By when an answered slip's reports have to be in, or the next slip follows.
+    report_by: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by_id: Mapped[int | None] = ref("official.id")
     withdrawn_why: Mapped[str] = mapped_column(default="")

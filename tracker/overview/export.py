@@ -74,6 +74,8 @@ def _marks_written(row: Row, labels: Sequence[str]) -> list[str]:
 def light_word(light: Light) -> str:
     if light.state == "next":
         return "未到期"
+    if light.correction:
+        return f"{light.correction.after.label}（异议后更正，原为{light.correction.before.label}）"
     return light.mark.label if light.mark else "待评定"
 
 

@@ -14,10 +14,12 @@ from tracker.instructions.queries import unanswered_count
 from tracker.matters import queries as matters
 from tracker.models import LEADS, POSTS_OF_A_UNIT, Actor, PostKind
 from tracker.notices import queries as notices
+from tracker.objections import queries as objections
 from tracker.permissions import Permission, allowed
 from tracker.proposals import queries as proposals
 from tracker.reports import queries as reports
 from tracker.slips import queries as slips
+from tracker.talks import queries as talks
 from tracker.web.login import me
 
 
@@ -94,6 +96,16 @@ def _reads_collections(actor: Actor) -> bool:
     return not actor.is_a(PostKind.SUPERVISOR) and proposals.has_collections(actor.government_id)
 
 
+def _reads_talks(actor: Actor) -> bool:
+    return (_is_of_a_unit(actor) or not _has_a_day(actor)) and talks.has_talks(actor)
+
+
+def _reads_objections(actor: Actor) -> bool:
+    """Where there are any: the units and the leaders; the office has them with the reviews, and the
+    director on his home."""
+    return (_is_of_a_unit(actor) or not _has_a_day(actor)) and objections.has_objections(actor)
+
+
 def _has_a_day(actor: Actor) -> bool:
     """Whose home is a page of its own, and not the portfolio or the trail."""
     return actor.post.kind not in {PostKind.MAYOR, *LEADS, PostKind.SECRETARY, PostKind.AUDITOR}
@@ -108,7 +120,7 @@ PLACES: tuple[Place, ...] = (
         Permission.SIGNED_IN,
         waiting=_waiting_in_unit,
         wanted_by=_is_of_a_unit,
-        within=("reports.",),
+        within=("reports.", "objections.show_marks", "objections.write_objection"),
     ),
     Place(
         "台账",
@@ -127,13 +139,13 @@ PLACES: tuple[Place, ...] = (
         "reports.review_queue",
         Permission.REPORT_REVIEW,
         waiting=lambda actor: reports.count_waiting(actor.government_id),
-        within=("reports.",),
+        within=("reports.", "objections."),
     ),
     Place(
         "提醒",
         "reminders.list_reminders",
         Permission.REMINDER_SEND,
-        within=("reminders.", "slips."),
+        within=("reminders.", "slips.", "talks."),
     ),
     Place(
         "交办事项",
@@ -150,6 +162,23 @@ PLACES: tuple[Place, ...] = (
         waiting=_slips_waiting,
         wanted_by=_reads_slips,
         within=("slips.",),
+    ),
+    Place(
+        "约谈",
+        "talks.list_talks",
+        Permission.LEDGER_VIEW,
+        waiting=talks.count_waiting_for,
+        wanted_by=_reads_talks,
+        within=("talks.",),
+    ),
+    Place(
+        "异议",
+        "objections.list_objections",
+        Permission.LEDGER_VIEW,
+        waiting=objections.count_waiting_for,
+        wanted_by=_reads_objections,
+        within=("objections.",),
+        without=("objections.show_marks", "objections.write_objection"),
     ),
     Place(
         "批示",

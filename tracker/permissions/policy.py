@@ -12,7 +12,9 @@ from tracker.models import (
     Instruction,
     Matter,
     Meeting,
+    Objection,
     PostKind,
+    Talk,
 )
 from tracker.permissions.rules import (
     Rule,
@@ -23,17 +25,22 @@ from tracker.permissions.rules import (
     governs_instruction,
     governs_matter,
     governs_meeting,
+    governs_objection,
     governs_plan,
     governs_report,
     governs_slip,
+    governs_talk,
     governs_task,
     governs_unit,
     holds,
     is_addressed,
+    is_asked_for_talk,
     is_asked_to_approve,
+    is_asked_to_decide,
     is_consulted,
     is_handed,
     is_instructed,
+    is_invited,
     is_own_unit,
     is_prepared_for,
     is_sent_slip,
@@ -45,6 +52,7 @@ from tracker.permissions.rules import (
     manages_accounts,
     may_give_prepared,
     may_instruct,
+    may_object,
     may_prepare,
     of_the_government,
     of_the_office,
@@ -60,6 +68,7 @@ from tracker.permissions.rules import (
     unit_is_on_matter,
     unit_is_on_task,
     unit_reads_report,
+    unit_wrote_objection,
     unit_wrote_proposal,
     unlocks_accounts,
     works_with_tasks,
@@ -88,6 +97,12 @@ class Permission(StrEnum):
     PERIOD_CHANGE = "period:change"  # close, reopen, move its days
     SCHEDULE_KEEP = "schedule:keep"  # when a plan reports, and which task by which schedule
     MARKS_PUBLISH = "marks:publish"
+    MARKS_SIGN = "marks:sign"  # see one's unit's published marks, and sign for them
+    OBJECTION_VIEW = "objection:view"
+    OBJECTION_WRITE = "objection:write"
+    OBJECTION_SIGN = "objection:sign"  # raise it for the unit, take it back
+    OBJECTION_REFER = "objection:refer"  # put it before a leader with the office's statement
+    OBJECTION_DECIDE = "objection:decide"
     NOTICE_VIEW = "notice:view"
     NOTICE_SIGN = "notice:sign"
     REPORT_VIEW = "report:view"
@@ -126,6 +141,10 @@ class Permission(StrEnum):
     MATTER_SIGN = "matter:sign"  # sign for it in the unit's name
     MEETING_VIEW = "meeting:view"
     TASKS_LINK = "tasks:link"  # say that two tasks are one fact, or are not
+    TALK_VIEW = "talk:view"
+    TALK_KEEP = "talk:keep"  # propose, postpone, record, take back, say what is done
+    TALK_APPROVE = "talk:approve"
+    TALK_CONFIRM = "talk:confirm"
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
     HANDOVER_VIEW = "handover:view"
@@ -149,6 +168,8 @@ ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
     Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
     Matter.__tablename__: (Matter, Permission.MATTER_VIEW),
     Meeting.__tablename__: (Meeting, Permission.MEETING_VIEW),
+    Objection.__tablename__: (Objection, Permission.OBJECTION_VIEW),
+    Talk.__tablename__: (Talk, Permission.TALK_VIEW),
 }
 
 
@@ -182,6 +203,12 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.PERIOD_CHANGE: (of_the_office,),
     Permission.SCHEDULE_KEEP: (of_the_office,),
     Permission.MARKS_PUBLISH: (of_the_office,),
+    Permission.MARKS_SIGN: (is_addressed,),
+    Permission.OBJECTION_VIEW: (governs_objection, unit_wrote_objection),
+    Permission.OBJECTION_WRITE: (may_object,),
+    Permission.OBJECTION_SIGN: (answers_for_unit,),
+    Permission.OBJECTION_REFER: (of_the_office,),
+    Permission.OBJECTION_DECIDE: (is_asked_to_decide,),
     Permission.NOTICE_VIEW: (works_with_tasks,),
     Permission.NOTICE_SIGN: (is_addressed,),
     Permission.REPORT_VIEW: (governs_report, unit_reads_report),
@@ -224,6 +251,10 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.MATTER_SIGN: (is_handed,),
     Permission.MEETING_VIEW: (governs_meeting,),
     Permission.TASKS_LINK: (of_the_office,),
+    Permission.TALK_VIEW: (governs_talk, is_invited),
+    Permission.TALK_KEEP: (of_the_office,),
+    Permission.TALK_APPROVE: (is_asked_for_talk,),
+    Permission.TALK_CONFIRM: (is_invited,),
     Permission.DIRECTORY_VIEW: (
         holds(
             PostKind.SUPERVISOR,

@@ -25,14 +25,17 @@ from tracker.models import (
     InstructionDraft,
     Matter,
     Meeting,
+    Objection,
     Plan,
     PlanStatus,
     Post,
     PostKind,
     ProgressReport,
     Proposal,
+    PublishedMark,
     Reform,
     Slip,
+    Talk,
     Task,
     Tenure,
     Unit,
@@ -118,7 +121,7 @@ def is_consulted(actor: Actor, consulted: ConsultedUnit) -> bool:
     return is_of_unit(actor, consulted.unit_id)
 
 
-def answers_for_unit(actor: Actor, asked: ConsultedUnit | Slip) -> bool:
+def answers_for_unit(actor: Actor, asked: ConsultedUnit | Slip | Objection) -> bool:
     return signs_for_unit(actor, asked.unit)
 
 
@@ -234,6 +237,41 @@ def is_handed(actor: Actor, matter: Matter) -> bool:
 def governs_meeting(actor: Actor, meeting: Meeting) -> bool:
     """A record holds what concerns others too: a unit reads its own matters, not the record."""
     return meeting.government_id == actor.government_id and of_the_government(actor, meeting)
+
+
+def governs_objection(actor: Actor, objection: Objection) -> bool:
+    """The government reads what was raised; until its head has signed it is the unit's own."""
+    return (
+        objection.raised_at is not None
+        and objection.unit.government_id == actor.government_id
+        and of_the_government(actor, objection)
+    )
+
+
+def unit_wrote_objection(actor: Actor, objection: Objection) -> bool:
+    return is_of_unit(actor, objection.unit_id)
+
+
+def may_object(actor: Actor, published: PublishedMark) -> bool:
+    """A unit that leads the task, or led it."""
+    return unit_leads_task(actor, published.task)
+
+
+def is_asked_to_decide(actor: Actor, objection: Objection) -> bool:
+    return actor.post.id == objection.decider_post_id
+
+
+def governs_talk(actor: Actor, talk: Talk) -> bool:
+    return talk.unit.government_id == actor.government_id and of_the_government(actor, talk)
+
+
+def is_invited(actor: Actor, talk: Talk) -> bool:
+    """The unit, once a leader has approved it."""
+    return talk.is_out and is_of_unit(actor, talk.unit_id)
+
+
+def is_asked_for_talk(actor: Actor, talk: Talk) -> bool:
+    return actor.post.id == talk.approver_post_id
 
 
 def may_instruct(actor: Actor, task: Task) -> bool:

@@ -45,6 +45,10 @@ class AnswerForm(Form):
     )
 
 
+class ReportDayForm(Form):
+    report_by = DateField("补报期限", validators=[InputRequired("请填写日期，例如 2022-08-01。")])
+
+
 class WithdrawForm(Form):
     reason = TextAreaField(
         "撤回的原因", validators=[DataRequired("请写明撤回的原因。"), at_most(LONGEST_REASON)]

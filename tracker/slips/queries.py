@@ -44,6 +44,7 @@ class SlipState(Labelled):
     STANDING = "standing", "待答复"
     EXPIRED = "expired", "逾期未答复"
     ANSWERED = "answered", "已答复"
+    UNKEPT = "unkept", "答复后仍未报"
     SETTLED = "settled", "已报齐"
     FOLLOWED = "followed", "已升级"
     WITHDRAWN = "withdrawn", "已撤回"
@@ -73,7 +74,7 @@ class Due:
 
     unit: Unit
     level: SlipLevel
-    previous: Slip | None  # expired unanswered; None for the first
+    previous: Slip | None  # that brought nothing; None for the first
     reports: list[LateReport]
 
     @property
@@ -93,7 +94,8 @@ def slips_due(government_id: int, calendar: WorkCalendar, *, on: date) -> list[D
     """The slips to be written on a day, the gravest first, then in the directory's order.
 
     Blue for a unit with reports late by WORKDAYS_LATE working days or more that no slip covers;
-    the next level only where the one before expired unanswered with a report still owed.
+    the next level only where a report is still owed and the one before expired unanswered, or was
+    answered and the day by which its reports were to be in is over.
     """
     late = _late_by_unit(government_id, calendar, on=on)
     sent = _not_withdrawn(list(late))
@@ -114,15 +116,21 @@ def slips_due(government_id: int, calendar: WorkCalendar, *, on: date) -> list[D
 def _following(
     sent: Sequence[Slip], late: Mapping[int, list[LateReport]], on: date
 ) -> Iterator[Due]:
-    """What is to follow the slips that expired unanswered."""
+    """What is to follow the slips that brought nothing."""
     followed = {slip.previous_id for slip in sent}
     for slip in sent:
         level = next_level(slip.level)
         still = {each.report.id: each for each in late[slip.unit_id]}
         missing = [still[each.report_id] for each in slip.reports if each.report_id in still]
-        is_expired = slip.answered_at is None and slip.answer_by < on
-        if level and missing and is_expired and slip.id not in followed:
+        if level and missing and is_over(slip, on=on) and slip.id not in followed:
             yield Due(slip.unit, level, slip, missing)
+
+
+def is_over(slip: Slip, *, on: date) -> bool:
+    """Whether the time is over in which the unit had to answer, or to report as it answered."""
+    if slip.answered_at is None:
+        return slip.answer_by < on
+    return slip.report_by is not None and slip.report_by < on
 
 
 def slip_due(unit: Unit, calendar: WorkCalendar, *, on: date) -> Due | None:
@@ -132,7 +140,7 @@ def slip_due(unit: Unit, calendar: WorkCalendar, *, on: date) -> Due | None:
 
 
 def next_level(level: SlipLevel) -> SlipLevel | None:
-    """What follows a slip that expired unanswered; nothing follows red."""
+    """What follows a slip that brought nothing; no slip follows red."""
     levels = list(SlipLevel)
     position = levels.index(level) + 1
     return levels[position] if position < len(levels) else None
@@ -197,13 +205,14 @@ def sent_this_quarter(unit_ids: Collection[int], *, on: date) -> Mapping[int, in
 def _state(slip: Slip, missing: int, *, is_followed: bool, on: date) -> SlipState:
     if slip.withdrawn_at is not None:
         return SlipState.WITHDRAWN
-    if slip.answered_at is not None:
-        return SlipState.ANSWERED
+    is_answered = slip.answered_at is not None
     if not missing:
-        return SlipState.SETTLED
+        return SlipState.ANSWERED if is_answered else SlipState.SETTLED
     if is_followed:
         return SlipState.FOLLOWED
-    return SlipState.EXPIRED if slip.answer_by < on else SlipState.STANDING
+    if is_over(slip, on=on):
+        return SlipState.UNKEPT if is_answered else SlipState.EXPIRED
+    return SlipState.ANSWERED if is_answered else SlipState.STANDING
 
 
 def _visible(reader: Actor) -> Select[Slip]:

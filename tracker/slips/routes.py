@@ -5,7 +5,7 @@ from tracker.directory import queries as directory
 from tracker.models import Slip, Unit
 from tracker.permissions import Permission, allowed
 from tracker.slips import queries, service
-from tracker.slips.forms import AnswerForm, SlipForm, WithdrawForm
+from tracker.slips.forms import AnswerForm, ReportDayForm, SlipForm, WithdrawForm
 from tracker.slips.queries import Due
 from tracker.web.keys import row_number
 from tracker.web.login import me
@@ -74,6 +74,18 @@ def answer_slip(slip: Slip) -> ResponseReturnValue:
     return _page(slip, answer=form)
 
 
+@bp.post("/slips/<int:slip_id>/day")
+@permit(Permission.SLIP_ISSUE, on=queries.get_slip)
+def set_report_day(slip: Slip) -> ResponseReturnValue:
+    form = ReportDayForm()
+    if form.validate_on_submit():
+        with saving(form):
+            service.set_report_day(slip, report_by=form.report_by.data, by=me())
+            flash("补报期限已定，单位会收到消息。", "ok")
+            return redirect(url_for("slips.show_slip", slip_id=slip.id))
+    return _page(slip, day=form)
+
+
 @bp.post("/slips/<int:slip_id>/withdraw")
 @permit(Permission.SLIP_WITHDRAW, on=queries.get_slip)
 def withdraw_slip(slip: Slip) -> ResponseReturnValue:
@@ -87,7 +99,11 @@ def withdraw_slip(slip: Slip) -> ResponseReturnValue:
 
 
 def _page(
-    slip: Slip, *, answer: AnswerForm | None = None, withdraw: WithdrawForm | None = None
+    slip: Slip,
+    *,
+    answer: AnswerForm | None = None,
+    day: ReportDayForm | None = None,
+    withdraw: WithdrawForm | None = None,
 ) -> ResponseReturnValue:
     (listed,) = queries.states_of([slip], on=me().on)
     return render_template(
@@ -95,5 +111,6 @@ def _page(
         slip=slip,
         listed=listed,
         answer=answer or AnswerForm(formdata=None),
+        day=day or ReportDayForm(formdata=None, data={"report_by": slip.report_by}),
         withdraw=withdraw or WithdrawForm(formdata=None),
     )

@@ -33,6 +33,8 @@ LONGEST_DEMAND = 1000
 LONGEST_ANSWER = 3000
 LONGEST_REASON = 500
 WORKDAYS_TO_ANSWER = 3
+# Who answered has so long to hand in what he owes, unless the office sets another day.
+WORKDAYS_TO_REPORT = 5
 LONGEST_TO_ANSWER = timedelta(days=62)  # what is never due is never answered
 
 
@@ -43,8 +45,11 @@ def demand_of(due: Due) -> str:
             f"你单位有 {len(due.reports)} 份报送逾期 {due.workdays} 个工作日未报。"
             "请立即补报，并说明原因和补报时间。"
         )
+    became = "到期没有答复"
+    if due.previous.answered_at and due.previous.report_by:
+        became = f"答复后，到{days.day(due.previous.report_by)}没有补报"
     return (
-        f"{due.previous.level.label}（{days.day_full(due.previous.issued_on)}发出）到期没有答复，"
+        f"{due.previous.level.label}（{days.day_full(due.previous.issued_on)}发出）{became}，"
         f"仍有 {len(due.reports)} 份报送未报。请主要负责人过问，立即补报并书面说明原因。"
     )
 
@@ -116,9 +121,37 @@ def answer_slip(slip: Slip, *, text: str, by: Actor) -> None:
             return
         raise RuleBroken("督办单已经答复，要补充请联系督查室。")
     slip.answer, slip.answered_at, slip.answered_by = text, clock.now(), by.official
+    slip.report_by = directory.work_calendar().add(by.on, WORKDAYS_TO_REPORT)
     audit.record(AuditAction.SLIP_ANSWERED, slip, by=by, unit=slip.unit.short_name)
     for official in directory.officials_in(by.government_id, PostKind.SUPERVISOR, on=by.on):
         _tell(official, slip, f"{slip.unit.short_name}答复了{slip.level.label}", text, "answered")
+
+
+def set_report_day(slip: Slip, *, report_by: date | None, by: Actor) -> None:
+    """Set by when an answered slip's reports have to be in (补报期限), and tell the unit; after
+    that day the next slip is due, or after a red one a talk."""
+    _hold(slip)
+    if slip.withdrawn_at is not None or slip.answered_at is None:
+        raise RuleBroken("督办单答复以后才定补报期限，请等答复。")
+    if report_by is None or report_by < by.on:
+        raise RuleBroken("补报期限已经过去，请另选一天。", field="report_by")
+    if report_by - by.on > LONGEST_TO_ANSWER:
+        raise RuleBroken("补报期限太长，请选两个月以内的一天。", field="report_by")
+    if slip.report_by == report_by:
+        return
+    slip.report_by = report_by
+    audit.record(
+        AuditAction.SLIP_DAY_SET,
+        slip,
+        by=by,
+        unit=slip.unit.short_name,
+        due_on=report_by.isoformat(),
+    )
+    until = due_day(report_by, by.on, directory.work_calendar())
+    unit, what = slip.unit, f"day.{report_by.isoformat()}"
+    told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
+    for official in dict.fromkeys(told):
+        _tell(official, slip, f"{slip.level.label}要补报的，请于{until}前报出", "", what)
 
 
 def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:

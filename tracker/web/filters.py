@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from flask import Flask, g
 
-from tracker.core import clock, workdays
+from tracker.core import clock, days, workdays
 from tracker.core.clock import SHANGHAI
 from tracker.core.days import day, day_full, weekday
 from tracker.core.numbers import plain
@@ -79,7 +79,11 @@ def register(
         """The day that counts beside the one that was printed: 10月7日 → 10月8日（星期六）."""
         return workdays.explain_due_day(nominal, effective, calendar(), clock.today())
 
-    of_a_due_day = (due_day, due_explained, time_left)
+    def days_left(value: date) -> str:
+        """How near the last of a number of natural days is: 还有 12 天."""
+        return days.days_left(value, clock.today())
+
+    of_a_due_day = (due_day, due_explained, time_left, days_left)
     for write in (day, day_full, weekday, instant, instant_full, filesize, figure, *of_a_due_day):
         app.add_template_filter(write)
     app.add_template_test(past)

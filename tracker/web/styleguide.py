@@ -63,6 +63,9 @@ def _samples() -> dict[str, Any]:
         ("units", "请选择"),
     ):
         faulty[name].errors = [said]
+    correction = SimpleNamespace(
+        before=MarkValue.LAGGING, after=MarkValue.NORMAL, on=date(2022, 8, 5)
+    )
     quarters = ("一季度", "二季度", "三季度", "四季度")
     states = (("marked", MarkValue.NORMAL), ("now", None), ("next", None), ("next", None))
     return {
@@ -78,8 +81,14 @@ def _samples() -> dict[str, Any]:
             (MarkValue.LAGGING, 4),
             (MarkValue.ADJUSTED, 2),
         ],
+        "correction": correction,
         "year": [
-            SimpleNamespace(label=label, state=state, mark=mark)
+            SimpleNamespace(
+                label=label,
+                state=state,
+                mark=mark,
+                correction=correction if state == "marked" else None,
+            )
             for label, (state, mark) in zip(quarters, states, strict=True)
         ],
         "form": SampleForm(formdata=None),

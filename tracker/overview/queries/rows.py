@@ -1,7 +1,7 @@
 """Tasks with their lights and where their reports stand, in a constant number of queries."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Select
@@ -28,6 +28,7 @@ from tracker.models import (
 from tracker.overview.queries.rounds import Round, latest, short_label
 from tracker.overview.queries.standings import STATES, Standing, standings_of
 from tracker.plans.queries import periods_of
+from tracker.reports.queries.corrections import Correction, corrections
 from tracker.reports.queries.marks import sees_provisional_marks, task_marks
 
 PROBLEMS = (MarkValue.LAGGING, MarkValue.SLOW)
@@ -36,11 +37,15 @@ SHARED = "各副市长"
 
 @dataclass(frozen=True)
 class Light:
-    """The mark of one period, as the light strip draws it; state: marked, now or next."""
+    """The mark of one period, as the light strip draws it; state: marked, now or next.
+
+    correction: what the mark was before an objection, where it was corrected.
+    """
 
     label: str
     mark: MarkValue | None
     state: str
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,12 @@ class Row:
     marked_in: ReportingPeriod | None
     standings: tuple[Standing, ...]  # of the round shown; a unit's reader has its own alone
     on: date  # the day that the row shows
+    corrections: dict[int, Correction] = field(default_factory=dict)  # by period id
+
+    @property
+    def correction(self) -> Correction | None:
+        """How the latest mark was corrected, if it was."""
+        return self.corrections.get(self.marked_in.id) if self.marked_in else None
 
     @property
     def is_problem(self) -> bool:
@@ -171,6 +182,9 @@ def rows_of(tasks: Select[Task], *, reader: Actor, shown: Round | None) -> list[
     )
     for (task_id, period_id), mark in known.items():
         marks.setdefault(task_id, {})[period_id] = mark
+    corrected: dict[int, dict[int, Correction]] = {}
+    for (task_id, period_id), each in corrections([task.id for task in found]).items():
+        corrected.setdefault(task_id, {})[period_id] = each
     standings, periods = standings_of(found, reader, shown), periods_of(found)
     return [
         _row(
@@ -181,6 +195,7 @@ def rows_of(tasks: Select[Task], *, reader: Actor, shown: Round | None) -> list[
             marks.get(task.id, {}),
             standings.get(task.id, ()),
             periods[task.id],
+            corrected.get(task.id, {}),
         )
         for task in found
     ]
@@ -203,6 +218,7 @@ def leaders_of(task: Task, acting: dict[int, Acting], *, on: date) -> tuple[Pers
 def lights_of(
     periods: Sequence[ReportingPeriod],
     marks: dict[int, MarkValue],
+    corrected: Mapping[int, Correction],
     *,
     on: date,
     shown: Round | None,
@@ -215,6 +231,7 @@ def lights_of(
             short_label(period.label),
             marks.get(period.id),
             "next" if period.opens_on > on else "now" if period.id in now else "marked",
+            corrected.get(period.id),
         )
         for period in periods
     )
@@ -235,6 +252,7 @@ def _row(
     marks: dict[int, MarkValue],
     standings: Sequence[Standing],
     periods: Sequence[ReportingPeriod],
+    corrected: dict[int, Correction],
 ) -> Row:
     marked = [
         each for each in periods if each.id in marks and (not shown or each.due_on <= shown.due_on)
@@ -246,12 +264,13 @@ def _row(
         task=task,
         leaders=leaders_of(task, acting, on=on),
         periods=lit,
-        lights=lights_of(lit, marks, on=on, shown=shown),
+        lights=lights_of(lit, marks, corrected, on=on, shown=shown),
         marks=marks,
         mark=marks[last.id] if last else None,
         marked_in=last,
         standings=tuple(standings),
         on=day,
+        corrections=corrected,
     )
 
 

@@ -44,6 +44,11 @@ class Statistics:
         return any(row.mark for row in self.rows)
 
     @property
+    def corrected(self) -> list[Row]:
+        """The tasks whose counted mark is another than was published."""
+        return [row for row in self.rows if row.correction]
+
+    @property
     def listed(self) -> list[Achievement]:
         """All targets, in the order of the chart and then of the document."""
         return [*self.compared, *(each for each in self.targets if each.behind is None)]

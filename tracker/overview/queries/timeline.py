@@ -19,15 +19,16 @@ from tracker.models import (
     Task,
 )
 from tracker.overview.queries.course.matters import of_links, of_matter, of_merged
+from tracker.overview.queries.course.objections import of_objections
 from tracker.overview.queries.course.people import of_people
 from tracker.overview.queries.course.reminders import of_reminders, of_slips
 from tracker.overview.queries.course.reports import (
-    of_objections,
     of_reports,
     of_second_thoughts,
     of_task_marks,
 )
 from tracker.overview.queries.course.step import Step, Topic
+from tracker.overview.queries.course.talks import of_talks
 from tracker.overview.queries.course.years import of_years
 from tracker.overview.queries.tasks import TaskPage
 from tracker.plans.queries import periods_of
@@ -91,6 +92,7 @@ def _of_days(page: TaskPage, reader: Actor, unit: int | None) -> Iterator[Step]:
     yield from _of_changes(task, reader)
     yield from of_years(task, reader)
     yield from _of_instructions(task, reader, unit)
+    yield from of_talks(task, reader, unit)
     seen = [line for line in page.lines if unit in (None, line.assignment.unit_id)]
     # Of a task of thirty units the heads of the leads are told of, and the reader's own.
     heads = [line for line in seen if line.assignment.is_lead or line.is_own or unit is not None]

@@ -4,6 +4,7 @@ from flask.typing import ResponseReturnValue
 from tracker.core import backup
 from tracker.directory import queries as directory
 from tracker.models import ADMINISTRATORS, POSTS_OF_A_UNIT, PostKind
+from tracker.objections import queries as objections
 from tracker.overview.queries.administration import administration_day
 from tracker.overview.queries.guide import Guide, guide_of, has_issued
 from tracker.overview.queries.office import office_day
@@ -12,8 +13,10 @@ from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.reminders import queries as reminders
+from tracker.reports import queries as reports
 from tracker.slips import queries as slips
 from tracker.succession import queries as succession
+from tracker.talks import queries as talks
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -33,6 +36,9 @@ def home() -> ResponseReturnValue:
             to_approve=plans.approvals_owed(me()),
             rules=reminders.rules_of(me().government_id),
             vacancies=succession.vacancies(me().government_id, on=me().on),
+            objections=objections.waiting_for(me()),
+            talks=talks.waiting_for(me()),
+            talks_proposed=talks.talks_proposed(me().government_id, on=me().on),
             slips_due=slips.slips_due(me().government_id, directory.work_calendar(), on=me().on),
         )
     if kind is PostKind.AUDITOR:
@@ -66,6 +72,10 @@ def _home_of_a_unit() -> str:
         day=day,
         consulted=plans.comments_owed(me()),
         slips=slips.unanswered(me()),
+        marks_to_sign_for=reports.unsigned_rounds(day.unit),
+        talks=talks.waiting_for(me()),
+        commitments=talks.commitments_open(me()),
+        objections=objections.waiting_for(me()),
         writes=me().post.kind is PostKind.LIAISON or me().official in day.reporters,
         signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
     )

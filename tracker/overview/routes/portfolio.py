@@ -9,12 +9,14 @@ from tracker.directory import queries as directory
 from tracker.instructions import queries as instructions
 from tracker.instructions.service import units_to_instruct
 from tracker.models import Post
+from tracker.objections import queries as objections
 from tracker.overview.queries.news import news_of
 from tracker.overview.queries.portfolio import portfolio_of
 from tracker.overview.queries.rows import PROBLEMS
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
+from tracker.talks import queries as talks
 from tracker.web.login import me, signed_in
 from tracker.web.permit import permit
 
@@ -38,6 +40,8 @@ def show_portfolio() -> ResponseReturnValue:
         to_approve=plans.approvals_owed(me()),
         prepared=prepared,
         gives={each.id for each in prepared if allowed(me(), Permission.PREPARED_GIVE, each)},
+        objections=objections.waiting_for(me()),
+        talks=talks.waiting_for(me()),
         holder=_holder(portfolio.post),
         units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
     )

@@ -6,6 +6,12 @@ from tracker.reports.queries.assessing import (
     assess,
     get_issued_task,
 )
+from tracker.reports.queries.corrections import (
+    Correction,
+    corrections,
+    last_published,
+    marks_as_published,
+)
 from tracker.reports.queries.marks import lead_marks, sees_provisional_marks, task_marks, worst_of
 from tracker.reports.queries.measuring import Measure, courses, measures_of, yardstick_of
 from tracker.reports.queries.merged import handed_in_with
@@ -28,6 +34,12 @@ from tracker.reports.queries.reading import (
     last_version,
     last_versions,
 )
+from tracker.reports.queries.receipts import (
+    Received,
+    receipts_of,
+    received_by,
+    unsigned_rounds,
+)
 from tracker.reports.queries.reviewing import (
     Waiting,
     count_waiting,
@@ -41,11 +53,13 @@ from tracker.reports.queries.unit_reports import UnitReports, get_unit_reports, 
 
 __all__ = [
     "Assessment",
+    "Correction",
     "Item",
     "Measure",
     "Obligation",
     "Promised",
     "Quarter",
+    "Received",
     "UnitReports",
     "Unmarked",
     "Waiting",
@@ -53,6 +67,7 @@ __all__ = [
     "count_awaiting_signoff",
     "count_owed",
     "count_waiting",
+    "corrections",
     "courses",
     "current_quarter",
     "get_attachment",
@@ -65,14 +80,18 @@ __all__ = [
     "get_unit_reports",
     "handed_in_with",
     "item_of",
+    "last_published",
     "last_version",
     "last_versions",
     "lately_accepted",
     "lead_marks",
     "leading",
+    "marks_as_published",
     "measures_of",
     "quarters_of",
     "reasons_in",
+    "receipts_of",
+    "received_by",
     "report_states",
     "review_queue",
     "rounds",
@@ -80,6 +99,7 @@ __all__ = [
     "task_marks",
     "unit_quarter",
     "unmarked",
+    "unsigned_rounds",
     "waiting_reports",
     "worst_of",
     "yardstick_of",

@@ -19,9 +19,7 @@ from tracker.models import (
     ReportVersion,
     TaskMark,
 )
-
-# (task id, period id)
-Cell = tuple[int, int]
+from tracker.reports.queries.corrections import Cell, corrections
 
 # The worst first. What judges nothing counts only where nothing else was said.
 _WORST_FIRST = (
@@ -49,14 +47,16 @@ def task_marks(task_ids: Sequence[int], *, published_only: bool) -> dict[Cell, M
     """The mark of each task in each period that has one, by (task id, period id).
 
     It is the lead unit's on its accepted version; of several leads the worst; where the office
-    marked the task itself, that one. A published mark stands until a new one replaces it, also
-    while its report is open again.
+    marked the task itself, that one; where an objection was decided with another mark, that one
+    before all. A published mark stands until a new one replaces it, also while its report is open
+    again.
     """
     marks = {
         cell: worst_of(of_leads.values())
         for cell, of_leads in lead_marks(task_ids, published_only=published_only).items()
     }
-    return marks | _overrides(task_ids, published_only)
+    corrected = {cell: each.after for cell, each in corrections(task_ids).items()}
+    return marks | _overrides(task_ids, published_only) | corrected
 
 
 def lead_marks(

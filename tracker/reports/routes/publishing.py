@@ -5,6 +5,7 @@ from collections import Counter
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.directory import queries as directory
 from tracker.models import MarkValue, ReportingPeriod
 from tracker.permissions import Permission
 from tracker.reports import queries, service
@@ -38,6 +39,7 @@ def publish_marks(period: ReportingPeriod) -> ResponseReturnValue:
         total=len(tasks),
         counts=[(mark, counts[mark]) for mark in (*MarkValue, None)],
         missing=queries.unmarked(period, on=me().on),
+        received=queries.received_by(period, directory.work_calendar()),
     )
 
 

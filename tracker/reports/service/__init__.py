@@ -14,6 +14,7 @@ from tracker.reports.service.marking import mark_task, publish_marks
 from tracker.reports.service.moving import ReturnMove, move_returns, return_moves
 from tracker.reports.service.opening import open_reports
 from tracker.reports.service.pacing import set_pace
+from tracker.reports.service.publication import marks_path, sign_marks
 from tracker.reports.service.reviewing import (
     WORKDAYS_AFTER_RETURN,
     accept,
@@ -41,6 +42,7 @@ __all__ = [
     "give_way",
     "hand_over",
     "mark_task",
+    "marks_path",
     "ReturnMove",
     "move_returns",
     "open_reports",
@@ -54,6 +56,7 @@ __all__ = [
     "send_for_signoff",
     "set_pace",
     "settle_draft",
+    "sign_marks",
     "submit",
     "withdraw",
 ]

@@ -1,7 +1,7 @@
 """A round's marks (评定): overriding a task's, and publishing all of them at once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -28,8 +28,16 @@ from tracker.models import (
 from tracker.plans import queries as plans
 from tracker.reports.queries.marks import task_marks
 from tracker.reports.queries.rounds import leading, unmarked
+from tracker.reports.service.publication import (
+    marks_path,
+    note_change,
+    note_round,
+    refuse_contested,
+)
 from tracker.reports.service.rules import refuse_concluded, require_reason
 from tracker.reports.service.versions import name_of
+
+TO_SIGN = "请签收；有异议的，可以在收到后 30 日内提出。"
 
 
 def mark_task(
@@ -42,6 +50,7 @@ def mark_task(
         raise RuleBroken(f"{task.name}不在{period.label}报送，不能评定，请换一期。")
     # Held, so that two who mark at once make one row.
     db.session.execute(select(Task.id).where(Task.id == task.id).with_for_update())
+    refuse_contested(task, period)
     mark = db.session.scalar(
         select(TaskMark).where(TaskMark.task_id == task.id, TaskMark.period_id == period.id)
     )
@@ -61,6 +70,7 @@ def mark_task(
         mark=value,
         reason=reason,
     )
+    note_change(task, period, by=by)
     return mark
 
 
@@ -94,8 +104,12 @@ def publish_marks(
     audit.record(
         AuditAction.MARKS_PUBLISHED, period, by=by, period=period.label, missing=len(missing)
     )
-    _tell_units(period, by)
-    _tell_leaders(period, by)
+    assignments = leading(period, on=by.on)
+    marks = task_marks([each.task_id for each in assignments], published_only=True)
+    known = {task_id: mark for (task_id, each), mark in marks.items() if each == period.id}
+    note_round(period, known, at=period.published_at, by=by)
+    _tell_units(period, assignments, marks, by)
+    _tell_leaders(period, assignments, by)
     return period
 
 
@@ -108,27 +122,36 @@ def publish_alone(period: ReportingPeriod, *, by: Actor) -> None:
         publish_marks(period, by=by)
 
 
-def _tell_units(period: ReportingPeriod, by: Actor) -> None:
-    assignments = leading(period, on=by.on)
-    marks = task_marks([each.task_id for each in assignments], published_only=True)
+def _tell_units(
+    period: ReportingPeriod,
+    assignments: Sequence[Assignment],
+    marks: Mapping[tuple[int, int], MarkValue],
+    by: Actor,
+) -> None:
     led: dict[Unit, list[Assignment]] = defaultdict(list)
     for assignment in assignments:
         now = assignment.successor or assignment
         led[now.unit].append(assignment)
     # One message to each, also to who answers for several units (docs/rules.md 16).
     shares: dict[Official, list[str]] = defaultdict(list)
+    signing: set[Official] = set()
     for unit, own in led.items():
         counts = Counter(marks.get((each.task_id, period.id)) for each in own)
         told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
         for official in dict.fromkeys(told):
             shares[official].append(f"{unit.short_name}牵头{len(own)}项：{_counted(counts)}。")
+            if counts.keys() != {None}:
+                signing.add(official)
     for official, share in shares.items():
-        _tell([official], period, "\n".join(share), f"/quarter/{period.due_on.isoformat()}")
+        # Where nothing of his was marked yet, there is nothing to sign for.
+        signs = official in signing
+        link = marks_path(period) if signs else f"/quarter/{period.due_on.isoformat()}"
+        _tell([official], period, "\n".join([*share, TO_SIGN] if signs else share), link)
 
 
-def _tell_leaders(period: ReportingPeriod, by: Actor) -> None:
+def _tell_leaders(period: ReportingPeriod, assignments: Sequence[Assignment], by: Actor) -> None:
     posts, shared = [], False
-    for assignment in leading(period, on=by.on):
+    for assignment in assignments:
         for leader in assignment.task.leaders:
             if leader.includes(by.on):
                 shared = shared or leader.is_shared

@@ -23,6 +23,7 @@ from tracker.models import (
 )
 from tracker.reports.service.handing_over import give_to_successor
 from tracker.reports.service.marking import publish_alone
+from tracker.reports.service.publication import note_change, refuse_contested
 from tracker.reports.service.rows import hold
 from tracker.reports.service.rules import refuse_concluded, require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
@@ -66,6 +67,8 @@ def accept(
         _mark(version, mark, comment, by)
     db.session.flush()
     audit.record(AuditAction.REPORT_ACCEPTED, report, by=by, version=version.number, mark=mark)
+    if mark:
+        note_change(report.assignment.task, report.period, by=by)
     if leads:
         publish_alone(report.period, by=by)
     return version
@@ -95,6 +98,8 @@ def reopen(report: ProgressReport, *, reason: str, by: Actor) -> ReportVersion:
         raise RuleBroken("这份进展是从历史台账补录的，不是单位报送的，不用重新打开。")
     if report.status is not ReportStatus.ACCEPTED:
         raise RuleBroken("只有已通过的报送才能重新打开，请刷新后再看。")
+    if report.assignment.is_lead:
+        refuse_contested(report.assignment.task, report.period)
     give_to_successor(report, by=by)
     report.move_to(ReportStatus.RETURNED)
     report.due_on = day_after_return(by.on)

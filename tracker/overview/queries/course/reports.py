@@ -1,22 +1,19 @@
-"""Reports and what was decided on them: reviews, marks, their publication, objections."""
+"""Reports and what was decided on them: reviews, marks, their publication."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.workdays import WorkCalendar, due_day
 from tracker.directory import queries as directory
 from tracker.models import (
-    POSTS_OF_A_UNIT,
     Actor,
     AuditAction,
     AuditEvent,
     Decision,
     LoadedReport,
-    Objection,
     ProgressReport,
     ReportingPeriod,
     ReportVersion,
@@ -165,24 +162,3 @@ def of_task_marks(
     for period in periods.values():
         if period.published_at:
             yield period, Step(period.published_at, "公布本期评定", "file-text")
-
-
-def of_objections(
-    task: Task, reported_in: Sequence[ReportingPeriod], reader: Actor, unit: int | None
-) -> Iterator[Placed]:
-    """A unit's objection is its own and the government's business."""
-    periods = {period.id: period for period in reported_in}
-    objections = (
-        select(Objection).where(Objection.task_id == task.id).options(joinedload(Objection.unit))
-    )
-    if reader.post.kind in POSTS_OF_A_UNIT:
-        objections = objections.where(Objection.unit_id == reader.post.unit_id)
-    if unit is not None:
-        objections = objections.where(Objection.unit_id == unit)
-    for each in db.session.scalars(objections.order_by(Objection.raised_at)):
-        period, name = periods[each.period_id], each.unit.short_name
-        title = f"{name}对评定提出异议"
-        yield period, Step(each.raised_at, title, "alert-circle", look="strong", text=each.text)
-        if each.decided_at:
-            title = f"{name}的异议{each.status.label}"
-            yield period, Step(each.decided_at, title, "checklist", text=each.decision)

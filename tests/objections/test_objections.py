@@ -1,0 +1,254 @@
+"""A unit objects to a published mark; who took no part decides; the figures follow, on record."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.exc import NoResultFound
+
+from tests import factories
+from tracker.core.db import db, transaction
+from tracker.core.errors import RuleBroken
+from tracker.core.workdays import published_calendar
+from tracker.directory import succession
+from tracker.enclosures.queries import enclosures_of, get_enclosure
+from tracker.models import (
+    AuditAction,
+    AuditEvent,
+    MarkReceipt,
+    MarkValue,
+    Message,
+    Objection,
+    ObjectionStatus,
+    PublishedMark,
+)
+from tracker.objections import queries, service, telling
+from tracker.objections.excluded import candidates
+from tracker.overview.queries.tasks import task_page
+from tracker.overview.queries.timeline import timeline
+from tracker.reports import queries as reports
+from tracker.reports import service as reporting
+
+LAGGING, NORMAL, SLOW = MarkValue.LAGGING, MarkValue.NORMAL, MarkValue.SLOW
+UPHELD, PARTLY, REJECTED = (
+    ObjectionStatus.UPHELD,
+    ObjectionStatus.PARTLY,
+    ObjectionStatus.REJECTED,
+)
+# Published on Friday 15 July; without a signature received on the 22nd, the fifth working day.
+SIGNED, IN_TIME = date(2022, 7, 18), date(2022, 7, 20)
+LAST_SIGNED, LAST_UNSIGNED = date(2022, 8, 17), date(2022, 8, 22)  # the 21st is a Sunday
+CALENDAR = published_calendar()
+
+
+def told(objection: Objection, what: str) -> set[str]:
+    key = f"objection.{objection.id}.{what}."
+    rows = db.session.query(Message).filter(Message.occurrence.startswith(key))
+    return {row.recipient.name for row in rows}
+
+
+def marks(round_) -> MarkValue:
+    found = reports.task_marks([round_.cell[0]], published_only=True)
+    return found[round_.cell]
+
+
+def titles(round_, reader) -> list[str]:
+    page = task_page(round_.office.task, reader=reader)
+    return [step.title for part in timeline(page, reader=reader) for step in part.steps]
+
+
+def test_a_signature_begins_the_clock_and_none_does_not_stretch_it(round_):
+    unit = round_.city.unit("住建局")
+    unsigned = queries.clock_of(round_.published(), unit, CALENDAR)
+    assert (unsigned.received_on, unsigned.object_by) == (date(2022, 7, 22), LAST_UNSIGNED)
+    assert not unsigned.is_signed
+    assert [each.receipt for each in reports.received_by(round_.office.period, CALENDAR)] == [None]
+    [receipt] = round_.sign(SIGNED)
+    assert round_.sign(SIGNED) == []
+    assert db.session.query(MarkReceipt).one().signed_by_name == "任住建局联络员"
+    assert reports.unsigned_rounds(unit) == []
+    clock = queries.clock_of(round_.published(), unit, CALENDAR)
+    assert (clock.received_on, clock.object_by, clock.is_signed) == (SIGNED, LAST_SIGNED, True)
+    assert [each.receipt for each in reports.received_by(receipt.period, CALENDAR)] == [receipt]
+
+
+def test_it_is_written_by_the_liaison_signed_by_the_head_and_seen_by_nobody_before(round_):
+    city = round_.city
+    uploads = [("照片.pdf", b"%PDF-1.7\n")]
+    objection = round_.write(IN_TIME, asked_mark=NORMAL, uploads=uploads)
+    assert told(objection, "written") == {"任住建局局长"}
+    [proof] = enclosures_of([objection])[objection.id]
+    for reader in (city.supervisor, city.mayor, city.head("财政局")):
+        with pytest.raises(NoResultFound):
+            queries.get_objection(objection.id, reader=reader)
+        with pytest.raises(NoResultFound):
+            get_enclosure(proof.id, reader=reader)
+    again = round_.write(IN_TIME, text="已开工8个小区，2个在招标。")
+    assert (again.id, again.version) == (objection.id, 2)
+    head = city.head("住建局")
+    with pytest.raises(RuleBroken, match="打开之后改过"), transaction():
+        service.raise_objection(objection, seen=1, by=head)
+    for _ in range(2):
+        with transaction():
+            service.raise_objection(objection, seen=2, by=head)
+    assert told(objection, "raised") == {"任督查员"}
+    assert objection.received_on == date(2022, 7, 22)
+    assert queries.decide_by(objection, CALENDAR) == date(2022, 8, 19)
+    assert get_enclosure(proof.id, reader=city.supervisor) is proof
+    assert "住建局对评定提出异议" in titles(round_, city.supervisor)
+    assert not [each for each in titles(round_, city.head("财政局")) if "异议" in each]
+    with pytest.raises(RuleBroken, match="现在待送复核，不用再写"):
+        round_.write(IN_TIME, text="再写一次。")
+
+
+def test_a_late_one_and_one_of_a_supporting_unit_are_refused(round_):
+    with pytest.raises(RuleBroken, match=r"期限到8月22日（星期一）为止，已经过了"):
+        round_.write(LAST_UNSIGNED + timedelta(days=1))
+    with pytest.raises(RuleBroken, match="财政局不牵头这项任务"):
+        round_.write(IN_TIME, unit="财政局")
+    objection = round_.write(LAST_UNSIGNED)
+    round_.on_day(LAST_UNSIGNED + timedelta(days=1))
+    late = round_.city.head("住建局", on=LAST_UNSIGNED + timedelta(days=1))
+    with pytest.raises(RuleBroken, match="已经过了"), transaction():
+        service.raise_objection(objection, seen=1, by=late)
+
+
+def test_nobody_who_took_part_decides_also_not_in_another_post(round_):
+    city = round_.city
+    objection = round_.raised(IN_TIME)
+    reasons = {each.post.title: each.why_not for each in candidates(objection, on=IN_TIME)}
+    assert reasons == {
+        "市长": "",
+        "副市长（文教）": "",
+        "政府办主任": "",
+        "副市长（城建）": "分管这项任务",
+    }
+    with pytest.raises(RuleBroken, match="分管这项任务，应当回避"):
+        round_.refer(objection, "副市长（城建）", IN_TIME)
+    round_.refer(objection, "政府办主任", IN_TIME)
+    assert told(objection, "referred") == {"任政府办主任"}
+    # The reviewer becomes director: the person counts.
+    became = date(2022, 7, 25)
+    with transaction():
+        succession.succeed(
+            city.posts["政府办主任"], city.supervisor.official, on=became, by=city.administrator
+        )
+    db.session.expire_all()
+    with pytest.raises(RuleBroken, match="审核、评定过这项任务、公布了这一期的评定"):
+        round_.decide(objection, by="政府办主任")
+    round_.refer(objection, "市长", date(2022, 7, 26))
+    round_.decide(objection)
+    assert objection.status is UPHELD
+
+
+def test_what_is_upheld_corrects_every_figure_and_leaves_what_was_published(round_):
+    city, task = round_.city, round_.office.task
+    objection = round_.referred(IN_TIME)
+    round_.decide(objection)
+    round_.decide(objection)  # the same twice is one
+    assert marks(round_) is NORMAL
+    assert reports.marks_as_published([task.id]) == {round_.cell: LAGGING}
+    assert told(objection, "decided") == {
+        "任住建局局长",
+        "任住建局联络员",
+        "任督查员",
+        "任副市长（城建",
+    }
+    for reader in (city.supervisor, city.head("财政局"), city.vice_mayor):
+        row = task_page(task, reader=reader).row
+        assert row.mark is NORMAL
+        assert row.correction.before is LAGGING
+        assert row.correction.on == date(2022, 8, 5)
+        assert "评定由滞后更正为正常推进" in titles(round_, reader)
+    with pytest.raises(RuleBroken, match="以复核决定为准"), transaction():
+        reporting.mark_task(
+            task, round_.office.period, value=SLOW, reason="会议", by=city.supervisor
+        )
+    with pytest.raises(RuleBroken, match="不用撤回"), transaction():
+        service.withdraw_objection(objection, reason="不提了", by=city.head("住建局"))
+    event = db.session.query(AuditEvent).filter_by(action=AuditAction.OBJECTION_DECIDED).one()
+    assert (event.details["before"], event.details["mark"]) == ("滞后", "normal")
+
+
+def test_what_is_rejected_or_partly_upheld_in_words_changes_no_figure(round_):
+    objection = round_.referred(IN_TIME)
+    with pytest.raises(RuleBroken, match="请选复核的决定"):
+        round_.decide(objection, None, None)
+    with pytest.raises(RuleBroken, match="请不选新的评定"):
+        round_.decide(objection, REJECTED, NORMAL)
+    with pytest.raises(RuleBroken, match="请选更正后的评定"):
+        round_.decide(objection, UPHELD, None)
+    with pytest.raises(RuleBroken, match="现在就是滞后"):
+        round_.decide(objection, PARTLY, LAGGING)
+    with pytest.raises(RuleBroken, match="有变动，请看过再定"):
+        round_.decide(objection, seen=SLOW)
+    round_.decide(objection, PARTLY, None)
+    assert marks(round_) is LAGGING
+    assert reports.corrections([round_.cell[0]]) == {}
+    with pytest.raises(RuleBroken, match="现在部分采纳，不用再写"):
+        round_.write(date(2022, 8, 8))
+
+
+def test_it_is_taken_back_before_it_is_decided_and_may_be_raised_again(round_):
+    objection = round_.referred(IN_TIME)
+    with pytest.raises(RuleBroken, match="有异议正在复核"), transaction():
+        reporting.mark_task(
+            round_.office.task,
+            round_.office.period,
+            value=SLOW,
+            reason="会议",
+            by=round_.city.supervisor,
+        )
+    with transaction():
+        service.withdraw_objection(
+            objection, reason="数据核对后无误", by=round_.city.head("住建局", on=IN_TIME)
+        )
+    assert told(objection, "withdrawn") == {"任督查员", "任市长"}
+    with pytest.raises(RuleBroken, match="已撤回，不用决定"):
+        round_.decide(objection)
+    assert round_.raised(date(2022, 8, 8)).id != objection.id
+
+
+def test_the_end_of_a_clock_is_told_once_and_never_on_a_day_off(round_):
+    objection = round_.referred(IN_TIME)  # by 19 August
+    assert telling.tell_clocks(date(2022, 8, 11)) == 0
+    assert telling.tell_clocks(date(2022, 8, 12)) == 2
+    assert telling.tell_clocks(date(2022, 8, 12)) == telling.tell_clocks(date(2022, 8, 19)) == 0
+    assert told(objection, "near") == {"任督查员", "任市长"}
+    assert telling.tell_clocks(date(2022, 8, 20)) == 0  # a Saturday
+    assert telling.tell_clocks(date(2022, 8, 24)) == 2
+    assert telling.tell_clocks(date(2022, 8, 25)) == 0
+    round_.decide(objection, on=date(2022, 8, 26))
+    assert objection.status is UPHELD
+
+
+def test_a_mark_that_comes_after_its_round_begins_a_clock_of_its_own(round_):
+    """The office changes a published mark: its unit hears of it, and what was published stays."""
+    later = date(2022, 8, 1)
+    round_.sign(SIGNED)
+    round_.on_day(later)
+    with transaction():
+        reporting.mark_task(
+            round_.office.task,
+            round_.office.period,
+            value=SLOW,
+            reason="会议决定",
+            by=round_.city.actor("督查员", on=later),
+        )
+    first, second = db.session.query(PublishedMark).order_by(PublishedMark.id)
+    assert (first.value, second.value, second.is_of_round) == (LAGGING, SLOW, False)
+    assert reports.marks_as_published([round_.cell[0]]) == {round_.cell: LAGGING}
+    rows = db.session.query(Message).filter(Message.occurrence.startswith(f"mark.{second.id}."))
+    assert {row.recipient.name for row in rows} == {"任住建局局长", "任住建局联络员"}
+    clock = queries.clock_of(second, round_.city.unit("住建局"), CALENDAR)
+    assert clock.received_on == date(2022, 8, 8)
+    objection = round_.raised(date(2022, 9, 1))
+    assert objection.published is second
+
+
+def test_another_government_sees_nothing(round_):
+    objection = round_.raised(IN_TIME)
+    neighbour = factories.small_city("额尔古纳市")
+    for reader in (neighbour.mayor, neighbour.supervisor):
+        with pytest.raises(NoResultFound):
+            queries.get_objection(objection.id, reader=reader)
+        assert queries.undecided(reader, CALENDAR) == []

@@ -1,0 +1,1 @@
+"""A unit objects to a published mark, and the government decides anew (异议、复核)."""

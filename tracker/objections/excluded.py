@@ -1,0 +1,167 @@
+"""Who may not decide on an objection, and why (回避): the person counts, in whatever post."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker.core.db import db
+from tracker.directory import queries as directory
+from tracker.models import (
+    Actor,
+    Assignment,
+    AuditAction,
+    AuditEvent,
+    Objection,
+    Official,
+    PartyRole,
+    Post,
+    PostKind,
+    ProgressReport,
+    PublishedMark,
+    ReportingPeriod,
+    ReportVersion,
+    Task,
+    TaskMark,
+)
+
+REVIEWED = "审核、评定过这项任务"
+PUBLISHED = "公布了这一期的评定"
+STATED = "写了督查室意见"
+OF_THE_UNIT = "代表提出异议的单位"
+LEADS_TASK = "分管这项任务"
+# Whose the decision of the government can be.
+DECIDING = (PostKind.MAYOR, PostKind.VICE_MAYOR, PostKind.OTHER_LEAD, PostKind.DIRECTOR)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A leader's post, who acts in it, and why he does not decide; nothing where he may."""
+
+    post: Post
+    acting: directory.Acting
+    why_not: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.post.title} {self.acting}"
+
+
+def candidates(objection: Objection, *, on: date) -> list[Candidate]:
+    """Every leader of the government that day, who may decide first; a vacant post is left out."""
+    posts = db.session.scalars(
+        select(Post)
+        .where(
+            Post.government_id == objection.unit.government_id,
+            Post.kind.in_(DECIDING),
+            Post.abolished_on.is_(None),
+        )
+        .order_by(Post.position, Post.id)
+    ).all()
+    acting = directory.acting_by_post([post.id for post in posts], on=on)
+    reasons = excluded(objection, on=on)
+    found = [
+        Candidate(post, acting[post.id], "、".join(reasons.get(acting[post.id].official.id, ())))
+        for post in posts
+        if post.id in acting
+    ]
+    return sorted(found, key=lambda each: (bool(each.why_not), DECIDING.index(each.post.kind)))
+
+
+def excluded(objection: Objection, *, on: date) -> dict[int, list[str]]:
+    """By the official's id, why somebody does not decide on it."""
+    found: dict[int, list[str]] = {}
+    for official_id, why in _reasons(objection, on):
+        if official_id is not None and why not in found.setdefault(official_id, []):
+            found[official_id].append(why)
+    return found
+
+
+def why_excluded(objection: Objection, *, by: Actor) -> str:
+    """Why the actor does not decide on it; empty where he may."""
+    return "、".join(excluded(objection, on=by.on).get(by.official.id, ()))
+
+
+def _reasons(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]:
+    task, period = objection.task, objection.period
+    yield from _who_marked(task, period)
+    yield from _who_published(task, period)
+    yield objection.stated_by_id, STATED
+    yield from _of_unit(objection, on)
+    for official in _who_leads(task, on):
+        yield official.id, LEADS_TASK
+
+
+def _who_marked(task: Task, period: ReportingPeriod) -> Iterator[tuple[int | None, str]]:
+    """Whoever reviewed, marked, opened again or overrode; what was overwritten is in the trail."""
+    reports = db.session.scalars(
+        select(ProgressReport)
+        .join(Assignment)
+        .where(
+            Assignment.task_id == task.id,
+            Assignment.role == PartyRole.LEAD,
+            ProgressReport.period_id == period.id,
+        )
+    ).all()
+    versions = db.session.scalars(
+        select(ReportVersion)
+        .where(ReportVersion.report_id.in_([report.id for report in reports]))
+        .options(joinedload(ReportVersion.review), joinedload(ReportVersion.mark))
+    )
+    for version in versions:
+        if version.review:
+            yield version.review.reviewer_id, REVIEWED
+        if version.mark:
+            yield version.mark.marked_by_id, REVIEWED
+    overriding = select(TaskMark.marked_by_id).where(
+        TaskMark.task_id == task.id, TaskMark.period_id == period.id
+    )
+    for official_id in db.session.scalars(overriding):
+        yield official_id, REVIEWED
+    for event in _events(AuditAction.TASK_MARKED, Task.__tablename__, [task.id]):
+        if event.details.get("period") == period.label:
+            yield event.actor_id, REVIEWED
+    ids = [report.id for report in reports]
+    for event in _events(AuditAction.REPORT_REOPENED, ProgressReport.__tablename__, ids):
+        yield event.actor_id, REVIEWED
+
+
+def _who_published(task: Task, period: ReportingPeriod) -> Iterator[tuple[int | None, str]]:
+    told = select(PublishedMark.published_by_id).where(
+        PublishedMark.task_id == task.id, PublishedMark.period_id == period.id
+    )
+    for official_id in db.session.scalars(told):
+        yield official_id, PUBLISHED
+    table = ReportingPeriod.__tablename__
+    for event in _events(AuditAction.MARKS_PUBLISHED, table, [period.id]):
+        yield event.actor_id, PUBLISHED
+
+
+def _of_unit(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]:
+    """Nobody decides in his own cause: who wrote or signed it, and who acts for the unit."""
+    yield objection.written_by_id, OF_THE_UNIT
+    yield objection.raised_by_id, OF_THE_UNIT
+    posts = db.session.scalars(select(Post.id).where(Post.unit_id == objection.unit_id)).all()
+    for acting in directory.acting_by_post(posts, on=on).values():
+        yield acting.official.id, OF_THE_UNIT
+
+
+def _who_leads(task: Task, on: date) -> list[Official]:
+    """Whose portfolio the mark is about, too."""
+    leaders = [each for each in task.leaders if each.includes(on)]
+    found = directory.acting_in_each([each.post for each in leaders if each.post], on=on)
+    if any(each.is_shared for each in leaders):
+        found += directory.officials_in(task.plan.government_id, PostKind.VICE_MAYOR, on=on)
+    return found
+
+
+def _events(action: AuditAction, table: str, ids: list[int]) -> Iterator[AuditEvent]:
+    yield from db.session.scalars(
+        select(AuditEvent).where(
+            AuditEvent.action == action,
+            AuditEvent.subject_type == table,
+            AuditEvent.subject_id.in_(ids),
+        )
+    )
