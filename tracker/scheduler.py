@@ -17,6 +17,7 @@ from apscheduler.triggers.cron import CronTrigger
 from flask import Flask, current_app
 from sqlalchemy import select
 
+from tracker.amendments import service as amendments
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.files import FileStore
@@ -78,6 +79,7 @@ def sweep_files(_today: date) -> int:
 # In this order at the start: who owes what, then the reports, then the reminders of them.
 JOBS = (
     Job("follow-groups", "2 0 * * *", plans.follow_groups),
+    Job("apply-amendments", "4 0 * * *", amendments.apply_due),
     Job("open-reports", "5 * * * *", reports.open_reports),
     Job("raise-reminders", "*/10 * * * *", reminders.sweep),
     Job("ask-for-calendar", "0 9 * * *", holidays.ask_for_calendar),

@@ -21,6 +21,7 @@ def list_instructions() -> ResponseReturnValue:
     return render_template(
         "instructions/list_instructions.html",
         waiting=queries.unanswered(me()),
+        moot=queries.moot(me()),
         answered=queries.answered(me(), before=request.args.get("before", type=row_number)),
     )
 

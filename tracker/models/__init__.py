@@ -1,13 +1,19 @@
 """The whole schema, a file a cluster."""
 
 from tracker.models.account import Account, Session, SignInFailures
+from tracker.models.amendment import (
+    CHANGE_MOVES,
+    STILL_OPEN,
+    UNDECIDED,
+    ChangePart,
+    ChangeRequest,
+    ChangeStatus,
+)
 from tracker.models.approval import APPROVAL_MOVES, ApprovalRequest, ApprovalStatus
 from tracker.models.audit import AuditAction, AuditEvent
 from tracker.models.change import (
     Approval,
     ApprovalDecision,
-    ChangeKind,
-    ChangeRequest,
     Objection,
     ObjectionStatus,
 )
@@ -105,6 +111,9 @@ __all__ = [
     "USUAL_STAGES",
     "APPROVAL_MOVES",
     "ADMINISTRATORS",
+    "CHANGE_MOVES",
+    "STILL_OPEN",
+    "UNDECIDED",
     "Account",
     "Actor",
     "Addressee",
@@ -119,8 +128,9 @@ __all__ = [
     "Cadence",
     "CalendarDay",
     "CalendarYear",
-    "ChangeKind",
+    "ChangePart",
     "ChangeRequest",
+    "ChangeStatus",
     "Channel",
     "ChannelSetup",
     "ChosenUnit",

@@ -4,11 +4,21 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.core.db import Base, db
-from tracker.models import LEADS, Actor, Attachment, Enclosure, Instruction, PostKind
+from tracker.models import (
+    LEADS,
+    Actor,
+    Attachment,
+    ChangeRequest,
+    Enclosure,
+    Instruction,
+    PostKind,
+)
 from tracker.permissions.rules import (
     Rule,
     answers_for_unit,
     anybody,
+    asked_for_change,
+    governs_change,
     governs_instruction,
     governs_plan,
     governs_report,
@@ -16,6 +26,7 @@ from tracker.permissions.rules import (
     governs_task,
     holds,
     is_addressed,
+    is_asked_for_change,
     is_asked_to_approve,
     is_consulted,
     is_instructed,
@@ -24,6 +35,7 @@ from tracker.permissions.rules import (
     keeps_channels,
     keeps_directory,
     keeps_drafts,
+    leads_task_now,
     manages_accounts,
     may_instruct,
     of_the_government,
@@ -31,10 +43,12 @@ from tracker.permissions.rules import (
     office_sees_proposal,
     sees_collections,
     serves_who_is_asked,
+    signs_change,
     signs_for_unit,
     unit_is_in_plan,
     unit_is_on_task,
     unit_reads_report,
+    unit_sees_change,
     unit_wrote_proposal,
     unlocks_accounts,
     works_with_tasks,
@@ -74,6 +88,14 @@ class Permission(StrEnum):
     INSTRUCTION_GIVE = "instruction:give"
     INSTRUCTION_VIEW = "instruction:view"
     INSTRUCTION_ANSWER = "instruction:answer"
+    AMENDMENT_LIST = "amendment:list"
+    AMENDMENT_VIEW = "amendment:view"
+    AMENDMENT_DRAFT = "amendment:draft"  # ask for a change of an issued task, or to give it up
+    AMENDMENT_APPROVE = "amendment:approve"
+    AMENDMENT_WITHDRAW = "amendment:withdraw"
+    EXTENSION_ASK = "extension:ask"  # a unit asks for more time, another text or figure
+    EXTENSION_SIGN = "extension:sign"
+    EXTENSION_PASS = "extension:pass"  # put it before who decides, grant or decline it
     COLLECTION_VIEW = "collection:view"
     COLLECTION_KEEP = "collection:keep"  # open, close, decide, make the plan
     PROPOSAL_VIEW = "proposal:view"
@@ -101,6 +123,7 @@ def reads_attachment(actor: Actor, attachment: Attachment) -> bool:
 
 # What files go with, and what lets somebody see it and so its files.
 ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
+    ChangeRequest.__tablename__: (ChangeRequest, Permission.AMENDMENT_VIEW),
     Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
 }
 
@@ -146,6 +169,14 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.INSTRUCTION_GIVE: (may_instruct,),
     Permission.INSTRUCTION_VIEW: (governs_instruction, is_instructed),
     Permission.INSTRUCTION_ANSWER: (is_instructed,),
+    Permission.AMENDMENT_LIST: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),
+    Permission.AMENDMENT_VIEW: (governs_change, unit_sees_change),
+    Permission.AMENDMENT_DRAFT: (of_the_office,),
+    Permission.AMENDMENT_APPROVE: (is_asked_for_change,),
+    Permission.AMENDMENT_WITHDRAW: (asked_for_change,),
+    Permission.EXTENSION_ASK: (leads_task_now,),
+    Permission.EXTENSION_SIGN: (signs_change,),
+    Permission.EXTENSION_PASS: (of_the_office,),
     Permission.COLLECTION_VIEW: (sees_collections,),
     Permission.COLLECTION_KEEP: (of_the_office,),
     Permission.PROPOSAL_VIEW: (office_sees_proposal, unit_wrote_proposal),

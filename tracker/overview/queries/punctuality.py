@@ -10,7 +10,6 @@ from sqlalchemy import select
 from tracker.core.db import db
 from tracker.core.enums import Labelled
 from tracker.models import (
-    Assignment,
     ProgressReport,
     ReportingPeriod,
     ReportVersion,
@@ -71,21 +70,20 @@ def punctuality(rows: Sequence[Row], rounds: Sequence[Round], *, on: date) -> li
 def _owed(
     rows: Iterable[Row], round_: Round, first: dict[Cell, bool | None], *, on: date
 ) -> Iterator[Cell]:
-    """What is owed, and what was written although it is no longer."""
+    """What is owed, what was handed in, and what a unit that has the task has begun."""
     for row in rows:
         for period in round_.periods:
             for each in row.task.assignments:
                 cell = (each.id, period.id)
-                if cell in first or _is_owed(row, each, period, on):
+                has_it = each.includes(min(on, period.closes_on))
+                if first.get(cell) is not None or (
+                    has_it and (cell in first or _is_owed(row, period))
+                ):
                     yield cell
 
 
-def _is_owed(row: Row, assignment: Assignment, period: ReportingPeriod, on: date) -> bool:
-    return (
-        row.task.status is TaskStatus.OPEN
-        and row.task.follows(period)
-        and assignment.includes(min(on, period.closes_on))
-    )
+def _is_owed(row: Row, period: ReportingPeriod) -> bool:
+    return row.task.status is TaskStatus.OPEN and row.task.follows(period)
 
 
 def _coming(cell: Cell, first: dict[Cell, bool | None]) -> Coming:

@@ -65,11 +65,18 @@ def standings_of(
                 continue
             for period in _periods_in(shown, each, reports):
                 report = reports.get((each.id, period.id))
-                day = min(reader.on, period.closes_on)
-                if report or (task.status is TaskStatus.OPEN and each.includes(day)):
+                if _counts(task, each, report, min(reader.on, period.closes_on)):
                     standing = _standing(each, report, period, on=reader.on)
                     found.setdefault(task.id, []).append(standing)
     return found
+
+
+def _counts(task: Task, assignment: Assignment, report: ProgressReport | None, day: date) -> bool:
+    """What was handed in always does; what is only begun while the unit has the task."""
+    if report and report.status in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED):
+        return True
+    is_written = report is not None
+    return assignment.includes(day) and (is_written or task.status is TaskStatus.OPEN)
 
 
 def _periods_in(

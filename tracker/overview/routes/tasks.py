@@ -3,6 +3,8 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.amendments.parts import beside
+from tracker.amendments.queries import changes_of
 from tracker.instructions.queries import instructions_on
 from tracker.instructions.service import units_to_instruct
 from tracker.models import Instruction, Task
@@ -43,6 +45,7 @@ def show_task(task: Task) -> ResponseReturnValue:
             for label, each in _units(page)
         ],
         to_answer=_to_answer(task),
+        changes=[(each, beside(each)) for each in reversed(changes_of(task, reader=me()))],
         units=units_to_instruct(task, on=me().on),
     )
 
@@ -69,5 +72,6 @@ def _to_answer(task: Task) -> list[Instruction]:
     return [
         each
         for each in instructions_on(task, reader=me())
-        if not each.is_answered and allowed(me(), Permission.INSTRUCTION_ANSWER, each)
+        if not (each.is_answered or each.is_moot)
+        and allowed(me(), Permission.INSTRUCTION_ANSWER, each)
     ]

@@ -7,6 +7,7 @@ from tracker.plans.service.agreeing import (
     hindrances,
     reopen_draft,
 )
+from tracker.plans.service.amending import amend_leaders, amend_parties, amend_targets
 from tracker.plans.service.approving import (
     APPROVERS,
     approve_plan,
@@ -16,9 +17,12 @@ from tracker.plans.service.approving import (
     withdraw_request,
 )
 from tracker.plans.service.assignments import (
+    Following,
     Obligation,
     fan_out,
     follow_groups,
+    follow_parties,
+    following,
     obligations,
 )
 from tracker.plans.service.collected import Collected, plan_collected
@@ -63,8 +67,16 @@ from tracker.plans.service.moving import (
     period_moves,
     planned_moves,
 )
-from tracker.plans.service.owing import insert_missing
-from tracker.plans.service.parties import LeaderEntry, PartyEntry, entries_of, leaders_of
+from tracker.plans.service.owing import insert_missing, open_now
+from tracker.plans.service.parties import (
+    LeaderEntry,
+    PartyEntry,
+    entries_of,
+    leaders_of,
+    parties_as_issued,
+    party_of,
+    refuse_doubled,
+)
 from tracker.plans.service.periods import (
     PlannedPeriod,
     Span,
@@ -111,7 +123,7 @@ from tracker.plans.service.standing import (
     matters_open,
     require_approval,
 )
-from tracker.plans.service.targets import TargetEntry, targets_of
+from tracker.plans.service.targets import TargetEntry, target_of, targets_of
 from tracker.plans.service.tasks import (
     add_task,
     delete_task,
@@ -127,6 +139,9 @@ from tracker.plans.service.versions import put_back, version_of
 from tracker.plans.service.wording import digest_of, wording_of
 
 __all__ = [
+    "amend_leaders",
+    "amend_parties",
+    "amend_targets",
     "APPROVERS",
     "Collected",
     "Collision",
@@ -174,9 +189,15 @@ __all__ = [
     "edit_task",
     "end_consultation",
     "entries_of",
+    "parties_as_issued",
+    "party_of",
+    "refuse_doubled",
     "extend_consultation",
     "fan_out",
     "follow_groups",
+    "follow_parties",
+    "following",
+    "Following",
     "follow_schedule",
     "further_days",
     "hand_to_head",
@@ -184,6 +205,7 @@ __all__ = [
     "hold_periods",
     "import_plan",
     "insert_missing",
+    "open_now",
     "keep_upload",
     "leaders_of",
     "likely",
@@ -220,6 +242,7 @@ __all__ = [
     "shares_of",
     "split_task",
     "taking",
+    "target_of",
     "targets_of",
     "turnovers",
     "undo",
