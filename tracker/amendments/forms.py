@@ -1,7 +1,15 @@
 from datetime import date
 
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from tracker.amendments.parts import (
@@ -35,6 +43,7 @@ class AskingForm(Form):
     """
 
     shown = HiddenField()
+    ask = SubmitField("提请批准")
     reason = TextAreaField("原因", validators=[DataRequired(A_REASON), at_most(LONGEST)])
     basis = TextAreaField("依据", validators=[at_most(LONGEST)])
     files = MultipleFileField("依据文件")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.amendments import queries, service
@@ -135,7 +135,7 @@ def ask_extension(task: Task) -> ResponseReturnValue:
 
 def _confirms(form: AskingForm) -> bool:
     """Whether what follows was looked at, and is now asked for."""
-    return bool(form.shown.data) and "ask" in request.form and form.validate_on_submit()
+    return bool(form.shown.data and form.ask.data) and form.validate_on_submit()
 
 
 def _shown(

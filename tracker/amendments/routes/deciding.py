@@ -20,6 +20,9 @@ from tracker.web.permit import permit
 from tracker.web.saving import saving, tell_refusals
 
 
+PASSING = "passing-"  # both forms of the page have an opinion
+
+
 @bp.get("/amendments/<int:change_id>")
 @permit(Permission.AMENDMENT_VIEW, on=queries.get_change)
 def show_amendment(change: ChangeRequest) -> ResponseReturnValue:
@@ -59,7 +62,7 @@ def sign_extension(change: ChangeRequest) -> ResponseReturnValue:
 @permit(Permission.EXTENSION_PASS, on=queries.get_change)
 def pass_extension(change: ChangeRequest) -> ResponseReturnValue:
     deciders = queries.deciders_of(change, on=me().on)
-    form = PassForm()
+    form = PassForm(prefix=PASSING)
     form.approver.choices = [(each.post.id, each.label) for each in deciders]
     if form.validate_on_submit():
         with saving(form):
@@ -120,7 +123,7 @@ def _page(
 ) -> ResponseReturnValue:
     task, on = change.task, me().on
     deciders = queries.deciders_of(change, on=on)
-    passing = passing or PassForm(formdata=None)
+    passing = passing or PassForm(formdata=None, prefix=PASSING)
     passing.approver.choices = [(each.post.id, each.label) for each in deciders]
     follows = None
     if change.is_undecided and task.status is TaskStatus.OPEN:
