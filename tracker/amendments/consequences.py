@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from tracker.amendments.parts import leading, mark_of, parties_from
+from tracker.amendments.parts import leading, mark_of, named, parties_from
 from tracker.amendments.timing import open_periods, period_to_mark
 from tracker.core.days import day_from
 from tracker.core.db import db
@@ -52,7 +52,7 @@ def consequences(
     units = units_concerned(task, after, day)
     unheard = [unit.short_name for unit in units if not _hearers(unit, on)]
     told = [unit.short_name for unit in units if unit.short_name not in unheard]
-    told += [post.title for post in leaders_concerned(task, after, day, on)]
+    told += [named(post, on) for post in leaders_concerned(task, after, day, on)]
     shown = [sentences, told, unheard, before, after, day.isoformat()]
     return Consequences(sentences, told, unheard, mark_of(shown))
 

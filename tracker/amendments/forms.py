@@ -154,5 +154,5 @@ def content_in(form: AmendForm | ExtensionForm, task: Task, *, by: Actor) -> Con
     return form.texts() | {
         ChangePart.TARGETS.value: [target_as(each) for each in parts.targets],
         ChangePart.PARTIES.value: [party_as(each) for each in parts.parties],
-        ChangePart.LEADERS.value: [leader_as(each) for each in parts.leaders],
+        ChangePart.LEADERS.value: [leader_as(each, by.on) for each in parts.leaders],
     }

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.differences import Piece, differences
 from tracker.core.numbers import plain
+from tracker.directory import queries as directory
 from tracker.models import (
     ChangePart,
     ChangeRequest,
@@ -39,7 +40,7 @@ def content_of(task: Task, on: date) -> Content:
         ChangePart.DUE.value: due_as(task.due_on, bare(task.due_text)),
         ChangePart.TARGETS.value: [target_as(each) for each in targets_of(task)],
         ChangePart.PARTIES.value: [party_as(each) for each in entries_of(task)],
-        ChangePart.LEADERS.value: [leader_as(each) for each in leaders_on(task, on)],
+        ChangePart.LEADERS.value: [leader_as(each, on) for each in leaders_on(task, on)],
     }
 
 
@@ -64,13 +65,23 @@ def leading(task: Task, on: date) -> list[TaskLeader]:
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """The parts that read otherwise."""
-    return [part for part in after if part in before and before[part] != after[part]]
+    return [
+        part
+        for part in after
+        if part in before and _bones(part, before[part]) != _bones(part, after[part])
+    ]
+
+
+def _bones(part: str, value: Any) -> Any:
+    """A part without the names that may change while it stays: who acts in a leader's post."""
+    return [each["post"] for each in value] if part == ChangePart.LEADERS.value else value
 
 
 def overtaken(change: ChangeRequest, on: date) -> list[ChangePart]:
     """The parts that were changed by something else since the change was asked for."""
     now = content_of(change.task, on)
-    return [part for part in change.parts if part in now and now[part] != change.of(part)[0]]
+    parts = changed(change.before, now)
+    return [part for part in change.parts if part.value in parts]
 
 
 def due_as(due_on: date | None, text: str) -> dict[str, Any]:
@@ -99,11 +110,17 @@ def party_as(entry: PartyEntry) -> dict[str, Any]:
     }
 
 
-def leader_as(entry: LeaderEntry) -> dict[str, Any]:
-    return {
-        "post": entry.post.id if entry.post else None,
-        "title": entry.post.title if entry.post else SHARED,
-    }
+def leader_as(entry: LeaderEntry, on: date) -> dict[str, Any]:
+    """With who acts in the post that day: a city has several posts of 副市长."""
+    if entry.post is None:
+        return {"post": None, "title": SHARED}
+    return {"post": entry.post.id, "title": named(entry.post, on)}
+
+
+def named(post: Post, on: date) -> str:
+    """A post with who acts in it: 副市长 陈岩."""
+    acting = directory.acting_in(post, on=on)
+    return f"{post.title} {acting.name}" if acting else post.title
 
 
 def targets_from(said: Iterable[Mapping[str, Any]]) -> list[TargetEntry]:
@@ -157,34 +174,46 @@ def beside(change: ChangeRequest) -> list[Beside]:
 
 def besides(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Beside]:
     return [
-        _beside(part, _said(part, before.get(part.value)), _said(part, after[part]))
+        _beside(part, _said(part, before.get(part.value)), _said(part, after[part.value]))
         for part in ChangePart
         if part.value in after
     ]
 
 
-def _beside(part: ChangePart, before: str, after: str) -> Beside:
-    """What stays is plain: only in reports it says that a text was copied."""
-    old, new = (
-        [("plain" if kind == "same" else kind, text) for kind, text in pieces]
-        for pieces in differences(before, after)
-    )
-    return Beside(part, old, new)
+def _beside(part: ChangePart, before: Sequence[str], after: Sequence[str]) -> Beside:
+    """What stays is plain: only in reports it says that a text was copied. A text is compared word
+    by word, of the rest each unit, leader or figure as a whole."""
+    if part in (ChangePart.TEXT, ChangePart.REQUIREMENT):
+        old, new = differences("".join(before), "".join(after))
+        return Beside(part, _plain(old), _plain(new))
+    return Beside(part, _in_row(before, after, "delete"), _in_row(after, before, "insert"))
 
 
-def _said(part: ChangePart, value: Any) -> str:
-    """A part in words."""
+def _plain(pieces: Iterable[Piece]) -> list[Piece]:
+    return [("plain" if kind == "same" else kind, text) for kind, text in pieces]
+
+
+def _in_row(items: Sequence[str], others: Sequence[str], kind: str) -> list[Piece]:
+    found: list[Piece] = []
+    for number, item in enumerate(items):
+        found += [("plain", "、")] if number else []
+        found.append(("plain" if item in others else kind, item))
+    return found
+
+
+def _said(part: ChangePart, value: Any) -> list[str]:
+    """A part in words, one after the other where it has several."""
     if part is ChangePart.WITHDRAWAL:
-        return "已撤销" if value else "办理中"
+        return ["已撤销" if value else "办理中"]
     if part is ChangePart.DUE:
-        return _due(value)
+        return [_due(value)]
     if part is ChangePart.TARGETS:
-        return "；".join(_target(each) for each in targets_from(value)) or "没有量化指标"
+        return [_target(each) for each in targets_from(value)] or ["没有量化指标"]
     if part is ChangePart.PARTIES:
-        return "、".join(_party(each) for each in value) or "没有责任单位"
+        return [_party(each) for each in value] or ["没有责任单位"]
     if part is ChangePart.LEADERS:
-        return "、".join(each["title"] for each in value) or "没有分管领导"
-    return str(value) or "没有写"
+        return [each["title"] for each in value] or ["没有分管领导"]
+    return [str(value) or "没有写"]
 
 
 def _due(value: Mapping[str, Any]) -> str:

@@ -47,10 +47,10 @@ class PartsForm(Form):
     """Who does a task, who leads it, and its figures."""
 
     names: Sequence[str] = ()  # that may be typed into `more`
-    parties = Rows(FormField(PartyForm))
+    parties = Rows(FormField(PartyForm), "责任单位")
     more = StringField("按名称添加", validators=[Length(max=500, message="请写在500字以内")])
     leaders = SelectMultipleField("分管领导")
-    targets = Rows(FormField(TargetForm))
+    targets = Rows(FormField(TargetForm), "量化指标")
 
 
 def parts_data(

@@ -19,7 +19,6 @@ from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving, tell_refusals
 
-
 PASSING = "passing-"  # both forms of the page have an opinion
 
 
