@@ -8,7 +8,6 @@ from flask import request, url_for
 from flask_login import current_user
 
 from tracker.accounts.queries import wants_single_keys
-from tracker.amendments import queries as amendments
 from tracker.directory import queries as directory
 from tracker.inbox import queries as inbox
 from tracker.instructions.queries import unanswered_count
@@ -72,12 +71,6 @@ def _proposals_waiting(actor: Actor) -> int:
 def _slips_waiting(actor: Actor) -> int:
     """How many the reader's unit has to answer."""
     return len(slips.unanswered(actor)) if _is_of_a_unit(actor) else 0
-
-
-def _requests_waiting(actor: Actor) -> int:
-    """How many requests of units the office has to handle."""
-    is_office = allowed(actor, Permission.EXTENSION_PASS)
-    return amendments.count_for_office(actor.government_id) if is_office else 0
 
 
 def _reads_slips(actor: Actor) -> bool:
@@ -157,13 +150,7 @@ PLACES: tuple[Place, ...] = (
         wanted_by=lambda actor: proposals.has_collections(actor.government_id),
         within=("proposals.",),
     ),
-    Place(
-        "任务方案",
-        "plans.list_plans",
-        Permission.LEDGER_VIEW,
-        waiting=_requests_waiting,
-        within=("plans.", "amendments."),
-    ),
+    Place("任务方案", "plans.list_plans", Permission.LEDGER_VIEW, within=("plans.", "amendments.")),
     Place(
         "单位与干部",
         "directory.list_units",
