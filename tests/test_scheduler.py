@@ -67,13 +67,14 @@ def test_a_late_run_is_never_dropped(sqlite_app):
 BY_SEVEN = [
     "apply-reforms",
     "follow-groups",
+    "apply-amendments",
     "hand-over",
     "open-reports",
     "raise-reminders",
     "watch-outbox",
     "sweep-files",
 ]
-ALL = [*BY_SEVEN[:5], "tell-objections", "ask-for-calendar", *BY_SEVEN[5:]]
+ALL = [*BY_SEVEN[:6], "tell-objections", "ask-for-calendar", *BY_SEVEN[6:]]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined
 from config import Config
 from tracker import cli
 from tracker.accounts.routes import bp as account_pages
+from tracker.amendments.routes import bp as amendment_pages
 from tracker.audit.routes import bp as trail_pages
 from tracker.core import clock
 from tracker.core.db import db
@@ -47,6 +48,7 @@ from tracker.years.routes import bp as year_pages
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account_pages,
+    amendment_pages,
     directory_pages,
     enclosure_pages,
     feed_pages,

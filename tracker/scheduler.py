@@ -17,6 +17,7 @@ from apscheduler.triggers.cron import CronTrigger
 from flask import Flask, current_app
 from sqlalchemy import select
 
+from tracker.amendments import service as amendments
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.files import FileStore
@@ -84,6 +85,7 @@ def sweep_files(_today: date) -> int:
 JOBS = (
     Job("apply-reforms", "1 * * * *", reforms.apply_reforms),
     Job("follow-groups", "2 * * * *", plans.follow_groups),
+    Job("apply-amendments", "3 0 * * *", amendments.apply_due),
     Job("hand-over", "4 0 * * *", succession.hand_over),
     Job("open-reports", "5 * * * *", reports.open_reports),
     Job("raise-reminders", "*/10 * * * *", reminders.sweep),

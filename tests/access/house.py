@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.intake.makers import HEADER, workbook
 from tests.serving import session_cookie
+from tracker.amendments import service as amendments
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.files import FileStore
@@ -26,6 +27,7 @@ from tracker.models import (
     ApprovalRequest,
     Assignment,
     Cadence,
+    ChangeRequest,
     Channel,
     ChannelSetup,
     Consultation,
@@ -154,7 +156,8 @@ def _further_pages(
     read = read_safely(content, "分解表.xlsx", Hints())
     kept = plans.keep_upload(read, filename="分解表.xlsx", content=content, by=office)
     beside = _beside_its_document(office)
-    own = db.session.scalars(select(Assignment).where(Assignment.unit_id == unit.id)).first()
+    leads = (Assignment.unit_id == unit.id, Assignment.role == PartyRole.LEAD)
+    own = db.session.scalars(select(Assignment).where(*leads)).first()
     assert own is not None
     instructions.give_instruction(
         own.task, text="请盯紧进度。", unit=unit, reply_due_on=None, by=actors[PostKind.MAYOR]
@@ -170,6 +173,7 @@ def _further_pages(
     link = _matters(own.task, office)
     objection, open_mark = _objections(own, unit, actors)
     talk = _talk(own, unit, actors)
+    pending, request = _changes(own.task, actors)
     db.session.flush()
     period, second, *_ = own.task.schedule.periods
     return {
@@ -204,16 +208,22 @@ def _further_pages(
             f"/objections/{objection.id}",
             f"/units/{unit.id}/talk",
             f"/talks/{talk.id}",
+            f"/amendments/{pending.id}",
+            f"/tasks/{own.task_id}/amendment",
+            f"/tasks/{own.task_id}/withdrawal",
         ],
-        PostKind.SECRETARY: [f"/tasks/{prepared.task_id}/instructions/prepare"],
         PostKind.UNIT_HEAD: [
             f"/consultations/{asked.id}/answer",
+            f"/amendments/{request.id}",
+            f"/tasks/{own.task_id}/extension",
             f"/marks/{open_mark.id}/objection",
         ],
         PostKind.MAYOR: [
             f"/tasks/{own.task_id}/instructions",
+            f"/amendments/{pending.id}",
             f"/objections/{objection.id}/decide",
         ],
+        PostKind.SECRETARY: [f"/tasks/{prepared.task_id}/instructions/prepare"],
         PostKind.LIAISON: [
             "/ledger?q=没有这样的任务",
             "/audit",
@@ -266,6 +276,22 @@ def _proposals(city: factories.City, unit: Unit) -> list[int]:
     ]
     factories.proposal(collection, "河东道路太破")
     return [*(row.id for row in rows), collection.id]
+
+
+def _changes(task: Task, actors: dict[PostKind, Actor]) -> tuple[ChangeRequest, ChangeRequest]:
+    """A change that waits for the mayor, and what the unit asks for, to be signed."""
+    pending = amendments.ask_amendment(
+        task,
+        {"text": f"{task.text}年内完成。"},
+        reason="工期紧。",
+        basis="市政府常务会议纪要",
+        approver=actors[PostKind.MAYOR].post,
+        effective_on=clock.today(),
+        by=actors[PostKind.SUPERVISOR],
+    )
+    due = {"due": {"on": f"{task.plan.year}-12-20", "text": ""}}
+    writer = actors[PostKind.LIAISON]
+    return pending, amendments.ask_extension(task, due, reason="审查未完成。", by=writer)
 
 
 def _slip(unit: Unit, office: Actor) -> Slip:

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from tests import factories
 from tests.intake.makers import HEADER, workbook
+from tracker.amendments import service as amendments
 from tracker.core.db import db, transaction
 from tracker.core.files import FileStore
 from tracker.core.workdays import DueDayPolicy
@@ -108,6 +109,8 @@ def build(app: Flask, city: factories.City) -> World:
         _matters(world)
     _objections(world)
     _talks(world)
+    with transaction():
+        _changes(world)
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
@@ -420,6 +423,28 @@ def _talks(world: World) -> None:
                 )
                 world.name("commitment_id", talk.commitments[0])
             world.name("talk_id", talk, word)
+
+
+def _changes(world: World) -> None:
+    """One before the vice-mayor; one of 住建局 that the office has, and one to be signed."""
+    city = world.city
+    task = db.session.get_one(Task, world.named["task_id"]["issued"])
+    pending = amendments.ask_amendment(
+        task,
+        {"requirement": "按月报送"},
+        reason="工期紧。",
+        approver=city.posts["副市长（城建）"],
+        effective_on=factories.TODAY,
+        by=city.supervisor,
+    )
+    due = {"due": {"on": "2022-12-20", "text": ""}}
+    asked = amendments.ask_extension(task, due, reason="审查未完成。", by=city.head("住建局"))
+    text = {"text": "完成连心桥主体。"}
+    unsigned = amendments.ask_extension(
+        task, text, reason="只能做主体。", by=city.liaison("住建局")
+    )
+    for word, change in (("pending", pending), ("asked", asked), ("unsigned", unsigned)):
+        world.name("change_id", change, word)
 
 
 def _accounts(world: World) -> None:

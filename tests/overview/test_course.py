@@ -8,11 +8,7 @@ from tests import factories
 from tests.overview import world
 from tracker.core.db import db, transaction
 from tracker.models import (
-    Approval,
-    ApprovalDecision,
     Assignment,
-    ChangeKind,
-    ChangeRequest,
     LeaderKind,
     MarkValue,
     Objection,
@@ -187,34 +183,6 @@ def test_of_one_unit_its_own_head_is_told_of(city, tasks):
     assert succeeded not in titles(tasks.housing, city.supervisor)
     assert succeeded in titles(tasks.housing, city.supervisor, unit=finance)
     assert succeeded in titles(tasks.housing, city.liaison("财政局"))
-
-
-def test_units_hear_of_a_change_of_the_task_once_it_is_approved(city, tasks):
-    asked = factories.add(
-        ChangeRequest(
-            task=tasks.housing,
-            kind=ChangeKind.DUE,
-            reason="冬季不能施工。",
-            before={},
-            after={},
-            requested_by_id=city.supervisor.official.id,
-            requested_at=world.NOON + timedelta(days=40),
-        )
-    )
-    db.session.commit()
-    assert "申请调整完成时限" in titles(tasks.housing, city.supervisor)
-    assert not [t for t in titles(tasks.housing, city.head("住建局")) if "调整" in t]
-    asked.approval = Approval(
-        subject_type="task",
-        subject_id=tasks.housing.id,
-        decision=ApprovalDecision.APPROVED,
-        approver_id=city.mayor.official.id,
-        approver_name=city.mayor.name,
-        approver_post_title="市长",
-        at=world.NOON + timedelta(days=41),
-    )
-    db.session.commit()
-    assert "同意调整完成时限" in titles(tasks.housing, city.head("住建局"))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tracker.models import (
     Account,
     Assignment,
     AuditEvent,
+    ChangeRequest,
     Cover,
     Instruction,
     Notice,
@@ -49,6 +50,7 @@ NAMED = {
     each.model.__tablename__: each
     for each in (
         Named(Account, lambda row: row.official.name, [joinedload(Account.official)]),
+        Named(ChangeRequest, lambda row: row.task.name, [joinedload(ChangeRequest.task)]),
         Named(Cover, lambda row: row.post.title, [joinedload(Cover.post)]),
         Named(Instruction, lambda row: row.task.name, [joinedload(Instruction.task)]),
         Named(Notice, lambda row: row.number or row.title),

@@ -18,6 +18,7 @@ SUBJECTS = {
     "attachment": "附件",
     "calendar_day": "工作日历",
     "calendar_year": "年度放假安排",
+    "change_request": "调整",
     "channel_setup": "渠道",
     "collection": "征集",
     "comment": "意见",

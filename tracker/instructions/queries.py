@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Exists, Select, false, func, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, false, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -20,6 +20,7 @@ from tracker.models import (
     Plan,
     PostKind,
     Task,
+    TaskStatus,
 )
 from tracker.permissions import Permission, allowed
 
@@ -124,20 +125,20 @@ def matters_made_of(instructions: Collection[Instruction]) -> dict[int, Matter]:
 def unanswered(reader: Actor) -> Sequence[Instruction]:
     """The reader's own that have no reply yet: the first due first, those without a day last."""
     return db.session.scalars(
-        _whole(instructions_of(reader).where(~_has_reply())).order_by(
+        _whole(instructions_of(reader).where(_waits())).order_by(
             Instruction.reply_due_on.is_(None), Instruction.reply_due_on, Instruction.id
         )
     ).all()
 
 
 def unanswered_count(reader: Actor) -> int:
-    waiting = instructions_of(reader).where(~_has_reply())
+    waiting = instructions_of(reader).where(_waits())
     return db.session.scalar(waiting.with_only_columns(func.count(Instruction.id))) or 0
 
 
 def tasks_with_unanswered(reader: Actor) -> set[int]:
     """The ids of the tasks on which one of the reader's own waits for a reply."""
-    waiting = instructions_of(reader).where(~_has_reply())
+    waiting = instructions_of(reader).where(_waits())
     return set(db.session.scalars(waiting.with_only_columns(Instruction.task_id)))
 
 
@@ -163,6 +164,21 @@ def answered_since(reader: Actor, since: datetime) -> Sequence[Instruction]:
     return db.session.scalars(
         _whole(instructions_of(reader).where(at > since)).order_by(at.desc(), Instruction.id.desc())
     ).all()
+
+
+def moot(reader: Actor) -> Sequence[Instruction]:
+    """The reader's own that nobody needs to answer: their task was withdrawn. The newest first."""
+    withdrawn = Task.status == TaskStatus.WITHDRAWN
+    return db.session.scalars(
+        _whole(instructions_of(reader).where(~_has_reply(), withdrawn)).order_by(
+            Instruction.id.desc()
+        )
+    ).all()
+
+
+def _waits() -> ColumnElement[bool]:
+    """Joined with its task: no reply yet, and the task is still to be done."""
+    return and_(~_has_reply(), Task.status != TaskStatus.WITHDRAWN)
 
 
 def _has_reply() -> Exists:

@@ -27,6 +27,7 @@ def list_instructions() -> ResponseReturnValue:
         waiting=waiting,
         answered=answered,
         matters=queries.matters_made_of([*waiting, *answered.instructions]),
+        moot=queries.moot(me()),
     )
 
 

@@ -1,13 +1,19 @@
 """The whole schema, a file a cluster."""
 
 from tracker.models.account import Account, Session, SignInFailures
+from tracker.models.amendment import (
+    CHANGE_MOVES,
+    STILL_OPEN,
+    UNDECIDED,
+    ChangePart,
+    ChangeRequest,
+    ChangeStatus,
+)
 from tracker.models.approval import APPROVAL_MOVES, ApprovalRequest, ApprovalStatus
 from tracker.models.audit import AuditAction, AuditEvent
 from tracker.models.change import (
     Approval,
     ApprovalDecision,
-    ChangeKind,
-    ChangeRequest,
 )
 from tracker.models.channel import ROBOTS, Channel, ChannelSetup
 from tracker.models.collection import (
@@ -47,7 +53,7 @@ from tracker.models.notice import Addressee, Notice, NoticeKind, NoticeStatus
 from tracker.models.objection import (
     DECISIONS,
     OBJECTION_MOVES,
-    UNDECIDED,
+    UNDER_OBJECTION,
     Objection,
     ObjectionStatus,
 )
@@ -141,6 +147,9 @@ __all__ = [
     "USUAL_STAGES",
     "APPROVAL_MOVES",
     "ADMINISTRATORS",
+    "CHANGE_MOVES",
+    "STILL_OPEN",
+    "UNDECIDED",
     "Account",
     "Actor",
     "Addressee",
@@ -156,8 +165,9 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "CarryOver",
-    "ChangeKind",
+    "ChangePart",
     "ChangeRequest",
+    "ChangeStatus",
     "Channel",
     "ChannelSetup",
     "ChosenUnit",
@@ -273,7 +283,7 @@ __all__ = [
     "TaskParty",
     "TaskStatus",
     "Tenure",
-    "UNDECIDED",
+    "UNDER_OBJECTION",
     "Unit",
     "UnitAlias",
     "UnitGroup",

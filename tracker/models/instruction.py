@@ -8,7 +8,7 @@ from tracker.core.clock import day_of
 from tracker.core.db import Base
 from tracker.models.columns import Id, UtcDateTime, ref
 from tracker.models.post import Official, Post
-from tracker.models.task import Task
+from tracker.models.task import Task, TaskStatus
 from tracker.models.unit import Unit
 
 if TYPE_CHECKING:
@@ -53,8 +53,18 @@ class Instruction(Base):
             return 0
         return max(0, (day_of(self.replies[0].at) - self.reply_due_on).days)
 
+    @property
+    def is_moot(self) -> bool:
+        """Nobody answered, and the task was withdrawn (撤销): nobody needs to."""
+        return not self.replies and self.task.status is TaskStatus.WITHDRAWN
+
     def is_overdue(self, today: date) -> bool:
-        return not self.replies and self.reply_due_on is not None and today > self.reply_due_on
+        return (
+            not self.replies
+            and not self.is_moot
+            and self.reply_due_on is not None
+            and today > self.reply_due_on
+        )
 
 
 class InstructionReply(Base):

@@ -27,7 +27,7 @@ class ObjectionStatus(Labelled):
 
 DECISIONS = (ObjectionStatus.UPHELD, ObjectionStatus.PARTLY, ObjectionStatus.REJECTED)
 # It lies with the government, which has to decide.
-UNDECIDED = (ObjectionStatus.RAISED, ObjectionStatus.REFERRED)
+UNDER_OBJECTION = (ObjectionStatus.RAISED, ObjectionStatus.REFERRED)
 
 OBJECTION_MOVES: dict[ObjectionStatus, frozenset[ObjectionStatus]] = {
     ObjectionStatus.WRITTEN: frozenset({ObjectionStatus.RAISED, ObjectionStatus.WITHDRAWN}),
@@ -119,7 +119,7 @@ class Objection(Base):
 
     @property
     def is_undecided(self) -> bool:
-        return self.status in UNDECIDED
+        return self.status in UNDER_OBJECTION
 
     @property
     def is_written(self) -> bool:

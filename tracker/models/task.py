@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -89,11 +90,22 @@ class Task(Base):
     plan: Mapped[Plan] = relationship()
     section: Mapped[Section | None] = relationship()
     schedule: Mapped[Schedule] = relationship()
+    # Those that stand now. What an amendment ended is in every_target and every_party.
     targets: Mapped[list["Target"]] = relationship(
-        back_populates="task", cascade="all, delete-orphan", order_by="Target.id"
+        primaryjoin="and_(Target.task_id == Task.id, Target.until_on.is_(None))",
+        back_populates="task",
+        cascade="all, delete-orphan",
+        order_by="Target.id",
     )
     parties: Mapped[list["TaskParty"]] = relationship(
-        back_populates="task", cascade="all, delete-orphan", order_by="TaskParty.position"
+        primaryjoin="and_(TaskParty.task_id == Task.id, TaskParty.until_on.is_(None))",
+        back_populates="task",
+        cascade="all, delete-orphan",
+        order_by="TaskParty.position",
+    )
+    every_target: Mapped[list["Target"]] = relationship(viewonly=True, order_by="Target.id")
+    every_party: Mapped[list["TaskParty"]] = relationship(
+        viewonly=True, order_by="TaskParty.position, TaskParty.id"
     )
     leaders: Mapped[list["TaskLeader"]] = relationship(
         back_populates="task",
@@ -117,12 +129,19 @@ class Task(Base):
 
 
 class Target(Base):
-    """A number read from the text (量化指标): 改造14个小区."""
+    """A number read from the text (量化指标): 改造14个小区.
+
+    [from, until) where an amendment began or ended it; what was reported of it keeps pointing at
+    it. replaces: the one in whose place it came.
+    """
 
     __tablename__ = "target"
 
     id: Mapped[Id]
     task_id: Mapped[int] = ref("task.id")
+    from_on: Mapped[date | None]  # None: since the task was issued
+    until_on: Mapped[date | None]
+    replaces_id: Mapped[int | None] = ref("target.id")
     name: Mapped[str]
     value: Mapped[Decimal] = mapped_column(Numeric(18, 4, asdecimal=True))
     unit: Mapped[str] = mapped_column(default="")
@@ -130,6 +149,10 @@ class Target(Base):
     year: Mapped[int | None]
 
     task: Mapped[Task] = relationship(back_populates="targets")
+
+    def valued_in(self, values: Mapping[int, Decimal]) -> Decimal | None:
+        """What was said of it, or of the one in whose place it came, by target id."""
+        return values.get(self.id, values.get(self.replaces_id or 0))
 
     @property
     def figure(self) -> str:
@@ -141,12 +164,24 @@ class Target(Base):
 
 
 class TaskParty(Base):
-    """What the document prints: a unit or a group, its role, and the person beside it."""
+    """What the document prints: a unit or a group, its role, and the person beside it.
+
+    [from, until) where an amendment began or ended it, so that the table can be printed as it was
+    issued and as it stands.
+    """
 
     __tablename__ = "task_party"
     __table_args__ = (
-        UniqueConstraint("task_id", "position"),
+        Index(
+            "uq_task_party_position",
+            "task_id",
+            "position",
+            unique=True,
+            sqlite_where=sql("until_on IS NULL"),
+            postgresql_where=sql("until_on IS NULL"),
+        ),
         CheckConstraint("(unit_id IS NULL) <> (group_id IS NULL)", name="unit_or_group"),
+        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="range"),
     )
 
     id: Mapped[Id]
@@ -158,6 +193,8 @@ class TaskParty(Base):
     printed_name: Mapped[str]
     printed_person: Mapped[str] = mapped_column(default="")
     post_id: Mapped[int | None] = ref("post.id")  # responsible, where it is not the unit's head
+    from_on: Mapped[date | None]  # None: since the task was issued
+    until_on: Mapped[date | None]
 
     task: Mapped[Task] = relationship(back_populates="parties")
     unit: Mapped[Unit | None] = relationship()
@@ -167,6 +204,11 @@ class TaskParty(Base):
     chosen_units: Mapped[list["ChosenUnit"]] = relationship(
         back_populates="party", cascade="all, delete-orphan", order_by="ChosenUnit.id"
     )
+
+    def includes(self, day: date) -> bool:
+        return (self.from_on is None or self.from_on <= day) and (
+            self.until_on is None or day < self.until_on
+        )
 
 
 class ChosenUnit(Base):
@@ -198,6 +240,7 @@ class Assignment(Base):
     party_id: Mapped[int | None] = ref("task_party.id")
     position: Mapped[int] = mapped_column(default=0)
     role: Mapped[PartyRole] = mapped_column(enum_column(PartyRole))
+    role_since: Mapped[date | None]  # where it was amended; it had the other role before
     post_id: Mapped[int | None] = ref("post.id")  # the responsible post; the unit's head if empty
     from_on: Mapped[date]
     until_on: Mapped[date | None]

@@ -13,7 +13,7 @@ from tracker.core.db import db
 from tracker.core.workdays import WorkCalendar
 from tracker.models import (
     POSTS_OF_A_UNIT,
-    UNDECIDED,
+    UNDER_OBJECTION,
     Actor,
     MarkReceipt,
     Objection,
@@ -28,6 +28,8 @@ from tracker.reports import queries as reports
 from tracker.reports.receipt import received_on
 
 PAGE = 30
+# Written by the unit, or raised and not decided.
+_WAITING = (ObjectionStatus.WRITTEN, *UNDER_OBJECTION)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def objection_to(published: PublishedMark, unit: Unit) -> Objection | None:
 
 def undecided(reader: Actor, calendar: WorkCalendar) -> list[Listed]:
     """What waits: for a unit also what its head has not signed. The first due first."""
-    waiting = _visible(reader).where(Objection.status.in_((ObjectionStatus.WRITTEN, *UNDECIDED)))
+    waiting = _visible(reader).where(Objection.status.in_(_WAITING))
     found = _listed(db.session.scalars(_whole(waiting)).all(), calendar)
     return sorted(found, key=lambda each: (each.decide_by or each.object_by, each.objection.id))
 
@@ -111,7 +113,7 @@ def settled(
 ) -> tuple[list[Listed], int | None]:
     """A page of those that were decided or withdrawn, the newest first, and where the next page
     begins. before: the id that the page before ended with."""
-    page = _visible(reader).where(Objection.status.not_in((ObjectionStatus.WRITTEN, *UNDECIDED)))
+    page = _visible(reader).where(Objection.status.not_in(_WAITING))
     if before is not None:
         page = page.where(Objection.id < before)
     found = db.session.scalars(_whole(page).order_by(Objection.id.desc()).limit(PAGE + 1)).all()
@@ -151,7 +153,7 @@ def undecided_of(government_id: int) -> Sequence[Objection]:
             .join(Objection.unit)
             .where(
                 Unit.government_id == government_id,
-                Objection.status.in_((ObjectionStatus.WRITTEN, *UNDECIDED)),
+                Objection.status.in_(_WAITING),
             )
         ).order_by(Objection.id)
     ).all()

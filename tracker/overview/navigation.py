@@ -202,7 +202,12 @@ PLACES: tuple[Place, ...] = (
         wanted_by=_reads_collections,
         within=("proposals.",),
     ),
-    Place("任务方案", "plans.list_plans", Permission.LEDGER_VIEW, within=("plans.", "years.")),
+    Place(
+        "任务方案",
+        "plans.list_plans",
+        Permission.LEDGER_VIEW,
+        within=("plans.", "years.", "amendments."),
+    ),
     Place(
         "单位与干部",
         "directory.list_units",

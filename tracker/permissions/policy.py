@@ -8,6 +8,7 @@ from tracker.models import (
     LEADS,
     Actor,
     Attachment,
+    ChangeRequest,
     Enclosure,
     Instruction,
     Matter,
@@ -20,7 +21,9 @@ from tracker.permissions.rules import (
     Rule,
     answers_for_unit,
     anybody,
+    asked_for_change,
     follows_who_was_instructed,
+    governs_change,
     governs_concluded,
     governs_instruction,
     governs_matter,
@@ -34,6 +37,7 @@ from tracker.permissions.rules import (
     governs_unit,
     holds,
     is_addressed,
+    is_asked_for_change,
     is_asked_for_talk,
     is_asked_to_approve,
     is_asked_to_decide,
@@ -49,6 +53,7 @@ from tracker.permissions.rules import (
     keeps_directory,
     keeps_drafts,
     keeps_handover,
+    leads_task_now,
     manages_accounts,
     may_give_prepared,
     may_instruct,
@@ -61,6 +66,7 @@ from tracker.permissions.rules import (
     sees_reforms,
     serves_who_instructs,
     serves_who_is_asked,
+    signs_change,
     signs_for_unit,
     takes_over,
     unit_is_in_concluded,
@@ -68,6 +74,7 @@ from tracker.permissions.rules import (
     unit_is_on_matter,
     unit_is_on_task,
     unit_reads_report,
+    unit_sees_change,
     unit_wrote_objection,
     unit_wrote_proposal,
     unlocks_accounts,
@@ -118,6 +125,14 @@ class Permission(StrEnum):
     PREPARED_VIEW = "prepared:view"
     PREPARED_GIVE = "prepared:give"
     PREPARED_DISCARD = "prepared:discard"
+    AMENDMENT_LIST = "amendment:list"
+    AMENDMENT_VIEW = "amendment:view"
+    AMENDMENT_DRAFT = "amendment:draft"  # ask for a change of an issued task, or to give it up
+    AMENDMENT_APPROVE = "amendment:approve"
+    AMENDMENT_WITHDRAW = "amendment:withdraw"
+    EXTENSION_ASK = "extension:ask"  # a unit asks for more time, another text or figure
+    EXTENSION_SIGN = "extension:sign"
+    EXTENSION_PASS = "extension:pass"  # put it before who decides, grant or decline it
     COLLECTION_VIEW = "collection:view"
     COLLECTION_KEEP = "collection:keep"  # open, close, decide, make the plan
     PROPOSAL_VIEW = "proposal:view"
@@ -165,6 +180,7 @@ def reads_attachment(actor: Actor, attachment: Attachment) -> bool:
 
 # What files go with, and what lets somebody see it and so its files.
 ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
+    ChangeRequest.__tablename__: (ChangeRequest, Permission.AMENDMENT_VIEW),
     Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
     Matter.__tablename__: (Matter, Permission.MATTER_VIEW),
     Meeting.__tablename__: (Meeting, Permission.MEETING_VIEW),
@@ -228,6 +244,14 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.PREPARED_VIEW: (is_prepared_for, serves_who_instructs),
     Permission.PREPARED_GIVE: (may_give_prepared,),
     Permission.PREPARED_DISCARD: (is_prepared_for, serves_who_instructs),
+    Permission.AMENDMENT_LIST: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),
+    Permission.AMENDMENT_VIEW: (governs_change, unit_sees_change),
+    Permission.AMENDMENT_DRAFT: (of_the_office,),
+    Permission.AMENDMENT_APPROVE: (is_asked_for_change,),
+    Permission.AMENDMENT_WITHDRAW: (asked_for_change,),
+    Permission.EXTENSION_ASK: (leads_task_now,),
+    Permission.EXTENSION_SIGN: (signs_change,),
+    Permission.EXTENSION_PASS: (of_the_office,),
     Permission.COLLECTION_VIEW: (sees_collections,),
     Permission.COLLECTION_KEEP: (of_the_office,),
     Permission.PROPOSAL_VIEW: (office_sees_proposal, unit_wrote_proposal),

@@ -16,6 +16,8 @@ from tracker.models import (
     Addressee,
     ApprovalRequest,
     Assignment,
+    ChangeRequest,
+    ChangeStatus,
     ChannelSetup,
     Collection,
     ConsultedUnit,
@@ -272,6 +274,43 @@ def is_invited(actor: Actor, talk: Talk) -> bool:
 
 def is_asked_for_talk(actor: Actor, talk: Talk) -> bool:
     return actor.post.id == talk.approver_post_id
+
+
+def governs_change(actor: Actor, change: ChangeRequest) -> bool:
+    """What a unit has not signed yet is its own affair."""
+    return governs_task(actor, change.task) and (
+        change.unit_id is None or change.signed_at is not None
+    )
+
+
+def unit_sees_change(actor: Actor, change: ChangeRequest) -> bool:
+    """A unit sees what it asked for, and what came into force on its tasks."""
+    if change.unit_id is not None and is_of_unit(actor, change.unit_id):
+        return True
+    return change.status is ChangeStatus.APPLIED and unit_is_on_task(actor, change.task)
+
+
+def is_asked_for_change(actor: Actor, change: ChangeRequest) -> bool:
+    return actor.post.id == change.approver_post_id
+
+
+def asked_for_change(actor: Actor, change: ChangeRequest) -> bool:
+    """The office what it asked for itself, a unit what it asked for."""
+    if change.unit_id is None:
+        return of_the_office(actor, change)
+    return is_of_unit(actor, change.unit_id)
+
+
+def signs_change(actor: Actor, change: ChangeRequest) -> bool:
+    return change.unit is not None and signs_for_unit(actor, change.unit)
+
+
+def leads_task_now(actor: Actor, task: Task) -> bool:
+    """The unit leads the task that day."""
+    return _is_out(task.plan) and any(
+        each.is_lead and each.includes(actor.on) and is_of_unit(actor, each.unit_id)
+        for each in task.assignments
+    )
 
 
 def may_instruct(actor: Actor, task: Task) -> bool:

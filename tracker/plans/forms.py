@@ -1,10 +1,7 @@
-from collections.abc import Sequence
-
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
-    DecimalField,
     FormField,
     HiddenField,
     IntegerField,
@@ -20,7 +17,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from wtforms.widgets import HiddenInput
 
 from tracker.core.workdays import DueDayPolicy
-from tracker.models import Comparison, PartyRole, PlanKind, Settlement, Verdict
+from tracker.models import PlanKind, Settlement, Verdict
+from tracker.plans.parts_form import PartsForm
 from tracker.web.forms import Form, Part, Rows, choices_of
 from tracker.web.keys import row_number
 
@@ -70,32 +68,11 @@ class UndoForm(Form):
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面后再试。")])
 
 
-class PartyForm(Part):
-    who = SelectField("责任单位", default="")
-    role = SelectField("分工", choices=choices_of(PartyRole), default=PartyRole.SUPPORT.value)
-    person = StringField("责任人", validators=[Length(max=50, message="请写在50字以内")])
-    chosen = SelectMultipleField("包括的单位", coerce=int)
-
-
-class TargetForm(Part):
-    name = StringField("指标", validators=[Length(max=50, message="请写在50字以内")])
-    comparison = SelectField("比较", choices=choices_of(Comparison), default=Comparison.EQUAL.value)
-    value = DecimalField("数值", places=None, validators=[Optional()])
-    unit = StringField("计量单位", validators=[Length(max=20, message="请写在20字以内")])
-
-    def validate_value(self, field: DecimalField) -> None:
-        """Neither NaN nor 1e999999: nothing could be written or compared with them."""
-        if field.data is not None and (not field.data.is_finite() or field.data.adjusted() > 50):
-            field.data = None
-            raise ValidationError("这里要填数字，请改正。")
-
-
-class TaskForm(Form):
+class TaskForm(PartsForm):
     """seen: the task as the form was opened on it; session: which opening this is."""
 
     seen = HiddenField()
     session = HiddenField()
-    names: Sequence[str] = ()  # that may be typed into `more`
     pieces = HiddenField()  # of the document, that a new task was chosen from
     label = StringField("序号", validators=[Length(max=20, message="请写在20字以内")])
     text = TextAreaField(
@@ -108,10 +85,6 @@ class TaskForm(Form):
         "完成时限（原文）", validators=[Length(max=100, message="请写在100字以内")]
     )
     due_on = DateField("完成日期", validators=[Optional()])
-    parties = Rows(FormField(PartyForm))
-    more = StringField("按名称添加", validators=[Length(max=500, message="请写在500字以内")])
-    leaders = SelectMultipleField("分管领导")
-    targets = Rows(FormField(TargetForm))
     schedule = SelectField("报送安排", coerce=int)
 
 

@@ -142,7 +142,7 @@ def _parties(
         select(TaskParty.task_id, TaskParty.role, TaskParty.unit_id, TaskParty.group_id)
         .join(Task, TaskParty.task_id == Task.id)
         .join(Plan, Task.plan_id == Plan.id)
-        .where(*_issued(government_id))
+        .where(*_issued(government_id), TaskParty.until_on.is_(None))
         .order_by(TaskParty.task_id, TaskParty.position)
     )
     found: dict[int, list[tuple[bool, str]]] = defaultdict(list)

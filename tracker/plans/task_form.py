@@ -1,29 +1,21 @@
 """Between the form of a task and what the service takes."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from secrets import token_hex
 
 from sqlalchemy import select
-from wtforms import FormField
 
 from tracker.core.db import db
-from tracker.core.numbers import plain
 from tracker.models import (
     Actor,
-    Comparison,
-    PartyRole,
     Plan,
-    Post,
     Section,
     Task,
-    Unit,
-    UnitGroup,
 )
 from tracker.plans import queries, service
 from tracker.plans.documents import Document, chosen, document_of, text_within
-from tracker.plans.forms import PartyForm, TaskForm
-from tracker.plans.naming import EVERY_VICE_MAYOR, added_by_name, names_known
+from tracker.plans.forms import TaskForm
+from tracker.plans.parts_form import offer_parts, parts_data, parts_in
 from tracker.plans.service.sources import as_source
 
 SPARE_ROWS = 2
@@ -106,19 +98,20 @@ def _data(content: service.TaskContent) -> dict[str, object]:
         "requirement": content.requirement,
         "due_text": content.due_text,
         "due_on": content.due_on,
-        "parties": [_row(entry) for entry in content.parties],
-        "leaders": [_leader_key(entry.post) for entry in content.leaders],
-        "targets": [_target_row(entry) for entry in content.targets],
+        **parts_data(content.parties, content.leaders, content.targets),
         "schedule": content.schedule.id if content.schedule else 0,
     }
 
 
 def content_of(form: TaskForm, plan: Plan, task: Task | None, *, by: Actor) -> service.TaskContent:
     """What the form says, as the service takes it; `task` gives what the form does not show."""
-    present = service.entries_of(task) if task else []
-    leaders = service.leaders_of(task) if task else []
-    parties = _parties(form, present)
-    named = added_by_name(form.more.data or "", parties, by=by)
+    parts = parts_in(
+        form,
+        service.entries_of(task) if task else [],
+        service.leaders_of(task) if task else [],
+        service.targets_of(task) if task else [],
+        by=by,
+    )
     return service.TaskContent(
         text=form.text.data,
         label=form.label.data,
@@ -126,16 +119,15 @@ def content_of(form: TaskForm, plan: Plan, task: Task | None, *, by: Actor) -> s
         due_text=form.due_text.data,
         due_on=form.due_on.data,
         section=_section(plan, form.section.data),
-        parties=[*parties, *named.parties],
-        leaders=_leaders([*form.leaders.data, *named.leaders], leaders),
-        targets=_targets(form, service.targets_of(task) if task else []),
+        parties=parts.parties,
+        leaders=parts.leaders,
+        targets=parts.targets,
         source=task.source if task else _source(form, plan),
         schedule=next((each for each in plan.schedules if each.id == form.schedule.data), None),
     )
 
 
 def _with_choices(form: TaskForm, plan: Plan, *, by: Actor, is_new: bool | None = None) -> TaskForm:
-    entries = queries.directory_entries(by.government_id, by.on)
     sections = db.session.scalars(
         select(Section).where(Section.plan_id == plan.id).order_by(Section.position)
     )
@@ -144,108 +136,8 @@ def _with_choices(form: TaskForm, plan: Plan, *, by: Actor, is_new: bool | None 
         *((each.id, f"　{each.title}" if each.parent_id else each.title) for each in sections),
     ]
     form.schedule.choices = [(each.id, each.name) for each in plan.schedules]
-    form.names = names_known(by)
-    form.leaders.choices = [
-        *((_leader_key(post), f"{name or '空缺'}　{post.title}") for post, name in entries.leaders),
-        (EVERY_VICE_MAYOR, "各副市长"),
-    ]
-    if not form.is_submitted() if is_new is None else is_new:
-        for _ in range(SPARE_ROWS):
-            form.parties.append_entry()
-        form.targets.append_entry()
-    units = [(unit.id, unit.short_name) for unit in entries.units]
-    who = {
-        "": [("", "（空）")],
-        "单位": [(f"unit.{unit_id}", name) for unit_id, name in units],
-        "单位组": [(f"group.{group.id}", group.name) for group in entries.groups],
-    }
-    per_task = {f"group.{group.id}" for group in entries.groups if group.is_chosen_per_task}
-    for row in form.parties:
-        row.form.who.choices = who
-        row.form.chosen.choices = units
-        row.form.is_chosen_per_task = row.form.who.data in per_task
+    offer_parts(form, by=by, is_new=not form.is_submitted() if is_new is None else is_new)
     return form
-
-
-def _row(entry: service.PartyEntry) -> dict[str, object]:
-    return {
-        "who": _key(entry.unit, entry.group),
-        "role": entry.role.value,
-        "person": entry.printed_person,
-        "chosen": [unit.id for unit in entry.chosen],
-    }
-
-
-def _key(unit: Unit | None, group: UnitGroup | None) -> str:
-    return f"unit.{unit.id}" if unit else f"group.{group.id}" if group else ""
-
-
-def _leader_key(post: Post | None) -> str:
-    return f"post.{post.id}" if post else EVERY_VICE_MAYOR
-
-
-def _parties(form: TaskForm, present: Sequence[service.PartyEntry]) -> list[service.PartyEntry]:
-    """The filled rows; a party that stays keeps its printed name and its own post."""
-    kept = {_key(entry.unit, entry.group): entry for entry in present}
-    return [
-        _entry(row.form, kept.get(row.form.who.data))
-        for row in form.parties
-        if isinstance(row, FormField) and row.form.who.data
-    ]
-
-
-def _entry(row: PartyForm, kept: service.PartyEntry | None) -> service.PartyEntry:
-    kind, _, row_id = row.who.data.partition(".")
-    return service.PartyEntry(
-        role=PartyRole(row.role.data),
-        unit=db.session.get_one(Unit, int(row_id)) if kind == "unit" else None,
-        group=db.session.get_one(UnitGroup, int(row_id)) if kind == "group" else None,
-        printed_name=kept.printed_name if kept else "",
-        printed_person=row.person.data or "",
-        post=kept.post if kept else None,
-        chosen=tuple(db.session.get_one(Unit, unit_id) for unit_id in row.chosen.data or ()),
-    )
-
-
-def _target_row(entry: service.TargetEntry) -> dict[str, object]:
-    return {
-        "name": entry.name,
-        "comparison": entry.comparison.value,
-        "value": Decimal(plain(entry.value)) if entry.value is not None else None,
-        "unit": entry.unit,
-    }
-
-
-def _targets(form: TaskForm, present: Sequence[service.TargetEntry]) -> list[service.TargetEntry]:
-    """The filled rows; a target that stays keeps the year it was read with."""
-    years = {(entry.name, entry.unit): entry.year for entry in present}
-    return [
-        service.TargetEntry(
-            name=row.name.data or "",
-            value=row.value.data,
-            unit=row.unit.data or "",
-            comparison=Comparison(row.comparison.data),
-            year=years.get((row.name.data or "", row.unit.data or "")),
-        )
-        for row in (each.form for each in form.targets if isinstance(each, FormField))
-        if row.name.data or row.value.data is not None or row.value.raw_data not in ([""], [], None)
-    ]
-
-
-def _leaders(
-    ticked: Sequence[str], present: Sequence[service.LeaderEntry]
-) -> list[service.LeaderEntry]:
-    """Those that stay, in their order, then those newly ticked."""
-    stay = [entry for entry in present if _leader_key(entry.post) in ticked]
-    known = {_leader_key(entry.post) for entry in stay}
-    new = [
-        service.LeaderEntry(db.session.get_one(Post, int(key.removeprefix("post."))))
-        if key != EVERY_VICE_MAYOR
-        else service.LeaderEntry()
-        for key in ticked
-        if key not in known
-    ]
-    return stay + new
 
 
 def _section(plan: Plan, section_id: int) -> Section | None:

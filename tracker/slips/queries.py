@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -28,6 +28,7 @@ from tracker.models import (
     SlipLevel,
     SlipReport,
     Task,
+    TaskStatus,
     Unit,
 )
 from tracker.permissions import Permission, allowed
@@ -170,14 +171,21 @@ def has_slips(reader: Actor) -> bool:
 
 
 def states_of(slips: Sequence[Slip], *, on: date) -> list[Listed]:
-    """What became of each by a day; two queries however many."""
+    """What became of each by a day; two queries however many. Nothing is missing of a task that
+    was given up, or that the unit has no longer."""
     ids = [slip.id for slip in slips]
     followers = select(Slip.previous_id).where(
         Slip.previous_id.in_(ids), Slip.withdrawn_at.is_(None)
     )
     followed = set(db.session.scalars(followers))
     number = select(SlipReport.slip_id, func.count(SlipReport.id)).join(SlipReport.report)
-    number = number.where(SlipReport.slip_id.in_(ids), ProgressReport.status.in_(STILL_OWED))
+    number = number.join(ProgressReport.assignment).join(Assignment.task)
+    number = number.where(
+        SlipReport.slip_id.in_(ids),
+        ProgressReport.status.in_(STILL_OWED),
+        Task.status != TaskStatus.WITHDRAWN,
+        or_(Assignment.until_on.is_(None), Assignment.until_on > on),
+    )
     missing = {
         row.slip_id: row[1] for row in db.session.execute(number.group_by(SlipReport.slip_id))
     }

@@ -11,7 +11,6 @@ from sqlalchemy.orm import aliased
 from tracker.core.db import db
 from tracker.models import (
     Assignment,
-    PartyRole,
     ProgressReport,
     ReportingPeriod,
     ReportVersion,
@@ -19,7 +18,7 @@ from tracker.models import (
     TargetValue,
     Task,
 )
-from tracker.plans.queries import periods_of
+from tracker.plans.queries import led_in_period, periods_of
 from tracker.reports.progress import Progress
 from tracker.reports.queries.measuring import Measure, measures_of
 
@@ -59,7 +58,7 @@ def figures_of(
     """
     measured = [task for task in tasks if task.targets]
     measures, periods = measures_of(measured), periods_of(measured)
-    said = _said([target.id for task in tasks for target in task.targets])
+    said = _said(tasks)
     return {
         task.id: [
             TargetHistory(
@@ -77,8 +76,12 @@ def figures_of(
     }
 
 
-def _said(target_ids: Sequence[int]) -> dict[tuple[int, int], Decimal]:
-    """By target and period, from each lead's latest version; the first-named lead's last."""
+def _said(tasks: Sequence[Task]) -> dict[tuple[int, int], Decimal]:
+    """By target and period, from each lead's latest version; the first-named lead's last.
+
+    What was said of a target before it was amended is said of the one in its place.
+    """
+    standing = _standing_for(tasks)
     every = aliased(ReportVersion)
     of_report = select(func.max(every.number)).where(every.report_id == ReportVersion.report_id)
     latest = of_report.scalar_subquery()
@@ -87,11 +90,26 @@ def _said(target_ids: Sequence[int]) -> dict[tuple[int, int], Decimal]:
         .join(TargetValue.version)
         .join(ReportVersion.report)
         .join(ProgressReport.assignment)
+        .join(ProgressReport.period)
         .where(
-            TargetValue.target_id.in_(target_ids),
-            Assignment.role == PartyRole.LEAD,
+            TargetValue.target_id.in_(standing),
+            led_in_period(),
             ReportVersion.number == latest,
         )
         .order_by(Assignment.position.desc(), Assignment.id.desc())
     )
-    return {(target, period): value for target, period, value in rows}
+    return {(standing[target], period): value for target, period, value in rows}
+
+
+def _standing_for(tasks: Sequence[Task]) -> dict[int, int]:
+    """By the id of each target of the tasks that of the one that stands in its place now."""
+    standing = {target.id: target.id for task in tasks for target in task.targets}
+    ended = db.session.execute(
+        select(Target.id, Target.replaces_id)
+        .where(Target.task_id.in_([task.id for task in tasks]), Target.replaces_id.is_not(None))
+        .order_by(Target.id.desc())
+    )
+    for target_id, replaced_id in ended:
+        if target_id in standing and replaced_id is not None:
+            standing[replaced_id] = standing[target_id]
+    return standing

@@ -3,21 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from tracker.core.clock import day_of
-from tracker.core.db import db
 from tracker.instructions.queries import instructions_on
-from tracker.models import (
-    POSTS_OF_A_UNIT,
-    Actor,
-    ApprovalDecision,
-    ChangeRequest,
-    PlanKind,
-    ReportingPeriod,
-    Task,
-)
+from tracker.models import Actor, PlanKind, ReportingPeriod, Task
+from tracker.overview.queries.course.changes import of_changes
 from tracker.overview.queries.course.matters import of_links, of_matter, of_merged
 from tracker.overview.queries.course.objections import of_objections
 from tracker.overview.queries.course.people import of_people
@@ -89,7 +78,7 @@ def _of_days(page: TaskPage, reader: Actor, unit: int | None) -> Iterator[Step]:
     task = page.row.task
     yield from of_matter(task) if task.plan.kind is PlanKind.MATTERS else _of_issue(task)
     yield from of_links(task, reader)
-    yield from _of_changes(task, reader)
+    yield from of_changes(task, reader)
     yield from of_years(task, reader)
     yield from _of_instructions(task, reader, unit)
     yield from of_talks(task, reader, unit)
@@ -116,31 +105,6 @@ def _of_issue(task: Task) -> Iterator[Step]:
     if plan.issued_on:
         number = f"{plan.document_number}，附件{task.name}" if plan.document_number else ""
         yield Step(plan.issued_on, "印发任务", "file-text", note=number, about=None)
-
-
-def _of_changes(task: Task, reader: Actor) -> Iterator[Step]:
-    """Changes of the issued task; units hear of those that were approved."""
-    requests = (
-        select(ChangeRequest)
-        .where(ChangeRequest.task_id == task.id)
-        .options(joinedload(ChangeRequest.approval))
-        .order_by(ChangeRequest.requested_at)
-    )
-    is_of_unit = reader.post.kind in POSTS_OF_A_UNIT
-    for each in db.session.scalars(requests):
-        approval = each.approval
-        if not is_of_unit:
-            title = f"申请调整{each.kind.label}"
-            yield Step(each.requested_at, title, "pencil", text=each.reason, about=None)
-        if approval and (approval.decision is ApprovalDecision.APPROVED or not is_of_unit):
-            yield Step(
-                approval.at,
-                f"{approval.decision.label}调整{each.kind.label}",
-                "check",
-                note=f"{approval.approver_post_title} {approval.approver_name}",
-                text=approval.text,
-                about=None,
-            )
 
 
 def _of_instructions(task: Task, reader: Actor, unit: int | None) -> Iterator[Step]:

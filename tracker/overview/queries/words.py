@@ -41,13 +41,14 @@ def _holds(word: str) -> ColumnElement[bool]:
         .outerjoin(TaskParty.unit)
         .outerjoin(TaskParty.group)
         .where(
+            TaskParty.until_on.is_(None),
             has(
                 TaskParty.printed_name,
                 TaskParty.printed_person,
                 Unit.name,
                 Unit.short_name,
                 UnitGroup.name,
-            )
+            ),
         )
     )
     of_unit = (

@@ -1,6 +1,7 @@
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.amendments import queries as amendments
 from tracker.core import backup
 from tracker.directory import queries as directory
 from tracker.models import ADMINISTRATORS, POSTS_OF_A_UNIT, PostKind
@@ -34,6 +35,8 @@ def home() -> ResponseReturnValue:
             day=office_day(me()),
             guide=beginning(),
             to_approve=plans.approvals_owed(me()),
+            changes=amendments.approvals_owed(me()),
+            requests=amendments.count_for_office(me().government_id),
             rules=reminders.rules_of(me().government_id),
             vacancies=succession.vacancies(me().government_id, on=me().on),
             objections=objections.waiting_for(me()),
@@ -76,6 +79,7 @@ def _home_of_a_unit() -> str:
         talks=talks.waiting_for(me()),
         commitments=talks.commitments_open(me()),
         objections=objections.waiting_for(me()),
+        requests=amendments.open_of_unit(me()),
         writes=me().post.kind is PostKind.LIAISON or me().official in day.reporters,
         signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
     )

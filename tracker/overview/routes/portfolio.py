@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.accounts.queries import previous_sign_in
+from tracker.amendments import queries as amendments
 from tracker.core import clock
 from tracker.directory import queries as directory
 from tracker.instructions import queries as instructions
@@ -42,6 +43,7 @@ def show_portfolio() -> ResponseReturnValue:
         gives={each.id for each in prepared if allowed(me(), Permission.PREPARED_GIVE, each)},
         objections=objections.waiting_for(me()),
         talks=talks.waiting_for(me()),
+        changes=amendments.approvals_owed(me()),
         holder=_holder(portfolio.post),
         units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
     )

@@ -3,6 +3,8 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.amendments.parts import beside
+from tracker.amendments.queries import changes_of
 from tracker.enclosures.queries import enclosures_of
 from tracker.instructions.queries import instructions_on
 from tracker.instructions.service import units_to_instruct
@@ -53,6 +55,7 @@ def show_task(task: Task) -> ResponseReturnValue:
         matter=matter,
         beside=_beside(task),
         matter_files=enclosures_of([matter])[matter.id] if matter else [],
+        changes=[(each, beside(each)) for each in reversed(changes_of(task, reader=me()))],
         units=units_to_instruct(task, on=me().on),
     )
 
@@ -86,5 +89,6 @@ def _to_answer(task: Task) -> list[Instruction]:
     return [
         each
         for each in instructions_on(task, reader=me())
-        if not each.is_answered and allowed(me(), Permission.INSTRUCTION_ANSWER, each)
+        if not (each.is_answered or each.is_moot)
+        and allowed(me(), Permission.INSTRUCTION_ANSWER, each)
     ]

@@ -8,7 +8,13 @@ from tracker.plans.queries.directory import (
     lead_posts,
     names_in,
 )
-from tracker.plans.queries.following import follows_period, is_report_on, periods_of, reports_in
+from tracker.plans.queries.following import (
+    follows_period,
+    is_report_on,
+    led_in_period,
+    periods_of,
+    reports_in,
+)
 from tracker.plans.queries.owed import (
     approvals_owed,
     comments_owed,
@@ -49,6 +55,7 @@ __all__ = [
     "get_task",
     "holder_in",
     "lead_posts",
+    "led_in_period",
     "list_plans",
     "names_in",
     "pending_imports",

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from tracker.core.db import db
-from tracker.models import Assignment, ProgressReport, ReportingPeriod, Schedule, Task
+from tracker.models import (
+    Assignment,
+    PartyRole,
+    ProgressReport,
+    ReportingPeriod,
+    Schedule,
+    Task,
+)
 
 
 def follows_period() -> ColumnElement[bool]:
@@ -30,6 +37,14 @@ def reports_in() -> ColumnElement[bool]:
     reported = reported.correlate(Assignment, ReportingPeriod)
     changed = or_(Task.follows_from.is_not(None), Assignment.owes_from.is_not(None))
     return or_(follows_period(), and_(changed, reported.exists()))
+
+
+def led_in_period() -> ColumnElement[bool]:
+    """Of assignments joined with a period: the unit led the task in it. A role that was amended
+    counts in the periods due since; before it had the other one."""
+    leads = Assignment.role == PartyRole.LEAD
+    as_now = or_(Assignment.role_since.is_(None), ReportingPeriod.due_on >= Assignment.role_since)
+    return or_(and_(leads, as_now), and_(not_(leads), not_(as_now)))
 
 
 def is_report_on() -> ColumnElement[bool]:

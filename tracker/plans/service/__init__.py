@@ -8,6 +8,7 @@ from tracker.plans.service.agreeing import (
     hindrances,
     reopen_draft,
 )
+from tracker.plans.service.amending import amend_leaders, amend_parties, amend_targets
 from tracker.plans.service.approving import (
     APPROVERS,
     approve_plan,
@@ -17,10 +18,13 @@ from tracker.plans.service.approving import (
     withdraw_request,
 )
 from tracker.plans.service.assignments import (
+    Following,
     Obligation,
     fan_out,
     follow_groups,
     follow_groups_in,
+    follow_parties,
+    following,
     obligations,
 )
 from tracker.plans.service.beginning import begin_like, schedules_like
@@ -68,8 +72,16 @@ from tracker.plans.service.moving import (
     period_moves,
     planned_moves,
 )
-from tracker.plans.service.owing import insert_missing
-from tracker.plans.service.parties import LeaderEntry, PartyEntry, entries_of, leaders_of
+from tracker.plans.service.owing import insert_missing, open_now
+from tracker.plans.service.parties import (
+    LeaderEntry,
+    PartyEntry,
+    entries_of,
+    leaders_of,
+    parties_as_issued,
+    party_of,
+    refuse_doubled,
+)
 from tracker.plans.service.periods import (
     PlannedPeriod,
     Span,
@@ -89,7 +101,6 @@ from tracker.plans.service.rescheduling import (
     days_to_come,
     follow_schedule,
     further_days,
-    open_now,
     periods_from,
     turnovers,
 )
@@ -118,7 +129,7 @@ from tracker.plans.service.standing import (
     matters_open,
     require_approval,
 )
-from tracker.plans.service.targets import TargetEntry, targets_of
+from tracker.plans.service.targets import TargetEntry, target_of, targets_of
 from tracker.plans.service.tasks import (
     add_task,
     delete_task,
@@ -134,6 +145,9 @@ from tracker.plans.service.versions import put_back, version_of
 from tracker.plans.service.wording import digest_of, wording_of
 
 __all__ = [
+    "amend_leaders",
+    "amend_parties",
+    "amend_targets",
     "APPROVERS",
     "CarriedTask",
     "Collected",
@@ -187,10 +201,16 @@ __all__ = [
     "end_consultation",
     "enter_issued",
     "entries_of",
+    "parties_as_issued",
+    "party_of",
+    "refuse_doubled",
     "extend_consultation",
     "fan_out",
     "follow_groups",
     "follow_groups_in",
+    "follow_parties",
+    "following",
+    "Following",
     "follow_schedule",
     "further_days",
     "hand_to_head",
@@ -198,6 +218,7 @@ __all__ = [
     "hold_periods",
     "import_plan",
     "insert_missing",
+    "open_now",
     "keep_upload",
     "leaders_of",
     "likely",
@@ -238,6 +259,7 @@ __all__ = [
     "shares_of",
     "split_task",
     "taking",
+    "target_of",
     "targets_of",
     "turnovers",
     "undo",

@@ -20,6 +20,7 @@ from tracker.models import (
     Schedule,
     Task,
     TaskParty,
+    TaskStatus,
     Unit,
     UnitGroup,
 )
@@ -45,7 +46,7 @@ def obligations(
     members: dict[int, Sequence[Unit]] = {}
     asked = Task.id.in_(only) if only is not None else true()
     return {
-        task: _of_task(task, members, on)
+        task: _of_parties(task.parties, members, on)
         for task in db.session.scalars(
             select(Task)
             .where(Task.plan_id == plan.id, asked)
@@ -103,10 +104,79 @@ def follow_groups_in(plan: Plan, today: date) -> int:
     """The same for one plan, inside the transaction of whoever changes the groups."""
     changed = 0
     for task, obliged in obligations(plan, today).items():
+        if task.status is not TaskStatus.OPEN:
+            continue  # who joins owes nothing of it any more
         through_groups = [each for each in obliged if _is_of_group(each.party)]
         changed += _begin_joined(task, through_groups, today)
         changed += _end_left(task, {each.unit.id for each in obliged}, today)
     return changed
+
+
+@dataclass(frozen=True)
+class Following:
+    """What becomes of a task's assignments when its parties are others from a day."""
+
+    units: list[Unit]  # all that are obliged
+    joined: list[Unit]
+    left: list[Assignment]
+    changed: list[Assignment]  # that lead now, or do no longer
+
+    @property
+    def moves_nobody(self) -> bool:
+        return not (self.joined or self.left or self.changed)
+
+
+def following(task: Task, parties: Sequence[TaskParty], on: date) -> Following:
+    """What would follow if these were the task's parties from a day on."""
+    obliged = {each.unit.id: each for each in _of_parties(parties, {}, on)}
+    current = {each.unit_id: each for each in task.assignments if _lasts(each, on)}
+    return Following(
+        units=[each.unit for each in obliged.values()],
+        joined=[each.unit for key, each in obliged.items() if key not in current],
+        left=[each for key, each in current.items() if key not in obliged],
+        changed=[
+            each
+            for key, each in current.items()
+            if key in obliged and each.role is not obliged[key].party.role
+        ],
+    )
+
+
+def follow_parties(task: Task, on: date) -> Following:
+    """Let a task's assignments follow its parties, as they stand, from a day on.
+
+    A unit that leaves no longer owes what it did not hand in; what it wrote stays.
+    """
+    change = following(task, task.parties, on)
+    for assignment in change.left:
+        assignment.until_on = max(on, assignment.from_on)
+    known = {each.unit_id: each for each in task.assignments}
+    for obligation in _of_parties(task.parties, {}, on):
+        present = known.get(obligation.unit.id)
+        if present is None:
+            present = _assignment(task, obligation, on)
+            db.session.add(present)
+        if present.unit in change.joined:
+            present.owes_from = _first_open(task, on)
+        _take_on(present, obligation, on)
+    db.session.flush()
+    db.session.expire(task, ["assignments"])
+    return change
+
+
+def _take_on(assignment: Assignment, obligation: Obligation, on: date) -> None:
+    """The unit that was on the task before is on it through this party now."""
+    party = obligation.party
+    if not _lasts(assignment, on):
+        assignment.from_on, assignment.until_on, assignment.successor = on, None, None
+    if assignment.role is not party.role:
+        assignment.role, assignment.role_since = party.role, on
+    assignment.party, assignment.position = party, party.position
+    assignment.post_id = party.post_id
+
+
+def _lasts(assignment: Assignment, on: date) -> bool:
+    return assignment.until_on is None or assignment.until_on > on
 
 
 def _is_of_group(party: TaskParty | None) -> bool:
@@ -122,8 +192,7 @@ def _begin_joined(task: Task, obliged: Sequence[Obligation], today: date) -> int
             assignment = _assignment(task, obligation, today)
             db.session.add(assignment)
         elif assignment.until_on is not None and assignment.until_on <= today:
-            assignment.until_on = None  # back in the group
-            assignment.successor = None
+            _take_on(assignment, obligation, today)
         else:
             continue
         assignment.owes_from = _first_open(task, today)
@@ -167,10 +236,10 @@ def _end_left(task: Task, obliged: set[int], today: date) -> int:
     return len(left)
 
 
-def _of_task(task: Task, members: dict[int, Sequence[Unit]], on: date) -> list[Obligation]:
-    named = [
-        Obligation(unit, party) for party in task.parties for unit in _units_of(party, members, on)
-    ]
+def _of_parties(
+    parties: Sequence[TaskParty], members: dict[int, Sequence[Unit]], on: date
+) -> list[Obligation]:
+    named = [Obligation(unit, party) for party in parties for unit in _units_of(party, members, on)]
     named.sort(key=lambda each: (each.party.role is PartyRole.SUPPORT, each.party.unit_id is None))
     first = {each.unit: each for each in reversed(named)}
     return sorted(

@@ -53,18 +53,48 @@ class LeaderEntry:
 
 def entries_of(task: Task) -> list[PartyEntry]:
     """The parties that a task has, as they would be entered."""
-    return [
-        PartyEntry(
-            role=party.role,
-            unit=party.unit,
-            group=party.group,
-            printed_name=party.printed_name,
-            printed_person=party.printed_person,
-            post=party.post,
-            chosen=tuple(chosen.unit for chosen in party.chosen_units),
-        )
-        for party in task.parties
-    ]
+    return [entry_of(party) for party in task.parties]
+
+
+def entry_of(party: TaskParty) -> PartyEntry:
+    return PartyEntry(
+        role=party.role,
+        unit=party.unit,
+        group=party.group,
+        printed_name=party.printed_name,
+        printed_person=party.printed_person,
+        post=party.post,
+        chosen=tuple(chosen.unit for chosen in party.chosen_units),
+    )
+
+
+def parties_as_issued(task: Task) -> list[TaskParty]:
+    """What the table printed when it was issued, before any amendment."""
+    return [party for party in task.every_party if party.from_on is None]
+
+
+def party_of(entry: PartyEntry, position: int) -> TaskParty:
+    """What an entry becomes beside a task."""
+    return TaskParty(
+        position=position,
+        role=entry.role,
+        unit=entry.unit,
+        group=entry.group,
+        printed_name=entry.name,
+        printed_person=entry.printed_person,
+        post=entry.post,
+        chosen_units=[ChosenUnit(unit=unit) for unit in dict.fromkeys(entry.chosen)],
+    )
+
+
+def refuse_doubled(entries: Iterable[PartyEntry]) -> None:
+    """RuleBroken where a unit or a group is named twice."""
+    seen: set[Unit | UnitGroup | None] = set()
+    for entry in entries:
+        named = entry.unit or entry.group
+        if named in seen:
+            raise RuleBroken(f"责任单位“{entry.name}”重复，请只保留一个。", field="parties")
+        seen.add(named)
 
 
 def leaders_of(task: Task) -> list[LeaderEntry]:
@@ -76,23 +106,9 @@ def set_parties(task: Task, entries: Iterable[PartyEntry]) -> None:
     task.parties.clear()
     if task.id:
         db.session.flush()  # their positions are free again
-    seen: set[Unit | UnitGroup | None] = set()
-    for position, entry in enumerate(entries, start=1):
-        named = entry.unit or entry.group
-        if named in seen:
-            raise RuleBroken(f"责任单位“{entry.name}”重复，请只保留一个。", field="parties")
-        seen.add(named)
-        party = TaskParty(
-            position=position,
-            role=entry.role,
-            unit=entry.unit,
-            group=entry.group,
-            printed_name=entry.name,
-            printed_person=entry.printed_person,
-            post=entry.post,
-        )
-        party.chosen_units = [ChosenUnit(unit=unit) for unit in dict.fromkeys(entry.chosen)]
-        task.parties.append(party)
+    entries = list(entries)
+    refuse_doubled(entries)
+    task.parties.extend(party_of(entry, at) for at, entry in enumerate(entries, start=1))
 
 
 def set_leaders(task: Task, entries: Iterable[LeaderEntry], *, by: Actor) -> None:

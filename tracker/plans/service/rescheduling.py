@@ -3,11 +3,9 @@
 What has opened stays owed; nothing that was reported is touched.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from sqlalchemy import or_, select
 
 from tracker.audit import service as audit
 from tracker.core.days import day_full
@@ -17,7 +15,6 @@ from tracker.core.workdays import WorkCalendar
 from tracker.directory import queries as directory
 from tracker.models import (
     Actor,
-    Assignment,
     AuditAction,
     Plan,
     PlanStatus,
@@ -27,9 +24,8 @@ from tracker.models import (
     Task,
     TaskStatus,
 )
-from tracker.plans.queries.following import follows_period
 from tracker.plans.reporting_days import ReportingDay, single_day
-from tracker.plans.service.owing import insert_missing
+from tracker.plans.service.owing import open_now
 from tracker.plans.service.periods import (
     PlannedPeriod,
     period_of,
@@ -196,22 +192,6 @@ def _record(task: Task, change: Turnover, first: ReportingPeriod, reason: str, b
         period=first.label,
         on=task.follows_from.isoformat() if task.follows_from else "",
         reason=reason,
-    )
-
-
-def open_now(task_ids: Sequence[int], on: date) -> None:
-    """Make the reports of the periods that are open, which the clock may not have made yet."""
-    insert_missing(
-        select(Assignment.id, ReportingPeriod.id)
-        .join(Task, Assignment.task_id == Task.id)
-        .join(ReportingPeriod, follows_period())
-        .where(
-            Task.id.in_(task_ids),
-            ReportingPeriod.opens_on <= on,
-            ReportingPeriod.closes_on >= on,
-            Assignment.from_on <= on,
-            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
-        )
     )
 
 

@@ -127,7 +127,7 @@ def refuse_unless_draft(plan: Plan) -> None:
     if plan.status is PlanStatus.AGREED:
         raise RuleBroken("方案已审定，不能直接修改。请先退回草稿。")
     if plan.status is not PlanStatus.DRAFT:
-        raise RuleBroken("方案已印发，不能再修改任务内容和责任单位。确需调整的，请另发文。")
+        raise RuleBroken("方案已印发，不能再修改任务内容和责任单位。确需调整的，请到任务页上办。")
 
 
 def snapshot(plan: Plan) -> Snapshot:

@@ -24,9 +24,9 @@ from tracker.models import (
     Task,
 )
 from tracker.plans.service.assignments import fan_out
+from tracker.plans.service.owing import open_now
 from tracker.plans.service.parties import LeaderEntry, PartyEntry, set_leaders, set_parties
 from tracker.plans.service.periods import PlannedPeriod, Span, period_of
-from tracker.plans.service.rescheduling import open_now
 
 
 @dataclass(frozen=True)

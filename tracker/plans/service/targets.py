@@ -25,10 +25,22 @@ class TargetEntry:
 
 def targets_of(task: Task) -> list[TargetEntry]:
     """The targets that a task has, as they would be entered."""
-    return [
-        TargetEntry(each.name, each.value, each.unit, each.comparison, each.year)
-        for each in task.targets
-    ]
+    return [target_entry(each) for each in task.targets]
+
+
+def target_entry(target: Target) -> TargetEntry:
+    return TargetEntry(target.name, target.value, target.unit, target.comparison, target.year)
+
+
+def target_of(entry: TargetEntry) -> Target:
+    """What an entry becomes; RuleBroken where it names nothing, or its value cannot be held."""
+    return Target(
+        name=entry.name,
+        value=_value(entry),
+        unit=entry.unit,
+        comparison=entry.comparison,
+        year=entry.year,
+    )
 
 
 def set_targets(task: Task, entries: Iterable[TargetEntry]) -> None:
@@ -36,16 +48,7 @@ def set_targets(task: Task, entries: Iterable[TargetEntry]) -> None:
     task.targets.clear()
     if task.id:
         db.session.flush()
-    for entry in entries:
-        task.targets.append(
-            Target(
-                name=entry.name,
-                value=_value(entry),
-                unit=entry.unit,
-                comparison=entry.comparison,
-                year=entry.year,
-            )
-        )
+    task.targets.extend(target_of(entry) for entry in entries)
 
 
 def is_held(value: Decimal) -> bool:

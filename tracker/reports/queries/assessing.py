@@ -126,8 +126,8 @@ def _figures(
             target.unit,
             target.comparison,
             target.value,
-            now.get(target.id),
-            before.get(target.id),
+            target.valued_in(now),
+            target.valued_in(before),
         )
         for target in report.assignment.task.targets
     )

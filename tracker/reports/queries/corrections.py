@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tracker.core.clock import day_of
 from tracker.core.db import db
 from tracker.models import (
-    UNDECIDED,
+    UNDER_OBJECTION,
     MarkValue,
     Objection,
     PublishedMark,
@@ -72,6 +72,6 @@ def is_contested(task: Task, period: ReportingPeriod) -> bool:
     contested = select(Objection.id).where(
         Objection.task_id == task.id,
         Objection.period_id == period.id,
-        Objection.status.in_(UNDECIDED) | Objection.corrected_to.is_not(None),
+        Objection.status.in_(UNDER_OBJECTION) | Objection.corrected_to.is_not(None),
     )
     return db.session.scalar(contested.limit(1)) is not None

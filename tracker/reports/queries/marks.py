@@ -11,7 +11,6 @@ from tracker.models import (
     Assignment,
     Mark,
     MarkValue,
-    PartyRole,
     PostKind,
     ProgressReport,
     ReportingPeriod,
@@ -62,7 +61,11 @@ def task_marks(task_ids: Sequence[int], *, published_only: bool) -> dict[Cell, M
 def lead_marks(
     task_ids: Sequence[int], *, published_only: bool
 ) -> dict[Cell, dict[int, MarkValue]]:
-    """For each task and period the leads' marks, by assignment id: the latest of each."""
+    """For each task and period the leads' marks, by assignment id: the latest of each.
+
+    Only a lead's report is ever marked, so that a unit which leads no longer keeps its marks of
+    the time when it did.
+    """
     rows = db.session.execute(
         select(Assignment.task_id, ProgressReport.period_id, Assignment.id, Mark.value)
         .join(ProgressReport, ProgressReport.assignment_id == Assignment.id)
@@ -71,7 +74,6 @@ def lead_marks(
         .join(Mark, Mark.version_id == ReportVersion.id)
         .where(
             Assignment.task_id.in_(task_ids),
-            Assignment.role == PartyRole.LEAD,
             ReportingPeriod.published_at.is_not(None)
             if published_only
             else or_(

@@ -18,6 +18,7 @@ from tracker.models import (
     ReportVersion,
     Review,
     Task,
+    TaskStatus,
     Unit,
 )
 from tracker.reports.queries.assessing import Assessment, assess
@@ -147,5 +148,6 @@ def _waiting(reports: Select[Row], government_id: int) -> Select[Row]:
         .where(
             Plan.government_id == government_id,
             ProgressReport.status == ReportStatus.SUBMITTED,
+            Task.status != TaskStatus.WITHDRAWN,  # nobody judges what was given up
         )
     )

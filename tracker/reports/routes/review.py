@@ -197,7 +197,7 @@ def _figures(
     before = {each.target_id: each.value for each in last.target_values} if last else {}
     now = {each.target_id: each.value for each in shown.target_values} if shown else {}
     return [
-        (target, before.get(target.id), now.get(target.id))
+        (target, target.valued_in(before), target.valued_in(now))
         for target in report.assignment.task.targets
     ]
 

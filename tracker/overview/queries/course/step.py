@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from tracker.core.clock import SHANGHAI
 from tracker.core.enums import Labelled
-from tracker.models import Instruction, MarkValue, ReportingPeriod
+from tracker.models import ChangeRequest, Instruction, MarkValue, ReportingPeriod
 
 
 class Topic(Labelled):
@@ -15,6 +15,7 @@ class Topic(Labelled):
     INSTRUCTIONS = "instructions", "批示"
     REMINDERS = "reminders", "提醒"
     PEOPLE = "people", "人员变动"
+    CHANGES = "changes", "调整"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Step:
     report_id: int | None = None
     version: int | None = None
     instruction: Instruction | None = None
+    change: ChangeRequest | None = None
     about: Topic | None = Topic.REPORTS  # None: the task itself
 
     @property

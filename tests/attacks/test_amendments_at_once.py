@@ -1,0 +1,68 @@
+"""Two who act on one change at the same moment, and what stands in its way by then."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
+import pytest
+
+from tests.attacks.racing import count
+from tests.attacks.test_slips_at_once import A_MOMENT, _again
+from tracker.amendments import service
+from tracker.core.db import db, hold, transaction
+from tracker.core.errors import RuleBroken
+from tracker.models import (
+    Approval,
+    AuditAction,
+    AuditEvent,
+    ChangeRequest,
+    ChangeStatus,
+    Task,
+    TaskStatus,
+)
+
+
+def test_of_two_who_decide_at_once_one_decides(race):
+    change_id = race.named("change_id", "pending")
+    leader = "副市长（城建）"
+    answers = race.at_once(
+        (leader, f"/amendments/{change_id}/approve", {}),
+        (leader, f"/amendments/{change_id}/refuse", {"opinion": "不行。"}),
+        ("督查员", f"/amendments/{change_id}/withdraw", {}),
+    )
+    assert sorted(answers) == [200, 200, 302]
+    ended = (
+        AuditAction.AMENDMENT_APPROVED,
+        AuditAction.AMENDMENT_REFUSED,
+        AuditAction.AMENDMENT_WITHDRAWN,
+    )
+    assert count(AuditEvent, AuditEvent.action.in_(ended)) == 1
+    assert count(Approval, Approval.subject_type == "change_request") <= 1
+
+
+def test_an_approval_waits_for_a_task_that_is_being_closed(race):
+    change_id, task_id = race.named("change_id", "pending"), race.named("task_id", "issued")
+    leader = race.world.city.vice_mayor
+    db.session.remove()
+    begun = Event()
+
+    def close():
+        with race.app.app_context(), transaction():
+            task = db.session.get_one(Task, task_id)
+            hold(task)
+            task.status = TaskStatus.COMPLETED
+            db.session.flush()
+            begun.set()
+            sleep(A_MOMENT)
+
+    def approve():
+        begun.wait()
+        with race.app.app_context(), transaction():
+            service.approve(db.session.get_one(ChangeRequest, change_id), by=_again(leader))
+
+    with ThreadPoolExecutor(2) as threads:
+        closing, approving = threads.submit(close), threads.submit(approve)
+        closing.result()
+        with pytest.raises(RuleBroken, match="已办结"):
+            approving.result()
+    assert db.session.get_one(ChangeRequest, change_id).status is ChangeStatus.PENDING
