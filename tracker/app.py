@@ -15,6 +15,7 @@ from config import Config
 from tracker import cli
 from tracker.accounts.routes import bp as account_pages
 from tracker.audit.routes import bp as trail_pages
+from tracker.closures.routes import bp as closure_pages
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.migrations import render_item
@@ -41,6 +42,7 @@ from tracker.web.permit import bound_request
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account_pages,
+    closure_pages,
     directory_pages,
     enclosure_pages,
     feed_pages,

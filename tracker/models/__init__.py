@@ -12,6 +12,16 @@ from tracker.models.change import (
     ObjectionStatus,
 )
 from tracker.models.channel import ROBOTS, Channel, ChannelSetup
+from tracker.models.closure import (
+    CLOSURE_MOVES,
+    UNDECIDED,
+    WAITING,
+    Closure,
+    ClosureStatus,
+    FinalValue,
+    Verification,
+    VerificationKind,
+)
 from tracker.models.collection import (
     HANDED_IN,
     PROPOSAL_MOVES,
@@ -84,6 +94,7 @@ from tracker.models.report import (
     VersionAttachment,
 )
 from tracker.models.slip import Slip, SlipLevel, SlipReport
+from tracker.models.source import DraftSource, VersionSource
 from tracker.models.task import (
     Assignment,
     ChosenUnit,
@@ -125,6 +136,9 @@ __all__ = [
     "ChannelSetup",
     "ChosenUnit",
     "Comment",
+    "CLOSURE_MOVES",
+    "Closure",
+    "ClosureStatus",
     "Collection",
     "Comparison",
     "Consultation",
@@ -133,8 +147,10 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryStatus",
+    "DraftSource",
     "Enclosure",
     "Feed",
+    "FinalValue",
     "Government",
     "GroupMembership",
     "HANDED_IN",
@@ -209,6 +225,11 @@ __all__ = [
     "UnitGroup",
     "UnitKind",
     "Verdict",
+    "UNDECIDED",
+    "Verification",
+    "VerificationKind",
     "VersionAttachment",
+    "VersionSource",
+    "WAITING",
     "task_name",
 ]

@@ -26,6 +26,7 @@ class MessageKind(Labelled):
     SUCCESSION = "succession", "任务移交"
     NOTICE = "notice", "通知"
     SLIP = "slip", "督办单"
+    CLOSURE = "closure", "销号"
     SYSTEM = "system", "系统提示"
 
 

@@ -4,16 +4,27 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.core.db import Base, db
-from tracker.models import LEADS, Actor, Attachment, Enclosure, Instruction, PostKind
+from tracker.models import (
+    LEADS,
+    Actor,
+    Attachment,
+    Closure,
+    Enclosure,
+    Instruction,
+    PostKind,
+    Verification,
+)
 from tracker.permissions.rules import (
     Rule,
     answers_for_unit,
     anybody,
+    governs_closure,
     governs_instruction,
     governs_plan,
     governs_report,
     governs_slip,
     governs_task,
+    governs_verification,
     holds,
     is_addressed,
     is_asked_to_approve,
@@ -25,6 +36,7 @@ from tracker.permissions.rules import (
     keeps_directory,
     keeps_drafts,
     manages_accounts,
+    may_declare_done,
     may_instruct,
     of_the_government,
     of_the_office,
@@ -32,9 +44,12 @@ from tracker.permissions.rules import (
     sees_collections,
     serves_who_is_asked,
     signs_for_unit,
+    takes_back_closure,
     unit_is_in_plan,
     unit_is_on_task,
+    unit_reads_closure,
     unit_reads_report,
+    unit_reads_verification,
     unit_wrote_proposal,
     unlocks_accounts,
     works_with_tasks,
@@ -74,6 +89,12 @@ class Permission(StrEnum):
     INSTRUCTION_GIVE = "instruction:give"
     INSTRUCTION_VIEW = "instruction:view"
     INSTRUCTION_ANSWER = "instruction:answer"
+    CLOSURE_VIEW = "closure:view"
+    CLOSURE_WRITE = "closure:write"  # of a task: declare one's part of it done
+    CLOSURE_SIGN = "closure:sign"  # declare it for the unit, send it back to its liaison
+    CLOSURE_WITHDRAW = "closure:withdraw"
+    CLOSURE_DECIDE = "closure:decide"  # verify, close, refuse, open again
+    VERIFICATION_VIEW = "verification:view"
     COLLECTION_VIEW = "collection:view"
     COLLECTION_KEEP = "collection:keep"  # open, close, decide, make the plan
     PROPOSAL_VIEW = "proposal:view"
@@ -102,6 +123,8 @@ def reads_attachment(actor: Actor, attachment: Attachment) -> bool:
 # What files go with, and what lets somebody see it and so its files.
 ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
     Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
+    Closure.__tablename__: (Closure, Permission.CLOSURE_VIEW),
+    Verification.__tablename__: (Verification, Permission.VERIFICATION_VIEW),
 }
 
 
@@ -146,6 +169,12 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.INSTRUCTION_GIVE: (may_instruct,),
     Permission.INSTRUCTION_VIEW: (governs_instruction, is_instructed),
     Permission.INSTRUCTION_ANSWER: (is_instructed,),
+    Permission.CLOSURE_VIEW: (governs_closure, unit_reads_closure),
+    Permission.CLOSURE_WRITE: (may_declare_done,),
+    Permission.CLOSURE_SIGN: (answers_for_unit,),
+    Permission.CLOSURE_WITHDRAW: (takes_back_closure,),
+    Permission.CLOSURE_DECIDE: (of_the_office,),
+    Permission.VERIFICATION_VIEW: (governs_verification, unit_reads_verification),
     Permission.COLLECTION_VIEW: (sees_collections,),
     Permission.COLLECTION_KEEP: (of_the_office,),
     Permission.PROPOSAL_VIEW: (office_sees_proposal, unit_wrote_proposal),

@@ -28,6 +28,7 @@ from tracker.models import (
     SlipLevel,
     SlipReport,
     Task,
+    TaskStatus,
     Unit,
 )
 from tracker.permissions import Permission, allowed
@@ -168,8 +169,17 @@ def states_of(slips: Sequence[Slip], *, on: date) -> list[Listed]:
         Slip.previous_id.in_(ids), Slip.withdrawn_at.is_(None)
     )
     followed = set(db.session.scalars(followers))
-    number = select(SlipReport.slip_id, func.count(SlipReport.id)).join(SlipReport.report)
-    number = number.where(SlipReport.slip_id.in_(ids), ProgressReport.status.in_(STILL_OWED))
+    number = (
+        select(SlipReport.slip_id, func.count(SlipReport.id))
+        .join(SlipReport.report)
+        .join(ProgressReport.assignment)
+        .join(Assignment.task)
+        .where(
+            SlipReport.slip_id.in_(ids),
+            ProgressReport.status.in_(STILL_OWED),
+            Task.status == TaskStatus.OPEN,  # a task that is closed owes nothing more
+        )
+    )
     missing = {
         row.slip_id: row[1] for row in db.session.execute(number.group_by(SlipReport.slip_id))
     }

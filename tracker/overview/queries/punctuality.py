@@ -18,6 +18,7 @@ from tracker.models import (
 )
 from tracker.overview.queries.rounds import Round
 from tracker.overview.queries.rows import Row
+from tracker.reports.queries.closed import closed_cells
 
 # (assignment id, period id)
 Cell = tuple[int, int]
@@ -58,10 +59,11 @@ def punctuality(rows: Sequence[Row], rounds: Sequence[Round], *, on: date) -> li
     """Each round that has opened by that day, as the units on these tasks kept it."""
     opened = [each for each in rounds if each.opens_on <= on]
     first = _first_versions(rows, opened)
+    closed = closed_cells([row.task.id for row in rows])
     return [
         Punctuality(
             each,
-            Counter(_coming(cell, first) for cell in _owed(rows, each, first, on=on)),
+            Counter(_coming(cell, first) for cell in _owed(rows, each, first, closed, on=on)),
             is_due=on > each.effective_due_on,
         )
         for each in opened
@@ -69,14 +71,24 @@ def punctuality(rows: Sequence[Row], rounds: Sequence[Round], *, on: date) -> li
 
 
 def _owed(
-    rows: Iterable[Row], round_: Round, first: dict[Cell, bool | None], *, on: date
+    rows: Iterable[Row],
+    round_: Round,
+    first: dict[Cell, bool | None],
+    closed: set[Cell],
+    *,
+    on: date,
 ) -> Iterator[Cell]:
-    """What is owed, and what was written although it is no longer."""
+    """What is owed, and what was written although it is no longer; of a task that is closed in the
+    period what was handed in."""
     for row in rows:
         for period in round_.periods:
             for each in row.task.assignments:
                 cell = (each.id, period.id)
-                if cell in first or _is_owed(row, each, period, on):
+                if (row.task.id, period.id) in closed:
+                    is_counted = first.get(cell) is not None
+                else:
+                    is_counted = cell in first or _is_owed(row, each, period, on)
+                if is_counted:
                     yield cell
 
 

@@ -18,6 +18,7 @@ from tracker.models import (
     TaskStatus,
 )
 from tracker.overview.queries.rounds import Round, short_label
+from tracker.reports.queries.closed import closed_cells
 
 # From what is farthest from done; None is 未填报.
 STATES: tuple[ReportStatus | None, ...] = (
@@ -53,10 +54,12 @@ class Standing:
 def standings_of(
     tasks: Sequence[Task], reader: Actor, shown: Round | None
 ) -> dict[int, list[Standing]]:
-    """By task, the reports of the round: those of the reader's unit, or everybody's."""
+    """By task, the reports of the round: those of the reader's unit, or everybody's. Of a task that
+    is closed in it only what was handed in: nothing more is owed."""
     if shown is None or shown.opens_on > reader.on:
         return {}
     reports = _reports(shown)
+    closed = closed_cells([task.id for task in tasks])
     is_of_unit = reader.post.kind in POSTS_OF_A_UNIT
     found: dict[int, list[Standing]] = {}
     for task in tasks:
@@ -66,8 +69,11 @@ def standings_of(
             for period in _periods_in(shown, each, reports):
                 report = reports.get((each.id, period.id))
                 day = min(reader.on, period.closes_on)
-                if report or (task.status is TaskStatus.OPEN and each.includes(day)):
-                    standing = _standing(each, report, period, on=reader.on)
+                is_obliged = task.status is TaskStatus.OPEN and each.includes(day)
+                if not (report or is_obliged):
+                    continue
+                standing = _standing(each, report, period, on=reader.on)
+                if standing.is_handed_in or (task.id, period.id) not in closed:
                     found.setdefault(task.id, []).append(standing)
     return found
 

@@ -17,6 +17,7 @@ from tracker.models import (
     ReportingPeriod,
     Task,
 )
+from tracker.overview.queries.course.closures import of_closures
 from tracker.overview.queries.course.people import of_people
 from tracker.overview.queries.course.reminders import of_reminders, of_slips
 from tracker.overview.queries.course.reports import (
@@ -85,6 +86,7 @@ def _of_days(page: TaskPage, reader: Actor, unit: int | None) -> Iterator[Step]:
     yield from _of_issue(task)
     yield from _of_changes(task, reader)
     yield from _of_instructions(task, reader, unit)
+    yield from of_closures(task, reader, unit)
     seen = [line for line in page.lines if unit in (None, line.assignment.unit_id)]
     # Of a task of thirty units the heads of the leads are told of, and the reader's own.
     heads = [line for line in seen if line.assignment.is_lead or line.is_own or unit is not None]

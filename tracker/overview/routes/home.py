@@ -1,6 +1,7 @@
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.closures import queries as closures
 from tracker.core import backup
 from tracker.directory import queries as directory
 from tracker.models import ADMINISTRATORS, POSTS_OF_A_UNIT, PostKind
@@ -31,6 +32,9 @@ def home() -> ResponseReturnValue:
             guide=beginning(),
             to_approve=plans.approvals_owed(me()),
             rules=reminders.rules_of(me().government_id),
+            closures_waiting=closures.waiting(
+                me().government_id, directory.work_calendar(), reader=me()
+            ),
             slips_due=slips.slips_due(me().government_id, directory.work_calendar(), on=me().on),
         )
     if kind is PostKind.AUDITOR:
@@ -64,6 +68,7 @@ def _home_of_a_unit() -> str:
         day=day,
         consulted=plans.comments_owed(me()),
         slips=slips.unanswered(me()),
+        closures=closures.of_the_unit(me()),
         writes=me().post.kind is PostKind.LIAISON or me().official in day.reporters,
         signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
     )

@@ -3,6 +3,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.closures.queries import latest_by_task
 from tracker.instructions.queries import instructions_on
 from tracker.instructions.service import units_to_instruct
 from tracker.models import Instruction, Task
@@ -43,6 +44,7 @@ def show_task(task: Task) -> ResponseReturnValue:
             for label, each in _units(page)
         ],
         to_answer=_to_answer(task),
+        closure=latest_by_task([task.id], reader=me()).get(task.id),
         units=units_to_instruct(task, on=me().on),
     )
 

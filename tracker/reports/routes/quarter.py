@@ -39,7 +39,9 @@ MOST_TABS = 6
 @permit(Permission.REPORT_WRITE, on=queries.get_quarter)
 def show_quarter(quarter: Quarter) -> ResponseReturnValue:
     if not quarter.items:
-        return render_template("reports/no_quarter.html", unit=quarter.unit)
+        return render_template(
+            "reports/no_quarter.html", unit=quarter.unit, closed=quarter.closed, tabs=_tabs(quarter)
+        )
     return render_quarter(quarter)
 
 

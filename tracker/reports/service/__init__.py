@@ -13,6 +13,7 @@ from tracker.reports.service.marking import mark_task, publish_marks
 from tracker.reports.service.moving import ReturnMove, move_returns, return_moves
 from tracker.reports.service.opening import open_reports
 from tracker.reports.service.pacing import set_pace
+from tracker.reports.service.reopening import OwedAgain, hold_reports, owe_again, owed_again
 from tracker.reports.service.reviewing import (
     WORKDAYS_AFTER_RETURN,
     accept,
@@ -28,6 +29,7 @@ __all__ = [
     "ChosenMark",
     "DraftConflict",
     "MarksMissing",
+    "OwedAgain",
     "WORKDAYS_AFTER_RETURN",
     "accept",
     "accept_each",
@@ -36,9 +38,12 @@ __all__ = [
     "day_after_return",
     "draft_version",
     "give_way",
+    "hold_reports",
     "mark_task",
     "ReturnMove",
     "move_returns",
+    "owe_again",
+    "owed_again",
     "open_reports",
     "return_moves",
     "publish_marks",

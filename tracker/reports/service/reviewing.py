@@ -21,8 +21,8 @@ from tracker.models import (
     ReportVersion,
     Review,
 )
-from tracker.reports.service.rows import hold
-from tracker.reports.service.rules import require_reason
+from tracker.reports.service.rows import hold, hold_tasks
+from tracker.reports.service.rules import refuse_for_closed, require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
 from tracker.reports.service.versions import name_of
 
@@ -74,6 +74,7 @@ def return_report(
     reason = require_reason(reason, "退回的原因")
     version = _under_review(report, seen)
     report = version.report
+    refuse_for_closed(report)
     report.move_to(ReportStatus.RETURNED)
     report.due_on = day_after_return(by.on)
     _review(version, Decision.RETURNED, reason, report.due_on, by)
@@ -85,8 +86,10 @@ def reopen(report: ProgressReport, *, reason: str, by: Actor) -> ReportVersion:
     """Give an accepted report back to be written anew, on record; the mark is then given anew."""
     reason = require_reason(reason, "重新打开的原因")
     [report] = hold([report])
+    hold_tasks([report])
     if report.status is not ReportStatus.ACCEPTED:
         raise RuleBroken("只有已通过的报送才能重新打开，请刷新后再看。")
+    refuse_for_closed(report)
     report.move_to(ReportStatus.RETURNED)
     report.due_on = day_after_return(by.on)
     version = report.versions[-1]
@@ -97,6 +100,7 @@ def reopen(report: ProgressReport, *, reason: str, by: Actor) -> ReportVersion:
 def _under_review(report: ProgressReport, seen: int | None) -> ReportVersion:
     """The version to decide on; RuleBroken where it was withdrawn, replaced or decided on."""
     [report] = hold([report])
+    hold_tasks([report])
     if report.status is not ReportStatus.SUBMITTED:
         raise RuleBroken(f"这份报送现在是{report.status.label}，不能审核，请刷新后再看。")
     version = report.versions[-1]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tracker.core.errors import RuleBroken
-from tracker.models import ProgressReport
+from tracker.models import ProgressReport, TaskStatus
 from tracker.reports.content import check_size, content_of
 from tracker.reports.taking import why_not_taken
 
@@ -13,6 +13,15 @@ def refuse_unless_taken(report: ProgressReport, on: date) -> None:
     sentence = why_not_taken(report.assignment, report.period, due_again=report.due_on, on=on)
     if sentence:
         raise RuleBroken(sentence)
+
+
+def refuse_for_closed(report: ProgressReport) -> None:
+    """Raise RuleBroken where the report would be owed again by a task that owes nothing more."""
+    task = report.assignment.task
+    if task.status is TaskStatus.COMPLETED:
+        raise RuleBroken(f"{task.name}已销号，退回后单位不能再报。请通过，或先恢复办理再退回。")
+    if task.status is not TaskStatus.OPEN:
+        raise RuleBroken(f"{task.name}已不再报送，退回后单位不能再报，请通过。")
 
 
 def refuse_unless_ready(report: ProgressReport) -> None:

@@ -18,9 +18,10 @@ from tracker.models import (
     ProgressReport,
     ReportStatus,
     ReportVersion,
+    TaskStatus,
 )
 from tracker.permissions import Permission, allowed, capacities_of
-from tracker.reports.service.rows import hold
+from tracker.reports.service.rows import hold, hold_tasks
 from tracker.reports.service.rules import (
     refuse_unless_ready,
     refuse_unless_taken,
@@ -96,12 +97,15 @@ def submit(
 def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
     """Take a report back before it is reviewed. The version that was submitted stays on record."""
     [report] = hold([report])
+    hold_tasks([report])
     name = report.assignment.task.name
     _refuse_unless_signing(report, by)
     if report.status is not ReportStatus.SUBMITTED:
         raise RuleBroken(
             f"{name}现在是{report.status.label}，只有督查室审核之前才能撤回；要修改，请督查室退回。"
         )
+    if report.assignment.task.status is not TaskStatus.OPEN:
+        raise RuleBroken(f"{name}已不再报送，撤回后就不能再报了，请不撤回，由督查室审核。")
     if report.period.is_closed(by.on) and report.due_on is None:
         raise RuleBroken(
             f"{report.period.label}已截止，撤回{name}后就不能再报了。要修改，请督查室退回。"
@@ -141,6 +145,7 @@ def _hold_selection(reports: Iterable[ProgressReport], seen: Seen | None) -> lis
     held = list(hold(reports))
     if not held:
         raise RuleBroken("请先勾选要办理的事项。")
+    hold_tasks(held)
     for report in held:
         if seen is not None and seen.get(report.id) != report.version:
             raise RuleBroken(
