@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from tests import factories
 from tests.intake.makers import workbook
 from tests.serving import session_cookie
+from tracker.closures import service as closing
+from tracker.closures.queries import ending
 from tracker.core import clock
 from tracker.core.db import db
+from tracker.core.files import FileStore
 from tracker.directory import queries as directory
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
@@ -22,6 +25,7 @@ from tracker.models import (
     ChannelSetup,
     Consultation,
     Government,
+    PartyRole,
     Plan,
     Post,
     PostKind,
@@ -29,6 +33,7 @@ from tracker.models import (
     SlipLevel,
     Tenure,
     Unit,
+    VerificationKind,
 )
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
@@ -135,6 +140,7 @@ def _further_pages(
     _robot(city)
     slip = _slip(unit, office)
     db.session.flush()
+    waiting_closure, closed = _closures(own, actors)
     period, second, *_ = own.task.schedule.periods
     return {
         PostKind.SUPERVISOR: [
@@ -158,6 +164,11 @@ def _further_pages(
             f"/schedules/{own.task.schedule_id}/days",
             f"/slips/{slip.id}",
             f"/units/{unit.id}/slip",
+            f"/closures/{waiting_closure}/verify",
+            f"/closures/{waiting_closure}/close",
+            f"/closures/{waiting_closure}/partly",
+            f"/closures/{waiting_closure}/refuse",
+            f"/closures/{closed}/reopen",
         ],
         PostKind.UNIT_HEAD: [f"/consultations/{asked.id}/answer"],
         PostKind.MAYOR: [f"/tasks/{own.task_id}/instructions"],
@@ -199,6 +210,30 @@ def _proposals(city: factories.City, unit: Unit) -> list[int]:
     ]
     factories.proposal(collection, "河东道路太破")
     return [*(row.id for row in rows), collection.id]
+
+
+def _closures(own: Assignment, actors: dict[PostKind, Actor]) -> tuple[int, int]:
+    """A task of the unit that was verified and waits to be closed, and one that was closed."""
+    first, second = db.session.scalars(
+        select(Assignment)
+        .where(Assignment.unit_id == own.unit_id, Assignment.id != own.id)
+        .where(Assignment.role == PartyRole.LEAD)
+        .order_by(Assignment.id)
+        .limit(2)
+    )
+    store = FileStore(current_app.config["ATTACHMENTS"])
+    head, office, day = actors[PostKind.UNIT_HEAD], actors[PostKind.SUPERVISOR], clock.today()
+    found = []
+    for each in (first, second):
+        values = {target.id: str(target.value) for target in each.task.targets}
+        said = closing.Declaration("已全部完成，经得起核查。", day, values=values)
+        closure = closing.write_closure(each.task, said, store=store, by=head)
+        record = closing.Record(VerificationKind.ON_PAPER, day, office.name, "材料齐全。")
+        closing.verify_closure(closure, record, store=store, by=office)
+        found.append(closure)
+    seen = ending(second.task, on=day).mark
+    closing.close_task(found[1], opinion="核查属实。", seen=seen, by=office)
+    return found[0].id, found[1].id
 
 
 def _slip(unit: Unit, office: Actor) -> Slip:

@@ -124,7 +124,7 @@ class Quarter:
     unit: Unit
     due_on: date
     items: tuple[Item, ...]
-    closed: tuple[Task, ...] = ()  # owed nothing in it, and nothing was written
+    closed: tuple[Item, ...] = ()  # of tasks that are closed in it: owed nothing, not handed in
 
     @property
     def unit_id(self) -> int:
@@ -140,7 +140,7 @@ def unit_quarter(unit: Unit, due_on: date, *, on: date) -> Quarter:
     """A unit's tasks in the periods with that nominal due day, across its plans, in their order.
 
     Tasks that the unit no longer has are shown where it has reported on them; those that are closed
-    stand apart where it wrote nothing.
+    stand apart where it handed nothing in.
     """
     obligations = _obligations(unit, due_on)
     items = [
@@ -148,10 +148,12 @@ def unit_quarter(unit: Unit, due_on: date, *, on: date) -> Quarter:
     ]
     closed = closed_cells({item.task.id for item in items})
     over = [
-        item for item in items if item.is_untouched and (item.task.id, item.period.id) in closed
+        item
+        for item in items
+        if (item.task.id, item.period.id) in closed and not (item.report and item.report.versions)
     ]
     shown = (item for item in items if item not in over)
-    return Quarter(unit, due_on, tuple(shown), tuple(item.task for item in over))
+    return Quarter(unit, due_on, tuple(shown), tuple(over))
 
 
 def item_of(obligation: Obligation, *, on: date) -> Item:
