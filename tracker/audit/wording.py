@@ -106,6 +106,7 @@ KEYS = {
     "short_name": "简称",
     "signoff": "须签发",
     "slow": "进展缓慢起点",
+    "sources": "引用",
     "summary": "摘要",
     "slip": "督办单",
     "task": "任务",

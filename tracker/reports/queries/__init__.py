@@ -6,6 +6,12 @@ from tracker.reports.queries.assessing import (
     assess,
     get_issued_task,
 )
+from tracker.reports.queries.consolidating import (
+    Consolidation,
+    consolidations,
+    drafted_sources,
+    version_sources,
+)
 from tracker.reports.queries.marks import lead_marks, sees_provisional_marks, task_marks, worst_of
 from tracker.reports.queries.measuring import Measure, courses, measures_of, yardstick_of
 from tracker.reports.queries.owed import count_awaiting_signoff, count_owed
@@ -40,6 +46,7 @@ from tracker.reports.queries.unit_reports import UnitReports, get_unit_reports, 
 
 __all__ = [
     "Assessment",
+    "Consolidation",
     "Item",
     "Measure",
     "Obligation",
@@ -49,6 +56,9 @@ __all__ = [
     "Unmarked",
     "Waiting",
     "assess",
+    "consolidations",
+    "drafted_sources",
+    "version_sources",
     "count_awaiting_signoff",
     "count_owed",
     "count_waiting",

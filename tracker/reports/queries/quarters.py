@@ -124,7 +124,7 @@ class Quarter:
     unit: Unit
     due_on: date
     items: tuple[Item, ...]
-    closed: tuple[Item, ...] = ()  # of tasks that are closed in it: owed nothing, not handed in
+    closed: tuple[Item, ...] = ()  # of tasks closed in it, not handed in
 
     @property
     def unit_id(self) -> int:
@@ -139,8 +139,7 @@ class Quarter:
 def unit_quarter(unit: Unit, due_on: date, *, on: date) -> Quarter:
     """A unit's tasks in the periods with that nominal due day, across its plans, in their order.
 
-    Tasks that the unit no longer has are shown where it has reported on them; those that are closed
-    stand apart where it handed nothing in.
+    Tasks that the unit no longer has are shown where it has reported on them, closed ones apart.
     """
     obligations = _obligations(unit, due_on)
     items = [
@@ -152,8 +151,7 @@ def unit_quarter(unit: Unit, due_on: date, *, on: date) -> Quarter:
         for item in items
         if (item.task.id, item.period.id) in closed and not (item.report and item.report.versions)
     ]
-    shown = (item for item in items if item not in over)
-    return Quarter(unit, due_on, tuple(shown), tuple(over))
+    return Quarter(unit, due_on, tuple(each for each in items if each not in over), tuple(over))
 
 
 def item_of(obligation: Obligation, *, on: date) -> Item:

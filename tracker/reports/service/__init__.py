@@ -2,6 +2,7 @@
 
 from tracker.reports.service.attachments import attach, remove_attachment
 from tracker.reports.service.batch import Batch, ChosenMark, MarksMissing, accept_each
+from tracker.reports.service.citing import cite, note_sources
 from tracker.reports.service.drafting import (
     DraftConflict,
     draft_version,
@@ -35,6 +36,7 @@ __all__ = [
     "accept_each",
     "attach",
     "change_yardstick",
+    "cite",
     "day_after_return",
     "draft_version",
     "give_way",
@@ -42,6 +44,7 @@ __all__ = [
     "mark_task",
     "ReturnMove",
     "move_returns",
+    "note_sources",
     "owe_again",
     "owed_again",
     "open_reports",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from tracker.audit import service as audit
 from tracker.core import clock
@@ -21,6 +22,7 @@ from tracker.models import (
     TaskStatus,
 )
 from tracker.permissions import Permission, allowed, capacities_of
+from tracker.reports.service.citing import freeze_sources
 from tracker.reports.service.rows import hold, hold_tasks
 from tracker.reports.service.rules import (
     refuse_unless_ready,
@@ -130,12 +132,15 @@ def _hand_in(report: ProgressReport, by: Actor) -> ReportVersion:
     if report.first_submitted_at is None:
         report.first_submitted_at = clock.now()
     version = freeze(report, by=by)
+    sources = freeze_sources(report, version)
+    drawn: dict[str, Any] = {"sources": [each.unit_name for each in sources]} if sources else {}
     audit.record(
         AuditAction.REPORT_SUBMITTED,
         report,
         by=by,
         version=version.number,
         is_on_time=version.is_on_time,
+        **drawn,
     )
     return version
 
