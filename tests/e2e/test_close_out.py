@@ -1,4 +1,4 @@
-"""A task is declared done, signed, visited and closed; what is found wrong opens it again."""
+"""A task is declared done, signed, visited and closed, and opened again; and one text of many."""
 
 from datetime import date
 
@@ -6,23 +6,40 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.e2e.test_schedules import send
 from tests.e2e.test_turn import press
-from tracker.core.db import db
-from tracker.models import Unit
+from tracker.core.db import db, transaction
+from tracker.models import Actor, Post, PostKind, ProgressReport, Task, Unit
+from tracker.reports.service import submit
 
 SQLITE = pytest.mark.parametrize("empty", ["sqlite"], indirect=True)
 
 
-def issued_task(office) -> int:
-    """A task that 文旅广局 leads alone, of a plan issued in March; today is in July."""
+def issued_task(office, *supporting: str) -> int:
+    """A task that 文旅广局 leads, of a plan issued in March; today is in July."""
     office.turn_to(date(2022, 7, 4))
     with office.app.app_context():
-        unit = db.session.query(Unit).filter_by(short_name="文旅广局").one()
-        city = factories.City(unit.government, {unit.short_name: unit}, {})
+        units = [unit_called(name) for name in ("文旅广局", *supporting)]
+        city = factories.City(units[0].government, {}, {})
         plan = factories.draft_plan(city, title="2022年重点项目")
-        task = factories.task(plan, "开通4条精品旅游线路。", lead=unit)
+        support = tuple(units[1:])
+        task = factories.task(plan, "开通4条精品旅游线路。", lead=units[0], support=support)
         factories.issue(plan)
         return task.id
+
+
+def unit_called(name: str) -> Unit:
+    return db.session.query(Unit).filter_by(short_name=name).one()
+
+
+def report_of(office, task_id: int, unit: str) -> None:
+    """What a supporting unit handed in, as its head would."""
+    with office.app.app_context(), transaction():
+        task, unit = db.session.get_one(Task, task_id), unit_called(unit)
+        factories.report(task, unit, progress="补助资金已拨付。")
+        [post] = db.session.query(Post).filter_by(unit_id=unit.id, kind=PostKind.UNIT_HEAD)
+        own = db.session.query(ProgressReport).order_by(ProgressReport.id.desc()).first()
+        submit([own], by=Actor(post.tenures[-1].official, post, date(2022, 7, 4)))
 
 
 @SQLITE
@@ -65,4 +82,35 @@ def test_a_task_is_closed_and_opened_again(office):
     press(page, "确认恢复办理")
     head.goto(address)
     expect(head.locator("#course")).to_contain_text("任务恢复办理")
+    assert not office.complaints
+
+
+@SQLITE
+def test_the_lead_takes_over_what_others_reported_and_the_office_sees_both(office):
+    task_id = issued_task(office, "财政局", "教体局")
+    report_of(office, task_id, "财政局")
+    writer = office.enter("liaison")
+    writer.goto(f"{office.url}/tasks/{task_id}")
+    writer.get_by_role("link", name="填报", exact=True).click()
+    item = writer.locator("article.is-open")
+    item.get_by_text("2 个单位，未报 1 个").click()
+    expect(item).to_contain_text("还没有报的 1 个单位")
+    item.get_by_label("工作进度").first.fill("4条线路已开通3条。")
+    with writer.expect_response(lambda answer: "cited" in (answer.request.post_data or "")):
+        item.get_by_role("button", name="引用财政局的进度").click()
+    box = item.get_by_label("工作进度").first
+    expect(box).to_have_value("4条线路已开通3条。\n（财政局）补助资金已拨付。")
+    writer.reload()
+    expect(writer.locator("summary", has_text="已引用 1 个")).to_have_count(1)
+    send(writer, "送责任人签发")
+    head = office.enter("head")
+    head.goto(f"{office.url}/quarter/2022-07-07")
+    send(head, "签发并报送")
+
+    page = office.enter("supervisor")
+    page.goto(f"{office.url}/tasks/{task_id}")
+    page.get_by_role("link", name="审核文旅广局的报送").click()
+    page.get_by_text("汇总各单位报送").click()
+    expect(page.locator("main")).to_contain_text("本稿引用了财政局第 1 稿")
+    expect(page.locator("main")).to_contain_text("还没有报的 1 个单位")
     assert not office.complaints
