@@ -16,6 +16,7 @@ from tracker import cli
 from tracker.accounts.routes import bp as account_pages
 from tracker.amendments.routes import bp as amendment_pages
 from tracker.audit.routes import bp as trail_pages
+from tracker.closures.routes import bp as closure_pages
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.migrations import render_item
@@ -49,6 +50,7 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account_pages,
     amendment_pages,
+    closure_pages,
     directory_pages,
     enclosure_pages,
     feed_pages,

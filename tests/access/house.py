@@ -13,6 +13,8 @@ from tests import factories
 from tests.intake.makers import HEADER, workbook
 from tests.serving import session_cookie
 from tracker.amendments import service as amendments
+from tracker.closures import service as closing
+from tracker.closures.queries import ending
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.files import FileStore
@@ -54,6 +56,7 @@ from tracker.models import (
     Tenure,
     Unit,
     UnitKind,
+    VerificationKind,
 )
 from tracker.objections import service as objecting
 from tracker.plans import service as plans
@@ -175,6 +178,7 @@ def _further_pages(
     talk = _talk(own, unit, actors)
     pending, request = _changes(own.task, actors)
     db.session.flush()
+    waiting_closure, closed = _closures(own, actors)
     period, second, *_ = own.task.schedule.periods
     return {
         PostKind.SUPERVISOR: [
@@ -211,6 +215,11 @@ def _further_pages(
             f"/amendments/{pending.id}",
             f"/tasks/{own.task_id}/amendment",
             f"/tasks/{own.task_id}/withdrawal",
+            f"/closures/{waiting_closure}/verify",
+            f"/closures/{waiting_closure}/close",
+            f"/closures/{waiting_closure}/partly",
+            f"/closures/{waiting_closure}/refuse",
+            f"/closures/{closed}/reopen",
         ],
         PostKind.UNIT_HEAD: [
             f"/consultations/{asked.id}/answer",
@@ -292,6 +301,30 @@ def _changes(task: Task, actors: dict[PostKind, Actor]) -> tuple[ChangeRequest, 
     due = {"due": {"on": f"{task.plan.year}-12-20", "text": ""}}
     writer = actors[PostKind.LIAISON]
     return pending, amendments.ask_extension(task, due, reason="审查未完成。", by=writer)
+
+
+def _closures(own: Assignment, actors: dict[PostKind, Actor]) -> tuple[int, int]:
+    """A task of the unit that was verified and waits to be closed, and one that was closed."""
+    first, second = db.session.scalars(
+        select(Assignment)
+        .where(Assignment.unit_id == own.unit_id, Assignment.id != own.id)
+        .where(Assignment.role == PartyRole.LEAD)
+        .order_by(Assignment.id)
+        .limit(2)
+    )
+    store = FileStore(current_app.config["ATTACHMENTS"])
+    head, office, day = actors[PostKind.UNIT_HEAD], actors[PostKind.SUPERVISOR], clock.today()
+    found = []
+    for each in (first, second):
+        values = {target.id: str(target.value) for target in each.task.targets}
+        said = closing.Declaration("已全部完成，经得起核查。", day, values=values)
+        closure = closing.write_closure(each.task, said, store=store, by=head)
+        record = closing.Record(VerificationKind.ON_PAPER, day, office.name, "材料齐全。")
+        closing.verify_closure(closure, record, store=store, by=office)
+        found.append(closure)
+    seen = ending(second.task, on=day).mark
+    closing.close_task(found[1], opinion="核查属实。", seen=seen, by=office)
+    return found[0].id, found[1].id
 
 
 def _slip(unit: Unit, office: Actor) -> Slip:

@@ -13,10 +13,13 @@ from werkzeug.routing import Rule
 from tests import factories
 from tests.intake.makers import HEADER, workbook
 from tracker.amendments import service as amendments
+from tracker.closures import queries as closing
+from tracker.closures import service as closures
 from tracker.core.db import db, transaction
 from tracker.core.files import FileStore
 from tracker.core.workdays import DueDayPolicy
 from tracker.enclosures import service as enclosures
+from tracker.enclosures.queries import enclosures_of as enclosed
 from tracker.instructions import preparing
 from tracker.instructions import service as instructions
 from tracker.intake import Hints, read_safely
@@ -42,6 +45,7 @@ from tracker.models import (
     Slip,
     SlipLevel,
     Task,
+    VerificationKind,
 )
 from tracker.notices import service as notices
 from tracker.objections import service as objections
@@ -111,6 +115,7 @@ def build(app: Flask, city: factories.City) -> World:
     _talks(world)
     with transaction():
         _changes(world)
+    _closures(world)
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
@@ -445,6 +450,37 @@ def _changes(world: World) -> None:
     )
     for word, change in (("pending", pending), ("asked", asked), ("unsigned", unsigned)):
         world.name("change_id", change, word)
+
+
+def _closures(world: World) -> None:
+    """What 住建局 writes of one task, has declared of the one that 财政局 supports, and of one that
+    was closed."""
+    city, office = world.city, world.city.supervisor
+    task = db.session.get_one(Task, world.named["task_id"]["issued"])
+    others = [
+        factories.another_task(task.plan, lead=city.unit("住建局"), text=text)
+        for text in ("修一座桥。", "修一条路。")
+    ]
+    said = closures.Declaration("已完成。", factories.TODAY, uploads=[("验收表.pdf", PDF)])
+    head, liaison = city.head("住建局"), city.liaison("住建局")
+    with transaction():
+        written = closures.write_closure(others[0], said, store=world.files, by=liaison)
+        declared, closed = (
+            closures.write_closure(each, said, store=world.files, by=head)
+            for each in (task, others[1])
+        )
+        visit = closures.Record(
+            VerificationKind.ON_PAPER, factories.TODAY, "督查员", "相符。", uploads=said.uploads
+        )
+        record = closures.verify_closure(declared, visit, store=world.files, by=office)
+        closures.verify_closure(closed, visit, store=world.files, by=office)
+        seen = closing.ending(closed.task, on=factories.TODAY).mark
+        closures.close_task(closed, seen=seen, by=office)
+    for word, row in (("written", written), ("declared", declared), ("closed", closed)):
+        world.name("closure_id", row, word)
+    files = enclosed([declared])[declared.id] + enclosed([record])[record.id]
+    for word, file in zip(("proof", "record"), files, strict=True):
+        world.name("enclosure_id", file, word)
 
 
 def _accounts(world: World) -> None:

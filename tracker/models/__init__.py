@@ -4,7 +4,6 @@ from tracker.models.account import Account, Session, SignInFailures
 from tracker.models.amendment import (
     CHANGE_MOVES,
     STILL_OPEN,
-    UNDECIDED,
     ChangePart,
     ChangeRequest,
     ChangeStatus,
@@ -16,6 +15,16 @@ from tracker.models.change import (
     ApprovalDecision,
 )
 from tracker.models.channel import ROBOTS, Channel, ChannelSetup
+from tracker.models.closure import (
+    CLOSURE_MOVES,
+    UNDECIDED_CLOSURES,
+    WAITING_CLOSURES,
+    Closure,
+    ClosureStatus,
+    FinalValue,
+    Verification,
+    VerificationKind,
+)
 from tracker.models.collection import (
     HANDED_IN,
     PROPOSAL_MOVES,
@@ -107,6 +116,7 @@ from tracker.models.report import (
     VersionAttachment,
 )
 from tracker.models.slip import Slip, SlipLevel, SlipReport
+from tracker.models.source import DraftSource, VersionSource
 from tracker.models.talk import (
     TALK_MOVES,
     TALKS_AHEAD,
@@ -149,7 +159,7 @@ __all__ = [
     "ADMINISTRATORS",
     "CHANGE_MOVES",
     "STILL_OPEN",
-    "UNDECIDED",
+    "UNDECIDED_CLOSURES",
     "Account",
     "Actor",
     "Addressee",
@@ -172,6 +182,9 @@ __all__ = [
     "ChannelSetup",
     "ChosenUnit",
     "Comment",
+    "CLOSURE_MOVES",
+    "Closure",
+    "ClosureStatus",
     "Collection",
     "Commitment",
     "Comparison",
@@ -183,9 +196,11 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryStatus",
+    "DraftSource",
     "Enclosure",
     "Feed",
     "FinalMark",
+    "FinalValue",
     "Government",
     "GroupMembership",
     "HANDED_IN",
@@ -289,8 +304,12 @@ __all__ = [
     "UnitGroup",
     "UnitKind",
     "Verdict",
+    "Verification",
+    "VerificationKind",
     "VersionAttachment",
     "YearSheets",
     "in_a_phrase",
+    "VersionSource",
+    "WAITING_CLOSURES",
     "task_name",
 ]

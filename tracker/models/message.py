@@ -30,6 +30,7 @@ class MessageKind(Labelled):
     MATTER = "matter", "交办事项"
     OBJECTION = "objection", "异议"
     TALK = "talk", "约谈"
+    CLOSURE = "closure", "销号"
     SYSTEM = "system", "系统提示"
 
 

@@ -113,14 +113,19 @@ def _has_a_day(actor: Actor) -> bool:
 
 PLACES: tuple[Place, ...] = (
     Place("工作台", "overview.home", Permission.SIGNED_IN, wanted_by=_has_a_day),
-    Place("分管工作", "overview.show_portfolio", Permission.PORTFOLIO_VIEW),
+    Place(
+        "分管工作",
+        "overview.show_portfolio",
+        Permission.PORTFOLIO_VIEW,
+        within=("closures.",),
+    ),
     Place(
         "进展报送",
         "reports.show_quarter",
         Permission.SIGNED_IN,
         waiting=_waiting_in_unit,
         wanted_by=_is_of_a_unit,
-        within=("reports.", "objections.show_marks", "objections.write_objection"),
+        within=("reports.", "objections.show_marks", "objections.write_objection", "closures."),
     ),
     Place(
         "台账",
@@ -139,7 +144,7 @@ PLACES: tuple[Place, ...] = (
         "reports.review_queue",
         Permission.REPORT_REVIEW,
         waiting=lambda actor: reports.count_waiting(actor.government_id),
-        within=("reports.", "objections."),
+        within=("reports.", "objections.", "closures."),
     ),
     Place(
         "提醒",

@@ -9,6 +9,7 @@ from tracker.models import (
     Actor,
     Attachment,
     ChangeRequest,
+    Closure,
     Enclosure,
     Instruction,
     Matter,
@@ -16,6 +17,7 @@ from tracker.models import (
     Objection,
     PostKind,
     Talk,
+    Verification,
 )
 from tracker.permissions.rules import (
     Rule,
@@ -24,6 +26,7 @@ from tracker.permissions.rules import (
     asked_for_change,
     follows_who_was_instructed,
     governs_change,
+    governs_closure,
     governs_concluded,
     governs_instruction,
     governs_matter,
@@ -35,6 +38,7 @@ from tracker.permissions.rules import (
     governs_talk,
     governs_task,
     governs_unit,
+    governs_verification,
     holds,
     is_addressed,
     is_asked_for_change,
@@ -55,6 +59,7 @@ from tracker.permissions.rules import (
     keeps_handover,
     leads_task_now,
     manages_accounts,
+    may_declare_done,
     may_give_prepared,
     may_instruct,
     may_object,
@@ -68,12 +73,15 @@ from tracker.permissions.rules import (
     serves_who_is_asked,
     signs_change,
     signs_for_unit,
+    takes_back_closure,
     takes_over,
     unit_is_in_concluded,
     unit_is_in_plan,
     unit_is_on_matter,
     unit_is_on_task,
+    unit_reads_closure,
     unit_reads_report,
+    unit_reads_verification,
     unit_sees_change,
     unit_wrote_objection,
     unit_wrote_proposal,
@@ -133,6 +141,12 @@ class Permission(StrEnum):
     EXTENSION_ASK = "extension:ask"  # a unit asks for more time, another text or figure
     EXTENSION_SIGN = "extension:sign"
     EXTENSION_PASS = "extension:pass"  # put it before who decides, grant or decline it
+    CLOSURE_VIEW = "closure:view"
+    CLOSURE_WRITE = "closure:write"  # of a task: declare one's part of it done
+    CLOSURE_SIGN = "closure:sign"  # declare it for the unit, send it back to its liaison
+    CLOSURE_WITHDRAW = "closure:withdraw"
+    CLOSURE_DECIDE = "closure:decide"  # verify, close, refuse, open again
+    VERIFICATION_VIEW = "verification:view"
     COLLECTION_VIEW = "collection:view"
     COLLECTION_KEEP = "collection:keep"  # open, close, decide, make the plan
     PROPOSAL_VIEW = "proposal:view"
@@ -186,6 +200,8 @@ ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
     Meeting.__tablename__: (Meeting, Permission.MEETING_VIEW),
     Objection.__tablename__: (Objection, Permission.OBJECTION_VIEW),
     Talk.__tablename__: (Talk, Permission.TALK_VIEW),
+    Closure.__tablename__: (Closure, Permission.CLOSURE_VIEW),
+    Verification.__tablename__: (Verification, Permission.VERIFICATION_VIEW),
 }
 
 
@@ -252,6 +268,12 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.EXTENSION_ASK: (leads_task_now,),
     Permission.EXTENSION_SIGN: (signs_change,),
     Permission.EXTENSION_PASS: (of_the_office,),
+    Permission.CLOSURE_VIEW: (governs_closure, unit_reads_closure),
+    Permission.CLOSURE_WRITE: (may_declare_done,),
+    Permission.CLOSURE_SIGN: (answers_for_unit,),
+    Permission.CLOSURE_WITHDRAW: (takes_back_closure,),
+    Permission.CLOSURE_DECIDE: (of_the_office,),
+    Permission.VERIFICATION_VIEW: (governs_verification, unit_reads_verification),
     Permission.COLLECTION_VIEW: (sees_collections,),
     Permission.COLLECTION_KEEP: (of_the_office,),
     Permission.PROPOSAL_VIEW: (office_sees_proposal, unit_wrote_proposal),

@@ -19,6 +19,7 @@ from tracker.models import (
     ChangeRequest,
     ChangeStatus,
     ChannelSetup,
+    Closure,
     Collection,
     ConsultedUnit,
     Cover,
@@ -41,6 +42,7 @@ from tracker.models import (
     Task,
     Tenure,
     Unit,
+    Verification,
 )
 
 Rule = Callable[[Actor, Any], bool]
@@ -123,7 +125,7 @@ def is_consulted(actor: Actor, consulted: ConsultedUnit) -> bool:
     return is_of_unit(actor, consulted.unit_id)
 
 
-def answers_for_unit(actor: Actor, asked: ConsultedUnit | Slip | Objection) -> bool:
+def answers_for_unit(actor: Actor, asked: ConsultedUnit | Slip | Objection | Closure) -> bool:
     return signs_for_unit(actor, asked.unit)
 
 
@@ -311,6 +313,41 @@ def leads_task_now(actor: Actor, task: Task) -> bool:
         each.is_lead and each.includes(actor.on) and is_of_unit(actor, each.unit_id)
         for each in task.assignments
     )
+
+
+def may_declare_done(actor: Actor, task: Task) -> bool:
+    """The units that lead the task that day, each for its part."""
+    return any(
+        each.is_lead and each.includes(actor.on) and is_of_unit(actor, each.unit_id)
+        for each in task.assignments
+    )
+
+
+def governs_closure(actor: Actor, closure: Closure) -> bool:
+    """What was declared; what a unit still writes is its own affair."""
+    return closure.was_declared and governs_task(actor, closure.task)
+
+
+def unit_reads_closure(actor: Actor, closure: Closure) -> bool:
+    """A unit's own, and of the tasks that it is on what was declared."""
+    if is_of_unit(actor, closure.unit_id):
+        return True
+    return closure.was_declared and unit_is_on_task(actor, closure.task)
+
+
+def takes_back_closure(actor: Actor, closure: Closure) -> bool:
+    """Whoever writes for the unit, until it is declared; then who signs for it."""
+    if closure.is_written:
+        return is_of_unit(actor, closure.unit_id)
+    return answers_for_unit(actor, closure)
+
+
+def governs_verification(actor: Actor, verification: Verification) -> bool:
+    return governs_task(actor, verification.task)
+
+
+def unit_reads_verification(actor: Actor, verification: Verification) -> bool:
+    return unit_leads_task(actor, verification.task)
 
 
 def may_instruct(actor: Actor, task: Task) -> bool:

@@ -40,12 +40,24 @@ class DraftForm(Form):
     # After a conflict: whose text stands, box by box or all of it, and that the other was seen.
     choice = StringField("以谁的为准")
     over = BooleanField("已看过对方的")
+    # Which versions of other units' were put into the boxes; and the button that puts one there.
+    cited = SelectMultipleField("引用的稿", coerce=row_number, choices=[], validate_choice=False)
+    cite = StringField("引用")
 
     asked = Asked((), ())
 
     @property
     def content(self) -> Content:
         return self.asked.content_of({name: self[name].data or "" for name in self.asked.names})
+
+    @property
+    def citing(self) -> tuple[list[int], str]:
+        """(numbers of versions, the box) that the button names: 12-15.progress."""
+        numbers, _, box = (self.cite.data or "").partition(".")
+        try:
+            return [row_number(each) for each in numbers.split("-")], box
+        except ValueError:
+            return [], box
 
     @property
     def takes(self) -> dict[str, Take]:

@@ -14,6 +14,8 @@ def why_not_taken(
     due_again: the day that a return set. After closing only a returned report is taken.
     """
     task = assignment.task
+    if task.status is TaskStatus.COMPLETED:
+        return f"{task.name}已销号，从那天起不再报送，不用填写。"
     if task.plan.status is not PlanStatus.ISSUED or task.status is not TaskStatus.OPEN:
         return f"{task.name}已不再报送，不用填写。"
     if not assignment.includes(on):

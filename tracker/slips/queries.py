@@ -178,13 +178,17 @@ def states_of(slips: Sequence[Slip], *, on: date) -> list[Listed]:
         Slip.previous_id.in_(ids), Slip.withdrawn_at.is_(None)
     )
     followed = set(db.session.scalars(followers))
-    number = select(SlipReport.slip_id, func.count(SlipReport.id)).join(SlipReport.report)
-    number = number.join(ProgressReport.assignment).join(Assignment.task)
-    number = number.where(
-        SlipReport.slip_id.in_(ids),
-        ProgressReport.status.in_(STILL_OWED),
-        Task.status != TaskStatus.WITHDRAWN,
-        or_(Assignment.until_on.is_(None), Assignment.until_on > on),
+    number = (
+        select(SlipReport.slip_id, func.count(SlipReport.id))
+        .join(SlipReport.report)
+        .join(ProgressReport.assignment)
+        .join(Assignment.task)
+        .where(
+            SlipReport.slip_id.in_(ids),
+            ProgressReport.status.in_(STILL_OWED),
+            Task.status == TaskStatus.OPEN,  # a task that is over owes nothing more
+            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
+        )
     )
     missing = {
         row.slip_id: row[1] for row in db.session.execute(number.group_by(SlipReport.slip_id))

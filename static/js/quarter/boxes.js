@@ -3,7 +3,7 @@
 /* The boxes of one task on the quarter's page: what stands in them, and what is put there. */
 
 const Boxes = (function () {
-  const NOT_WRITTEN = /^(csrf_token|version|base|over|choice|take_.+)$/;
+  const NOT_WRITTEN = /^(csrf_token|version|base|over|choice|take_.+|cited|cite)$/;
 
   function fields(draft) {
     return Array.from(draft.form.elements).filter(function (field) {

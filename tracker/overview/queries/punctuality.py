@@ -18,6 +18,7 @@ from tracker.models import (
 )
 from tracker.overview.queries.rounds import Round
 from tracker.overview.queries.rows import Row
+from tracker.reports.queries.closed import closed_cells
 
 # (assignment id, period id)
 Cell = tuple[int, int]
@@ -58,10 +59,11 @@ def punctuality(rows: Sequence[Row], rounds: Sequence[Round], *, on: date) -> li
     """Each round that has opened by that day, as the units on these tasks kept it."""
     opened = [each for each in rounds if each.opens_on <= on]
     first = _first_versions(rows, opened)
+    closed = closed_cells([row.task.id for row in rows])
     return [
         Punctuality(
             each,
-            Counter(_coming(cell, first) for cell in _owed(rows, each, first, on=on)),
+            Counter(_coming(cell, first) for cell in _owed(rows, each, first, closed, on=on)),
             is_due=on > each.effective_due_on,
         )
         for each in opened
@@ -69,18 +71,24 @@ def punctuality(rows: Sequence[Row], rounds: Sequence[Round], *, on: date) -> li
 
 
 def _owed(
-    rows: Iterable[Row], round_: Round, first: dict[Cell, bool | None], *, on: date
+    rows: Iterable[Row],
+    round_: Round,
+    first: dict[Cell, bool | None],
+    closed: set[Cell],
+    *,
+    on: date,
 ) -> Iterator[Cell]:
-    """What was handed in, and what those owe, or owed to the end, who have the task."""
+    """What was handed in, and what those owe, or owed to the end, who have the task; of a task that
+    is closed in the period only what was handed in."""
     for row in rows:
         # When a unit reported what was loaded from an old ledger, nobody knows any more.
         for period in (each for each in round_.periods if not each.is_loaded):
             for each in row.task.assignments:
                 cell = (each.id, period.id)
                 had_it = each.includes(min(on, period.closes_on))
-                if first.get(cell) is not None or (
-                    had_it and (cell in first or _is_owed(row, each, period))
-                ):
+                is_over = (row.task.id, period.id) in closed
+                is_owed = cell in first or _is_owed(row, each, period)
+                if first.get(cell) is not None or (had_it and is_owed and not is_over):
                     yield cell
 
 

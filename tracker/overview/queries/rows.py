@@ -178,7 +178,9 @@ def rows_of(tasks: Select[Task], *, reader: Actor, shown: Round | None) -> list[
     )
     marks: dict[int, dict[int, MarkValue]] = {}
     known = task_marks(
-        [task.id for task in found], published_only=not sees_provisional_marks(reader)
+        [task.id for task in found],
+        published_only=not sees_provisional_marks(reader),
+        on=reader.on,
     )
     for (task_id, period_id), mark in known.items():
         marks.setdefault(task_id, {})[period_id] = mark

@@ -18,6 +18,7 @@ from tracker.models import (
     TaskStatus,
 )
 from tracker.overview.queries.rounds import Round, short_label
+from tracker.reports.queries.closed import closed_cells
 
 # From what is farthest from done; None is 未填报.
 STATES: tuple[ReportStatus | None, ...] = (
@@ -53,10 +54,12 @@ class Standing:
 def standings_of(
     tasks: Sequence[Task], reader: Actor, shown: Round | None
 ) -> dict[int, list[Standing]]:
-    """By task, the reports of the round: those of the reader's unit, or everybody's."""
+    """By task, the reports of the round: those of the reader's unit, or everybody's. Of a task that
+    is closed in it only what was handed in: nothing more is owed."""
     if shown is None or shown.opens_on > reader.on:
         return {}
     reports = _reports(shown)
+    closed = closed_cells([task.id for task in tasks])
     is_of_unit = reader.post.kind in POSTS_OF_A_UNIT
     found: dict[int, list[Standing]] = {}
     for task in tasks:
@@ -67,6 +70,8 @@ def standings_of(
                 report = reports.get((each.id, period.id))
                 if _counts(each, report, min(reader.on, period.closes_on)):
                     standing = _standing(each, report, period, on=reader.on)
+                    if not standing.is_handed_in and (task.id, period.id) in closed:
+                        continue
                     found.setdefault(task.id, []).append(standing)
     return found
 

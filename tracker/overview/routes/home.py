@@ -2,6 +2,7 @@ from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.amendments import queries as amendments
+from tracker.closures import queries as closures
 from tracker.core import backup
 from tracker.directory import queries as directory
 from tracker.models import ADMINISTRATORS, POSTS_OF_A_UNIT, PostKind
@@ -42,6 +43,9 @@ def home() -> ResponseReturnValue:
             objections=objections.waiting_for(me()),
             talks=talks.waiting_for(me()),
             talks_proposed=talks.talks_proposed(me().government_id, on=me().on),
+            closures_waiting=closures.waiting(
+                me().government_id, directory.work_calendar(), reader=me()
+            ),
             slips_due=slips.slips_due(me().government_id, directory.work_calendar(), on=me().on),
         )
     if kind is PostKind.AUDITOR:
@@ -80,6 +84,7 @@ def _home_of_a_unit() -> str:
         commitments=talks.commitments_open(me()),
         objections=objections.waiting_for(me()),
         requests=amendments.open_of_unit(me()),
+        closures=closures.of_the_unit(me()),
         writes=me().post.kind is PostKind.LIAISON or me().official in day.reporters,
         signs=allowed(me(), Permission.REPORT_SIGN, me().post.unit),
     )

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from flask import render_template, request
@@ -5,15 +6,16 @@ from flask.typing import ResponseReturnValue
 
 from tracker.accounts.queries import previous_sign_in
 from tracker.amendments import queries as amendments
+from tracker.closures.queries import latest_by_task
 from tracker.core import clock
 from tracker.directory import queries as directory
 from tracker.instructions import queries as instructions
 from tracker.instructions.service import units_to_instruct
-from tracker.models import Post
+from tracker.models import Closure, Post
 from tracker.objections import queries as objections
 from tracker.overview.queries.news import news_of
 from tracker.overview.queries.portfolio import portfolio_of
-from tracker.overview.queries.rows import PROBLEMS
+from tracker.overview.queries.rows import PROBLEMS, Row
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
@@ -38,6 +40,7 @@ def show_portfolio() -> ResponseReturnValue:
         signed_in_then=signed_in_then,
         days=LAST_DAYS,
         problems=PROBLEMS,
+        closures=closures_of([*portfolio.own, *portfolio.shared]),
         to_approve=plans.approvals_owed(me()),
         prepared=prepared,
         gives={each.id for each in prepared if allowed(me(), Permission.PREPARED_GIVE, each)},
@@ -47,6 +50,13 @@ def show_portfolio() -> ResponseReturnValue:
         holder=_holder(portfolio.post),
         units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
     )
+
+
+def closures_of(rows: Sequence[Row]) -> list[Closure]:
+    """What was declared done of these tasks: what waits for the office first, then the latest."""
+    found = latest_by_task([row.task.id for row in rows], reader=me()).values()
+    shown = [each for each in found if each.was_declared]
+    return sorted(shown, key=lambda each: (not each.is_waiting, -each.id))
 
 
 def _since() -> tuple[datetime, bool]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.amendments.parts import beside
 from tracker.amendments.queries import changes_of
+from tracker.closures.queries import latest_by_task
 from tracker.enclosures.queries import enclosures_of
 from tracker.instructions.queries import instructions_on
 from tracker.instructions.service import units_to_instruct
@@ -56,6 +57,7 @@ def show_task(task: Task) -> ResponseReturnValue:
         beside=_beside(task),
         matter_files=enclosures_of([matter])[matter.id] if matter else [],
         changes=[(each, beside(each)) for each in reversed(changes_of(task, reader=me()))],
+        closure=latest_by_task([task.id], reader=me()).get(task.id),
         units=units_to_instruct(task, on=me().on),
     )
 

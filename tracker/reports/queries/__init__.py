@@ -6,6 +6,12 @@ from tracker.reports.queries.assessing import (
     assess,
     get_issued_task,
 )
+from tracker.reports.queries.consolidating import (
+    Consolidation,
+    consolidations,
+    drafted_sources,
+    version_sources,
+)
 from tracker.reports.queries.corrections import (
     Correction,
     corrections,
@@ -54,6 +60,7 @@ from tracker.reports.queries.unit_reports import UnitReports, get_unit_reports, 
 __all__ = [
     "Assessment",
     "Correction",
+    "Consolidation",
     "Item",
     "Measure",
     "Obligation",
@@ -64,6 +71,9 @@ __all__ = [
     "Unmarked",
     "Waiting",
     "assess",
+    "consolidations",
+    "drafted_sources",
+    "version_sources",
     "count_awaiting_signoff",
     "count_owed",
     "count_waiting",

@@ -1,6 +1,7 @@
 """The marks of tasks, period by period (评定)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -18,7 +19,8 @@ from tracker.models import (
     ReportVersion,
     TaskMark,
 )
-from tracker.reports.queries.corrections import Cell, corrections
+from tracker.reports.queries.closed import Cell, closed_unpublished
+from tracker.reports.queries.corrections import corrections
 
 # The worst first. What judges nothing counts only where nothing else was said.
 _WORST_FIRST = (
@@ -42,20 +44,26 @@ def worst_of(marks: Iterable[MarkValue]) -> MarkValue:
     return min(marks, key=_WORST_FIRST.index)
 
 
-def task_marks(task_ids: Sequence[int], *, published_only: bool) -> dict[Cell, MarkValue]:
+def task_marks(
+    task_ids: Sequence[int], *, published_only: bool, on: date | None = None
+) -> dict[Cell, MarkValue]:
     """The mark of each task in each period that has one, by (task id, period id).
 
     It is the lead unit's on its accepted version; of several leads the worst; where the office
     marked the task itself, that one; where an objection was decided with another mark, that one
     before all. A published mark stands until a new one replaces it, also while its report is open
-    again.
+    again. A closed task that nobody marked counts as 已完成.
+
+    on: a closed task counts only in periods that had opened by then; without it in all to come.
     """
+    closed = closed_unpublished(task_ids, on=on, published_only=published_only)
     marks = {
         cell: worst_of(of_leads.values())
         for cell, of_leads in lead_marks(task_ids, published_only=published_only).items()
     }
     corrected = {cell: each.after for cell, each in corrections(task_ids).items()}
-    return marks | _overrides(task_ids, published_only) | corrected
+    completed = dict.fromkeys(closed, MarkValue.COMPLETED)
+    return completed | marks | _overrides(task_ids, published_only) | corrected
 
 
 def lead_marks(

@@ -31,6 +31,7 @@ from tracker.plans.queries import OUT, reports_in
 from tracker.reports.content import Content, content_of
 from tracker.reports.hints import Before, Hint, hints_for
 from tracker.reports.promises import promises_in
+from tracker.reports.queries.closed import closed_cells
 from tracker.reports.queries.drafts import origins_of, replaced_drafts
 from tracker.reports.queries.marks import marks_of
 from tracker.reports.queries.merged import Beside, beside
@@ -126,6 +127,7 @@ class Quarter:
     unit: Unit
     due_on: date
     items: tuple[Item, ...]
+    closed: tuple[Item, ...] = ()  # of tasks closed in it, not handed in
 
     @property
     def unit_id(self) -> int:
@@ -140,12 +142,19 @@ class Quarter:
 def unit_quarter(unit: Unit, due_on: date, *, on: date) -> Quarter:
     """A unit's tasks in the periods with that nominal due day, across its plans, in their order.
 
-    Tasks that the unit no longer has are shown where it has reported on them.
+    Tasks that the unit no longer has are shown where it has reported on them, closed ones apart.
     """
     obligations = _obligations(unit, due_on)
-    items = _items(obligations, on=on)
-    shown = (item for item in items if item.report or item.assignment.includes(on))
-    return Quarter(unit, due_on, tuple(shown))
+    items = [
+        item for item in _items(obligations, on=on) if item.report or item.assignment.includes(on)
+    ]
+    closed = closed_cells({item.task.id for item in items})
+    over = [
+        item
+        for item in items
+        if (item.task.id, item.period.id) in closed and not (item.report and item.report.versions)
+    ]
+    return Quarter(unit, due_on, tuple(each for each in items if each not in over), tuple(over))
 
 
 def item_of(obligation: Obligation, *, on: date) -> Item:
@@ -168,7 +177,7 @@ def get_quarter(due_on: str = "", *, reader: Actor) -> Quarter:
     except ValueError:
         raise NoResultFound from None
     quarter = unit_quarter(unit, day, on=reader.on)
-    if not quarter.items:
+    if not quarter.items and not quarter.closed:
         raise NoResultFound
     return quarter
 

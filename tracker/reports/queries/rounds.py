@@ -26,6 +26,7 @@ from tracker.models import (
     TaskStatus,
 )
 from tracker.plans.queries import is_report_on, reports_in
+from tracker.reports.queries.closed import closed_cells
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def leading(period: ReportingPeriod, *, on: date) -> Sequence[Assignment]:
 
 
 def unmarked(period: ReportingPeriod, *, on: date) -> list[Unmarked]:
-    """What stands in the way of publishing: leads neither accepted nor marked as a whole task."""
+    """What stands in the way of publishing: leads neither accepted nor marked as a whole task; of
+    a task that is closed only what it handed in before, and waits for review."""
     assignments = leading(period, on=on)
     reports = {
         report.assignment_id: report
@@ -87,14 +89,19 @@ def unmarked(period: ReportingPeriod, *, on: date) -> list[Unmarked]:
             )
         )
     }
+    task_ids = {each.task_id for each in assignments}
     overridden = set(
         db.session.scalars(select(TaskMark.task_id).where(TaskMark.period_id == period.id))
     )
+    closed = {task_id for task_id, of in closed_cells(task_ids) if of == period.id}
     found = []
     for assignment in assignments:
         report = reports.get(assignment.id)
-        is_accepted = report is not None and report.status is ReportStatus.ACCEPTED
-        if not is_accepted and assignment.task_id not in overridden:
+        status = report.status if report else None
+        is_settled = status is ReportStatus.ACCEPTED or (
+            assignment.task_id in closed and status is not ReportStatus.SUBMITTED
+        )
+        if not is_settled and assignment.task_id not in overridden:
             found.append(Unmarked(assignment, report))
     return found
 

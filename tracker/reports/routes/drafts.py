@@ -59,7 +59,41 @@ def _saved_as_chosen(form: DraftForm, obligation: Obligation) -> ProgressReport:
             version=version,
             by=me(),
         )
-    return service.save_draft(*where, content=mine, version=version, by=me(), over=form.over.data)
+    report = service.save_draft(*where, content=mine, version=version, by=me(), over=form.over.data)
+    if form.cited.data:
+        service.note_sources(report, form.cited.data, by=me())
+    return report
+
+
+@bp.post("/assignments/<int:assignment_id>/periods/<int:period_id>/cite")
+@permit(Permission.REPORT_WRITE, on=queries.get_obligation)
+def cite(obligation: Obligation) -> ResponseReturnValue:
+    """Save the boxes with another unit's text below; the script does it on the page instead."""
+    item = queries.item_of(obligation, on=me().on)
+    form = draft_form(item.asked)
+    if form.validate_on_submit():
+        with saving(form):
+            try:
+                _cited(form, obligation)
+            except service.DraftConflict as conflict:
+                form.conflict = conflict
+                raise
+            return redirect(place_of(item.period.due_on, item.assignment.id))
+    return _page(item, refused_boxes(form, item))
+
+
+def _cited(form: DraftForm, obligation: Obligation) -> None:
+    source_ids, box = form.citing
+    service.cite(
+        obligation.assignment,
+        obligation.period,
+        source_ids=source_ids,
+        box=box,
+        content=form.content,
+        version=form.version.data or 0,
+        over=form.over.data,
+        by=me(),
+    )
 
 
 def _page(item: Item, boxes: Boxes) -> str:

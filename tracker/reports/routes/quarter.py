@@ -14,7 +14,7 @@ from tracker.permissions import Permission, allowed
 from tracker.reports import queries, service
 from tracker.reports.content import ADVISED, LABELS
 from tracker.reports.forms import SelectionForm, pairs_in
-from tracker.reports.queries import Item, Quarter, UnitReports
+from tracker.reports.queries import Consolidation, Item, Quarter, UnitReports
 from tracker.reports.routes.blueprint import bp
 from tracker.reports.routes.boxes import Boxes, just_saved, stored_boxes, taken_back
 from tracker.reports.routes.sheets import Sheet
@@ -39,7 +39,9 @@ MOST_TABS = 6
 @permit(Permission.REPORT_WRITE, on=queries.get_quarter)
 def show_quarter(quarter: Quarter) -> ResponseReturnValue:
     if not quarter.items:
-        return render_template("reports/no_quarter.html", unit=quarter.unit)
+        return render_template(
+            "reports/no_quarter.html", unit=quarter.unit, closed=quarter.closed, tabs=_tabs(quarter)
+        )
     return render_quarter(quarter)
 
 
@@ -106,6 +108,7 @@ def render_quarter(
         hinted=hinted,
         selection=selection or SelectionForm(formdata=None, due_on=quarter.due_on),
         ticked=_ticked(quarter, selection, is_signer),
+        consolidations=_consolidations(quarter),
         is_signer=is_signer,
         signers=directory.heads_of(quarter.unit, on=me().on),
         tabs=_tabs(quarter),
@@ -115,6 +118,19 @@ def render_quarter(
         kinds="、".join(KINDS),
         largest=LARGEST,
         accepts=",".join(f".{kind}" for kind in KINDS),
+    )
+
+
+def _consolidations(quarter: Quarter) -> Mapping[int, Consolidation]:
+    """By assignment, what the others on the tasks that the unit leads have reported."""
+    led = [each for each in quarter.items if each.assignment.is_lead]
+    sources = queries.drafted_sources(each.report for each in led if each.report)
+    return queries.consolidations(
+        [
+            (each.assignment, each.period, sources.get(each.report.id if each.report else 0, {}))
+            for each in led
+        ],
+        on=me().on,
     )
 
 

@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from tracker.core.differences import Piece, differences
 from tracker.directory import queries as directory
-from tracker.models import MarkValue, ProgressReport, ReportStatus, ReportVersion
+from tracker.models import POSTS_OF_A_UNIT, MarkValue, ProgressReport, ReportStatus, ReportVersion
 from tracker.permissions import Permission, allowed, is_of_unit
 from tracker.reports import queries, service
 from tracker.reports.content import LABELS
 from tracker.reports.forms import AcceptForm, ReasonForm, ReturnForm
+from tracker.reports.queries import Consolidation
 from tracker.reports.routes.blueprint import bp
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -121,6 +122,7 @@ def _render_report(
         yardstick=yardstick,
         leaders=_leaders(report),
         merged=queries.handed_in_with(shown) if shown else None,
+        consolidation_of=_consolidation(report, shown),
         figures=_figures(report, shown, last),
         is_own=is_of_unit(me(), report.assignment.unit_id),
         shows_marks=queries.sees_provisional_marks(me()) or report.period.is_published,
@@ -133,6 +135,18 @@ def _render_report(
         reopening=reopening or ReasonForm(formdata=None),
         due_again=service.day_after_return(me().on),
     )
+
+
+def _consolidation(report: ProgressReport, shown: ReportVersion | None) -> Consolidation | None:
+    """What the others on the task reported and what of it the version draws on; for those who read
+    all of them."""
+    task = report.assignment.task
+    leads = any(each.is_lead and is_of_unit(me(), each.unit_id) for each in task.assignments)
+    if shown is None or not (leads or me().post.kind not in POSTS_OF_A_UNIT):
+        return None
+    sources = queries.version_sources(shown)
+    led = [(report.assignment, report.period, sources)]
+    return queries.consolidations(led, on=me().on).get(report.assignment_id)
 
 
 def _accepted(name: str, mark: MarkValue | None, report_id: int) -> Markup:

@@ -2,6 +2,7 @@
 
 from tracker.reports.service.attachments import attach, remove_attachment
 from tracker.reports.service.batch import Batch, ChosenMark, MarksMissing, accept_each
+from tracker.reports.service.citing import cite, note_sources
 from tracker.reports.service.drafting import (
     DraftConflict,
     draft_version,
@@ -15,6 +16,7 @@ from tracker.reports.service.moving import ReturnMove, move_returns, return_move
 from tracker.reports.service.opening import open_reports
 from tracker.reports.service.pacing import set_pace
 from tracker.reports.service.publication import marks_path, sign_marks
+from tracker.reports.service.reopening import OwedAgain, hold_reports, owe_again, owed_again
 from tracker.reports.service.reviewing import (
     WORKDAYS_AFTER_RETURN,
     accept,
@@ -31,20 +33,26 @@ __all__ = [
     "DraftConflict",
     "MarksMissing",
     "Succession",
+    "OwedAgain",
     "WORKDAYS_AFTER_RETURN",
     "accept",
     "accept_each",
     "attach",
     "change_yardstick",
+    "cite",
     "day_after_return",
     "draft_version",
     "first_to_owe",
     "give_way",
     "hand_over",
+    "hold_reports",
     "mark_task",
     "marks_path",
     "ReturnMove",
     "move_returns",
+    "note_sources",
+    "owe_again",
+    "owed_again",
     "open_reports",
     "return_moves",
     "publish_marks",

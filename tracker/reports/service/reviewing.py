@@ -24,8 +24,8 @@ from tracker.models import (
 from tracker.reports.service.handing_over import give_to_successor
 from tracker.reports.service.marking import publish_alone
 from tracker.reports.service.publication import note_change, refuse_contested
-from tracker.reports.service.rows import hold
-from tracker.reports.service.rules import refuse_concluded, require_reason
+from tracker.reports.service.rows import hold, hold_tasks
+from tracker.reports.service.rules import refuse_concluded, refuse_for_closed, require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
 from tracker.reports.service.versions import name_of
 
@@ -81,6 +81,7 @@ def return_report(
     reason = require_reason(reason, "退回的原因")
     version = _under_review(report, seen)
     report = version.report
+    refuse_for_closed(report)
     give_to_successor(report, by=by)
     report.move_to(ReportStatus.RETURNED)
     report.due_on = day_after_return(by.on)
@@ -93,6 +94,7 @@ def reopen(report: ProgressReport, *, reason: str, by: Actor) -> ReportVersion:
     """Give an accepted report back to be written anew, on record; the mark is then given anew."""
     reason = require_reason(reason, "重新打开的原因")
     [report] = hold([report])
+    hold_tasks([report])
     refuse_concluded(report.assignment.task.plan)
     if report.period.is_loaded:
         raise RuleBroken("这份进展是从历史台账补录的，不是单位报送的，不用重新打开。")
@@ -100,6 +102,7 @@ def reopen(report: ProgressReport, *, reason: str, by: Actor) -> ReportVersion:
         raise RuleBroken("只有已通过的报送才能重新打开，请刷新后再看。")
     if report.assignment.is_lead:
         refuse_contested(report.assignment.task, report.period)
+    refuse_for_closed(report)
     give_to_successor(report, by=by)
     report.move_to(ReportStatus.RETURNED)
     report.due_on = day_after_return(by.on)
@@ -111,6 +114,7 @@ def reopen(report: ProgressReport, *, reason: str, by: Actor) -> ReportVersion:
 def _under_review(report: ProgressReport, seen: int | None) -> ReportVersion:
     """The version to decide on; RuleBroken where it was withdrawn, replaced or decided on."""
     [report] = hold([report])
+    hold_tasks([report])
     refuse_concluded(report.assignment.task.plan)
     if report.status is not ReportStatus.SUBMITTED:
         raise RuleBroken(f"这份报送现在是{report.status.label}，不能审核，请刷新后再看。")

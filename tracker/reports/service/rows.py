@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import literal, select
 
 from tracker.core.db import db
-from tracker.models import Assignment, ProgressReport, ReportingPeriod
+from tracker.models import Assignment, ProgressReport, ReportingPeriod, Task
 from tracker.plans.service import insert_missing
 
 
@@ -34,5 +34,19 @@ def hold(reports: Iterable[ProgressReport]) -> Sequence[ProgressReport]:
         .where(ProgressReport.id.in_([report.id for report in reports]))
         .order_by(ProgressReport.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def hold_tasks(reports: Iterable[ProgressReport]) -> None:
+    """Let nobody close or open again the tasks of reports that are held, until the transaction
+    ends, and see them as they stand now. After the reports, always: who closes holds these first.
+    """
+    task_ids = {report.assignment.task_id for report in reports}
+    db.session.scalars(
+        select(Task)
+        .where(Task.id.in_(task_ids))
+        .order_by(Task.id)
+        .with_for_update(read=True)
         .execution_options(populate_existing=True)
     ).all()

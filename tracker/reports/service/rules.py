@@ -3,7 +3,7 @@
 from datetime import date
 
 from tracker.core.errors import RuleBroken
-from tracker.models import Plan, PlanStatus, ProgressReport
+from tracker.models import Plan, PlanStatus, ProgressReport, TaskStatus
 from tracker.reports.content import check_size, content_of
 from tracker.reports.taking import why_not_taken
 
@@ -19,6 +19,15 @@ def refuse_concluded(plan: Plan) -> None:
     """Raise RuleBroken where the year of a plan is concluded: its figures stand."""
     if plan.status is PlanStatus.CLOSED:
         raise RuleBroken(f"《{plan.title}》已经办结，报送和评定不再改动，请看年终评定。")
+
+
+def refuse_for_closed(report: ProgressReport) -> None:
+    """Raise RuleBroken where the report would be owed again by a task that owes nothing more."""
+    task = report.assignment.task
+    if task.status is TaskStatus.COMPLETED:
+        raise RuleBroken(f"{task.name}已销号，退回后单位不能再报。请通过，或先恢复办理再退回。")
+    if task.status is not TaskStatus.OPEN:
+        raise RuleBroken(f"{task.name}已不再报送，退回后单位不能再报，请通过。")
 
 
 def refuse_unless_ready(report: ProgressReport) -> None:

@@ -19,15 +19,17 @@ from tracker.models import (
     ProgressReport,
     ReportStatus,
     ReportVersion,
+    TaskStatus,
 )
 from tracker.permissions import Permission, allowed, capacities_of
+from tracker.reports.service.citing import freeze_sources
 from tracker.reports.service.merging import (
     fill,
     handed_in_beside,
     note_origin,
     partners_of,
 )
-from tracker.reports.service.rows import hold
+from tracker.reports.service.rows import hold, hold_tasks
 from tracker.reports.service.rules import (
     refuse_unless_ready,
     refuse_unless_taken,
@@ -111,13 +113,16 @@ def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
     """Take a report back before it is reviewed, with the one that was handed in beside it while it
     waits too. The versions that were submitted stay on record."""
     beside = handed_in_beside(report)
-    hold([report, *([beside] if beside else [])])
+    held = hold([report, *([beside] if beside else [])])
+    hold_tasks(held)
     name = report.assignment.task.name
     _refuse_unless_signing(report, by)
     if report.status is not ReportStatus.SUBMITTED:
         raise RuleBroken(
             f"{name}现在是{report.status.label}，只有督查室审核之前才能撤回；要修改，请督查室退回。"
         )
+    if report.assignment.task.status is not TaskStatus.OPEN:
+        raise RuleBroken(f"{name}已不再报送，撤回后就不能再报了，请不撤回，由督查室审核。")
     if not report.assignment.includes(by.on):
         raise RuleBroken(f"{name}已不由本单位承担，撤回后没有单位重报；要修改，请督查室退回。")
     if _is_over(report, by.on):
@@ -172,6 +177,8 @@ def _hand_in(report: ProgressReport, by: Actor, **more: Any) -> ReportVersion:
     if report.first_submitted_at is None:
         report.first_submitted_at = clock.now()
     version = freeze(report, by=by)
+    sources = freeze_sources(report, version)
+    drawn: dict[str, Any] = {"sources": [each.unit_name for each in sources]} if sources else {}
     audit.record(
         AuditAction.REPORT_SUBMITTED,
         report,
@@ -179,6 +186,7 @@ def _hand_in(report: ProgressReport, by: Actor, **more: Any) -> ReportVersion:
         version=version.number,
         is_on_time=version.is_on_time,
         **more,
+        **drawn,
     )
     return version
 
@@ -194,6 +202,7 @@ def _hold_selection(
     held = [each for each in hold([*reports, *also]) if each.id in ids]
     if not held:
         raise RuleBroken("请先勾选要办理的事项。")
+    hold_tasks(held)
     for report in held:
         if seen is not None and seen.get(report.id) != report.version:
             raise RuleBroken(

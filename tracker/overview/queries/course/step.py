@@ -13,6 +13,7 @@ class Topic(Labelled):
 
     REPORTS = "reports", "报送与审核"
     INSTRUCTIONS = "instructions", "批示"
+    CLOSURES = "closures", "销号"
     REMINDERS = "reminders", "提醒"
     PEOPLE = "people", "人员变动"
     CHANGES = "changes", "调整"
@@ -33,6 +34,7 @@ class Step:
     version: int | None = None
     instruction: Instruction | None = None
     change: ChangeRequest | None = None
+    closure_id: int | None = None
     about: Topic | None = Topic.REPORTS  # None: the task itself
 
     @property
