@@ -14,6 +14,7 @@ from tracker.plans.queries.following import (
     led_in_period,
     periods_of,
     reports_in,
+    task_follows_period,
 )
 from tracker.plans.queries.owed import (
     approvals_owed,
@@ -65,5 +66,6 @@ __all__ = [
     "read_draft",
     "is_report_on",
     "reports_in",
+    "task_follows_period",
     "tasks_visible_to",
 ]

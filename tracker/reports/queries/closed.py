@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from tracker.core.db import db
 from tracker.models import Assignment, Closure, ProgressReport, ReportingPeriod, Task
-from tracker.plans.queries import follows_period
+from tracker.plans.queries import task_follows_period
 
 # (task id, period id)
 Cell = tuple[int, int]
@@ -68,4 +68,4 @@ def _reports_in() -> ColumnElement[bool]:
         .join(ProgressReport.assignment)
         .where(Assignment.task_id == Task.id, ProgressReport.period_id == ReportingPeriod.id)
     )
-    return or_(follows_period(), reported.correlate(Task, ReportingPeriod).exists())
+    return or_(task_follows_period(), reported.correlate(Task, ReportingPeriod).exists())
