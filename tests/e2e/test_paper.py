@@ -1,4 +1,4 @@
-"""A leader and a unit's head sign on paper; the office enters it, and one of them says it is wrong."""
+"""What leaders and heads sign on paper is entered by the office, contested and settled."""
 
 from collections.abc import Iterator
 from datetime import timedelta
