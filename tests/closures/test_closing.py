@@ -24,6 +24,8 @@ from tracker.models import (
     TaskStatus,
     VerificationKind,
 )
+from tracker.overview.queries.office import office_day
+from tracker.overview.queries.statistics import statistics_of
 from tracker.reports import queries as reports
 from tracker.reports import service as reporting
 from tracker.reports.content import Content
@@ -143,6 +145,23 @@ def test_a_closed_task_owes_nothing_and_counts_as_completed(closing):
         reporting.publish_marks(second, by=city.supervisor)
     published = reports.task_marks([task.id], published_only=True)
     assert published[task.id, second.id] is MarkValue.COMPLETED
+
+
+def test_what_units_failed_to_report_before_stays_in_the_figures(closing):
+    """History of closed quarters never changes; of the open one nothing is missing any more."""
+    for quarter in (1, 2):
+        for unit in ("住建局", "财政局"):
+            factories.report(closing.task, closing.city.unit(unit), quarter=quarter)
+
+    def missing() -> list[int]:
+        return [each.number("missing") for each in statistics_of(closing.city.mayor).rounds]
+
+    assert missing() == [2, 2]
+    closure = closing.closed()
+    assert missing() == [2, 0]
+    assert office_day(closing.city.supervisor).owing == []
+    closing.reopen(closure, on=TODAY)
+    assert missing() == [2, 2]
 
 
 def test_what_was_handed_in_is_still_reviewed_and_not_given_back(closing):

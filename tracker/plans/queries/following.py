@@ -16,20 +16,20 @@ from tracker.models import (
 )
 
 
+def task_follows_period() -> ColumnElement[bool]:
+    """Joins tasks to the periods of their schedule; says in SQL what Task.follows says of one."""
+    return and_(
+        ReportingPeriod.schedule_id == Task.schedule_id,
+        or_(Task.follows_from.is_(None), ReportingPeriod.due_on >= Task.follows_from),
+    )
+
+
 def follows_period() -> ColumnElement[bool]:
     """Joins assignments and their tasks to the periods in which the unit reports by itself; says in
     SQL what Assignment.follows says of one."""
     return and_(
         task_follows_period(),
         or_(Assignment.owes_from.is_(None), ReportingPeriod.due_on >= Assignment.owes_from),
-    )
-
-
-def task_follows_period() -> ColumnElement[bool]:
-    """Joins tasks to the periods of their schedule, whichever of the units reports in them."""
-    return and_(
-        ReportingPeriod.schedule_id == Task.schedule_id,
-        or_(Task.follows_from.is_(None), ReportingPeriod.due_on >= Task.follows_from),
     )
 
 
