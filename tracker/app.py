@@ -32,6 +32,7 @@ from tracker.notices.routes import bp as notice_pages
 from tracker.objections.routes import bp as objection_pages
 from tracker.overview import navigation
 from tracker.overview.routes import bp as overview_pages
+from tracker.paper.routes import bp as paper_pages
 from tracker.plans.routes import bp as plan_pages
 from tracker.proposals.routes import bp as proposal_pages
 from tracker.reforms.routes import bp as reform_pages
@@ -71,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     succession_pages,
     reform_pages,
     talk_pages,
+    paper_pages,
 )
 
 

@@ -40,6 +40,7 @@ from tracker.models import (
     MarkValue,
     MatterKind,
     Objection,
+    PaperRecord,
     PartyRole,
     Plan,
     Post,
@@ -59,6 +60,7 @@ from tracker.models import (
     VerificationKind,
 )
 from tracker.objections import service as objecting
+from tracker.paper import service as papers
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
 from tracker.proposals import service as collecting
@@ -176,6 +178,7 @@ def _further_pages(
     link = _matters(own.task, office)
     objection, open_mark = _objections(own, unit, actors)
     talk = _talk(own, unit, actors)
+    paper = _paper(own.task, actors)
     pending, request = _changes(own.task, actors)
     db.session.flush()
     waiting_closure, closed = _closures(own, actors)
@@ -212,6 +215,13 @@ def _further_pages(
             f"/objections/{objection.id}",
             f"/units/{unit.id}/talk",
             f"/talks/{talk.id}",
+            f"/talks/{talk.id}/paper",
+            f"/objections/{objection.id}/paper",
+            f"/amendments/{pending.id}/paper",
+            f"/plans/{draft.id}/approval/paper",
+            f"/papers/{paper.id}",
+            f"/tasks/{own.task_id}/instructions/paper",
+            f"/units/{unit.id}/reports/{second.due_on.isoformat()}/paper",
             f"/amendments/{pending.id}",
             f"/tasks/{own.task_id}/amendment",
             f"/tasks/{own.task_id}/withdrawal",
@@ -231,6 +241,7 @@ def _further_pages(
             f"/tasks/{own.task_id}/instructions",
             f"/amendments/{pending.id}",
             f"/objections/{objection.id}/decide",
+            f"/papers/{paper.id}",
         ],
         PostKind.SECRETARY: [f"/tasks/{prepared.task_id}/instructions/prepare"],
         PostKind.LIAISON: [
@@ -417,6 +428,20 @@ def _talk(own: Assignment, unit: Unit, actors: dict[PostKind, Actor]) -> Talk:
     )
     talking.approve_talk(talk, by=mayor)
     return talk
+
+
+def _paper(task: Task, actors: dict[PostKind, Actor]) -> PaperRecord:
+    """What the mayor wrote on paper; he says that it was entered wrongly."""
+    mayor = actors[PostKind.MAYOR]
+    record = papers.enter_instruction(
+        task,
+        text="请专题研究。",
+        paper=papers.Paper(mayor.post, clock.today(), scans=[("原件.pdf", b"%PDF-1.7\n")]),
+        store=FileStore(current_app.config["ATTACHMENTS"]),
+        by=actors[PostKind.SUPERVISOR],
+    )
+    papers.contest_record(record, why="少了一句。", by=mayor)
+    return record
 
 
 def _robot(city: factories.City) -> None:

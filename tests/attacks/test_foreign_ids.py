@@ -141,7 +141,7 @@ CASES = (
     (
         "督查员",
         "/plans/{plan_draft}/approval/paper",
-        {"paper-post": "{far_post}", "paper-given_on": "2022-07-01"},
+        {"post": "{far_post}", "signed_on": "2022-07-01", "verdict": "yes"},
     ),
     ("副市长（文教）", "/approvals/{request}/approve", {}),
     ("副市长（城建）", "/approvals/{far_request}/approve", {}),

@@ -1,8 +1,11 @@
 """A draft's comments and approval: each unit's own, and one outcome where two press at once."""
 
+from io import BytesIO
+
 import pytest
 
 from tests import factories
+from tests.attacks import world as worlds
 from tests.attacks.racing import count
 from tests.attacks.test_matrix import carrying
 from tests.plans.consulted import answer, begun, draft, part_of
@@ -162,9 +165,10 @@ def _record_twice(race, world):
     factories.task(plan, lead=world.city.unit("住建局"))
     db.session.commit()
     plan_id = plan.id
-    form = {"paper-post": str(world.city.posts["市长"].id), "paper-given_on": "2022-07-01"}
-    enter = ("督查员", f"/plans/{plan_id}/approval/paper", form)
-    assert race.at_once(enter, enter) == [302, 302]
+    said = {"post": str(world.city.posts["市长"].id), "signed_on": "2022-07-01", "verdict": "yes"}
+    forms = [{**said, "files": (BytesIO(worlds.PDF), "原件.pdf")} for _ in range(2)]
+    address = f"/plans/{plan_id}/approval/paper"
+    assert race.at_once(*(("督查员", address, form) for form in forms)) == [302, 302]
     assert count(ApprovalRequest, ApprovalRequest.plan_id == plan_id) == 1
     plan = db.session.get_one(Plan, plan_id)
     task = tasks_in_order(plan)[0]

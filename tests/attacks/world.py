@@ -49,6 +49,7 @@ from tracker.models import (
 )
 from tracker.notices import service as notices
 from tracker.objections import service as objections
+from tracker.paper import service as papers
 from tracker.plans import service as plans
 from tracker.reforms import service as reforms
 from tracker.reforms.moving import moves_of
@@ -116,6 +117,7 @@ def build(app: Flask, city: factories.City) -> World:
     with transaction():
         _changes(world)
     _closures(world)
+    _papers(world)
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
@@ -428,6 +430,25 @@ def _talks(world: World) -> None:
                 )
                 world.name("commitment_id", talk.commitments[0])
             world.name("talk_id", talk, word)
+
+
+def _papers(world: World) -> None:
+    """Two instructions that the vice-mayor wrote on paper; of one he says that it is wrong."""
+    city = world.city
+    task = db.session.get_one(Task, world.named["task_id"]["issued"])
+    leader = city.posts["副市长（城建）"]
+    for word in ("entered", "contested"):
+        with transaction():
+            record = papers.enter_instruction(
+                task,
+                text=f"请盯紧（{word}）。",
+                paper=papers.Paper(leader, factories.TODAY, scans=[("原件.pdf", PDF)]),
+                store=world.files,
+                by=city.supervisor,
+            )
+            if word == "contested":
+                papers.contest_record(record, why="原件另有一句。", by=city.vice_mayor)
+            world.name("paper_id", record, word)
 
 
 def _changes(world: World) -> None:

@@ -28,9 +28,13 @@ def record(
     """Write the event in the caller's transaction: it is kept if, and only if, the change is.
 
     subject: the flushed row that was acted on. by: None for the product itself or a stranger.
-    details: what JSON can hold; names and figures, never passwords or whole texts.
+    details: what JSON can hold; names and figures, never passwords or whole texts. What is entered
+    for somebody (代录) was done by whoever enters it, and says for whom.
     """
     db.session.flush()
+    if by is not None and by.entered_by is not None:
+        details["on_behalf_of"] = f"{by.post_title} {by.name}" + ("（代）" if by.is_cover else "")
+        by = by.entered_by
     previous = _head()
     event = AuditEvent(
         at=clock.real_now(),

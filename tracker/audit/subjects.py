@@ -20,6 +20,7 @@ from tracker.models import (
     Notice,
     Objection,
     Official,
+    PaperRecord,
     Plan,
     Post,
     ProgressReport,
@@ -64,6 +65,7 @@ NAMED = {
             ],
         ),
         Named(Official, lambda row: row.name),
+        Named(PaperRecord, lambda row: f"{row.signer}{row.title}"),
         Named(Plan, lambda row: row.title),
         Named(Post, lambda row: row.title),
         Named(

@@ -17,6 +17,8 @@ from tracker.models import (
     InstructionDraft,
     InstructionReply,
     Matter,
+    PaperEntry,
+    PaperRecord,
     Plan,
     PostKind,
     Task,
@@ -191,5 +193,8 @@ def _whole(instructions: Select[Instruction]) -> Select[Instruction]:
         joinedload(Instruction.unit),
         joinedload(Instruction.task).joinedload(Task.plan),
         joinedload(Instruction.draft),
+        joinedload(Instruction.paper)
+        .joinedload(PaperEntry.record)
+        .selectinload(PaperRecord.entries),
         selectinload(Instruction.replies),
     )

@@ -67,6 +67,7 @@ from tracker.models.objection import (
     ObjectionStatus,
 )
 from tracker.models.pace import Milestone, Pace, TaskPace
+from tracker.models.paper import PaperEntry, PaperKind, PaperRecord, PaperSettlement
 from tracker.models.period import Cadence, ReportingPeriod, Schedule, ScheduleDay
 from tracker.models.plan import (
     PLAN_MOVES,
@@ -240,6 +241,10 @@ __all__ = [
     "PROPOSAL_MOVES",
     "POSTS_OF_A_UNIT",
     "Pace",
+    "PaperEntry",
+    "PaperKind",
+    "PaperRecord",
+    "PaperSettlement",
     "PartyRole",
     "Plan",
     "PlanKind",

@@ -1,7 +1,7 @@
 """Changing an issued task: asked for, approved, in force from a day (调整)."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +14,9 @@ from tracker.models.columns import Id, Json, UtcDateTime, enum_column, ref
 from tracker.models.post import Actor, Official, Post
 from tracker.models.task import Task
 from tracker.models.unit import Unit
+
+if TYPE_CHECKING:
+    from tracker.models.paper import PaperEntry
 
 
 class ChangePart(Labelled):
@@ -128,6 +131,12 @@ class ChangeRequest(Base):
     handler_post: Mapped[Post | None] = relationship(foreign_keys=handler_post_id)
     approver_post: Mapped[Post | None] = relationship(foreign_keys=approver_post_id)
     approval: Mapped[Approval | None] = relationship()
+    paper: Mapped["PaperEntry | None"] = relationship(
+        primaryjoin="and_(foreign(PaperEntry.subject_id) == ChangeRequest.id,"
+        " PaperEntry.subject_type == 'change_request')",
+        viewonly=True,
+        uselist=False,
+    )
 
     @property
     def parts(self) -> list[ChangePart]:

@@ -1,6 +1,7 @@
 """Asking a leader to approve a draft plan before it is agreed and issued (领导审批)."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
@@ -13,6 +14,9 @@ from tracker.models.change import Approval
 from tracker.models.columns import Id, UtcDateTime, enum_column, ref
 from tracker.models.plan import Plan
 from tracker.models.post import Official, Post
+
+if TYPE_CHECKING:
+    from tracker.models.paper import PaperEntry
 
 
 class ApprovalStatus(Labelled):
@@ -80,6 +84,12 @@ class ApprovalRequest(Base):
     asked_by: Mapped[Official] = relationship(foreign_keys=asked_by_id)
     recorded_by: Mapped[Official | None] = relationship(foreign_keys=recorded_by_id)
     approval: Mapped[Approval | None] = relationship()
+    paper: Mapped["PaperEntry | None"] = relationship(
+        primaryjoin="and_(foreign(PaperEntry.subject_id) == ApprovalRequest.id,"
+        " PaperEntry.subject_type == 'approval_request')",
+        viewonly=True,
+        uselist=False,
+    )
 
     @property
     def leader(self) -> str:

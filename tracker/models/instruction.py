@@ -13,6 +13,7 @@ from tracker.models.unit import Unit
 
 if TYPE_CHECKING:
     from tracker.models.instruction_draft import InstructionDraft
+    from tracker.models.paper import PaperEntry
 
 
 class Instruction(Base):
@@ -41,6 +42,13 @@ class Instruction(Base):
     )
     # What a secretary had written for it, where one did.
     draft: Mapped["InstructionDraft | None"] = relationship(back_populates="instruction")
+    # Where the office entered it for him (代录).
+    paper: Mapped["PaperEntry | None"] = relationship(
+        primaryjoin="and_(foreign(PaperEntry.subject_id) == Instruction.id,"
+        " PaperEntry.subject_type == 'instruction')",
+        viewonly=True,
+        uselist=False,
+    )
 
     @property
     def is_answered(self) -> bool:

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +14,9 @@ from tracker.models.publication import PublishedMark
 from tracker.models.report import MarkValue
 from tracker.models.task import Task
 from tracker.models.unit import Unit
+
+if TYPE_CHECKING:
+    from tracker.models.paper import PaperEntry
 
 
 class ObjectionStatus(Labelled):
@@ -116,6 +120,12 @@ class Objection(Base):
     written_by: Mapped[Official] = relationship(foreign_keys=[written_by_id])
     stated_by: Mapped[Official | None] = relationship(foreign_keys=[stated_by_id])
     decider_post: Mapped[Post | None] = relationship()
+    paper: Mapped["PaperEntry | None"] = relationship(
+        primaryjoin="and_(foreign(PaperEntry.subject_id) == Objection.id,"
+        " PaperEntry.subject_type == 'objection')",
+        viewonly=True,
+        uselist=False,
+    )
 
     @property
     def is_undecided(self) -> bool:

@@ -147,6 +147,7 @@ class Actor:
     on: date
     cover: Cover | None = None
     address: str = ""  # where the request came from, for the trail
+    entered_by: "Actor | None" = None  # whoever of the office enters it for him, from paper (代录)
 
     @property
     def government_id(self) -> int:

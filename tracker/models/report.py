@@ -1,6 +1,6 @@
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,9 @@ from tracker.models.columns import Id, UtcDateTime, enum_column, ref
 from tracker.models.period import ReportingPeriod
 from tracker.models.post import Official, Post
 from tracker.models.task import Assignment, Target
+
+if TYPE_CHECKING:
+    from tracker.models.paper import PaperEntry
 
 
 class ReportStatus(Labelled):
@@ -151,6 +154,12 @@ class ReportVersion(Base):
     )
     review: Mapped["Review | None"] = relationship(back_populates="version")
     mark: Mapped["Mark | None"] = relationship(back_populates="version")
+    paper: Mapped["PaperEntry | None"] = relationship(
+        primaryjoin="and_(foreign(PaperEntry.subject_id) == ReportVersion.id,"
+        " PaperEntry.subject_type == 'report_version')",
+        viewonly=True,
+        uselist=False,
+    )
 
 
 class TargetValue(Base):

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,9 @@ from tracker.models.post import Official, Post
 from tracker.models.slip import Slip
 from tracker.models.task import Task
 from tracker.models.unit import Unit
+
+if TYPE_CHECKING:
+    from tracker.models.paper import PaperEntry
 
 
 class TalkStatus(Labelled):
@@ -91,6 +95,12 @@ class Talk(Base):
     )
     commitments: Mapped[list["Commitment"]] = relationship(
         back_populates="talk", order_by="Commitment.id"
+    )
+    paper: Mapped["PaperEntry | None"] = relationship(
+        primaryjoin="and_(foreign(PaperEntry.subject_id) == Talk.id,"
+        " PaperEntry.subject_type == 'talk')",
+        viewonly=True,
+        uselist=False,
     )
 
     @property

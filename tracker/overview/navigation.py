@@ -190,7 +190,7 @@ PLACES: tuple[Place, ...] = (
         "instructions.list_instructions",
         Permission.LEDGER_VIEW,
         waiting=unanswered_count,
-        within=("instructions.",),
+        within=("instructions.", "paper."),
     ),
     Place(
         "通知通报",

@@ -7,6 +7,7 @@ from tracker.core.db import Base, db
 from tracker.models import (
     LEADS,
     Actor,
+    ApprovalRequest,
     Attachment,
     ChangeRequest,
     Closure,
@@ -15,7 +16,9 @@ from tracker.models import (
     Matter,
     Meeting,
     Objection,
+    PaperRecord,
     PostKind,
+    ReportVersion,
     Talk,
     Verification,
 )
@@ -49,6 +52,7 @@ from tracker.permissions.rules import (
     is_handed,
     is_instructed,
     is_invited,
+    is_named_on_paper,
     is_own_unit,
     is_prepared_for,
     is_sent_slip,
@@ -57,6 +61,7 @@ from tracker.permissions.rules import (
     keeps_directory,
     keeps_drafts,
     keeps_handover,
+    keeps_paper,
     leads_task_now,
     manages_accounts,
     may_declare_done,
@@ -170,6 +175,9 @@ class Permission(StrEnum):
     MATTER_SIGN = "matter:sign"  # sign for it in the unit's name
     MEETING_VIEW = "meeting:view"
     TASKS_LINK = "tasks:link"  # say that two tasks are one fact, or are not
+    PAPER_ENTER = "paper:enter"  # enter what somebody signed on paper, settle what he says of it
+    PAPER_VIEW = "paper:view"
+    PAPER_CONTEST = "paper:contest"  # say that it does not agree with the paper
     TALK_VIEW = "talk:view"
     TALK_KEEP = "talk:keep"  # propose, postpone, record, take back, say what is done
     TALK_APPROVE = "talk:approve"
@@ -202,6 +210,7 @@ ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
     Talk.__tablename__: (Talk, Permission.TALK_VIEW),
     Closure.__tablename__: (Closure, Permission.CLOSURE_VIEW),
     Verification.__tablename__: (Verification, Permission.VERIFICATION_VIEW),
+    PaperRecord.__tablename__: (PaperRecord, Permission.PAPER_VIEW),
 }
 
 
@@ -209,6 +218,30 @@ def reads_enclosure(actor: Actor, enclosure: Enclosure) -> bool:
     model, permission = ENCLOSED_IN[enclosure.subject_type]
     subject = db.session.get(model, enclosure.subject_id)
     return subject is not None and allowed(actor, permission, subject)
+
+
+# What a sheet of paper is entered as, and what lets somebody see it.
+ENTERED_AS: dict[str, tuple[type[Base], Permission]] = {
+    ApprovalRequest.__tablename__: (ApprovalRequest, Permission.APPROVAL_VIEW),
+    ChangeRequest.__tablename__: (ChangeRequest, Permission.AMENDMENT_VIEW),
+    Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
+    Objection.__tablename__: (Objection, Permission.OBJECTION_VIEW),
+    ReportVersion.__tablename__: (ReportVersion, Permission.REPORT_VIEW),
+    Talk.__tablename__: (Talk, Permission.TALK_VIEW),
+}
+
+
+def sees_all_on_paper(actor: Actor, record: PaperRecord) -> bool:
+    """Whoever may see everything that was entered from the sheet: the scan shows all of it."""
+    if record.government_id != actor.government_id:
+        return False
+    for entry in record.entries:
+        model, permission = ENTERED_AS[entry.subject_type]
+        row: Any = db.session.get(model, entry.subject_id)
+        subject = row.report if isinstance(row, ReportVersion) else row
+        if subject is None or not allowed(actor, permission, subject):
+            return False
+    return bool(record.entries)
 
 
 # One rule is enough.
@@ -297,6 +330,9 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.MATTER_SIGN: (is_handed,),
     Permission.MEETING_VIEW: (governs_meeting,),
     Permission.TASKS_LINK: (of_the_office,),
+    Permission.PAPER_ENTER: (of_the_office,),
+    Permission.PAPER_VIEW: (keeps_paper, is_named_on_paper, sees_all_on_paper),
+    Permission.PAPER_CONTEST: (is_named_on_paper,),
     Permission.TALK_VIEW: (governs_talk, is_invited),
     Permission.TALK_KEEP: (of_the_office,),
     Permission.TALK_APPROVE: (is_asked_for_talk,),

@@ -29,6 +29,7 @@ from tracker.models import (
     Matter,
     Meeting,
     Objection,
+    PaperRecord,
     Plan,
     PlanStatus,
     Post,
@@ -194,6 +195,17 @@ def signs_for_unit(actor: Actor, unit: Unit) -> bool:
     if not is_of_unit(actor, unit.id):
         return False
     return not actor.is_a(PostKind.LIAISON) or not unit.needs_signoff
+
+
+def keeps_paper(actor: Actor, record: PaperRecord | None) -> bool:
+    """The office, which enters it, and the director."""
+    is_own = record is None or record.government_id == actor.government_id
+    return is_own and actor.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR)
+
+
+def is_named_on_paper(actor: Actor, record: PaperRecord) -> bool:
+    """Whose paper it is: the person, in whatever post he is by now."""
+    return actor.official.id == record.for_official_id
 
 
 def is_addressed(actor: Actor, addressee: Addressee) -> bool:

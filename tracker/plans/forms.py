@@ -254,12 +254,6 @@ class AskForm(Form):
     note = TextAreaField("送审说明", validators=[Length(max=1000, message="请写在1000字以内")])
 
 
-class PaperForm(Form):
-    post = SelectField("哪位领导批的", coerce=int)
-    given_on = DateField("批准日期", validators=[InputRequired(A_DAY)])
-    note = TextAreaField("批示原文", validators=[Length(max=1000, message="请写在1000字以内")])
-
-
 class DecideForm(Form):
     """seen marks the draft that stood on the page."""
 

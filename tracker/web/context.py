@@ -17,7 +17,10 @@ from tracker.web.login import me
 
 def register(app: Flask, office_work: Callable[[], dict[str, Any]]) -> None:
     """office_work: what pages show of the office's work (navigation, counts, the city)."""
-    app.add_template_global(asset)  # a global: macros imported by a page do not see its context
+    # Globals: macros imported by a page do not see its context.
+    app.add_template_global(asset)
+    app.add_template_global(may)
+    app.jinja_env.globals["Permission"] = Permission
     app.context_processor(_page)
     app.context_processor(office_work)
 
@@ -26,8 +29,6 @@ def _page() -> dict[str, Any]:
     return {
         "csp_nonce": csp_nonce(),
         "today": clock.today(),
-        "may": may,
-        "Permission": Permission,
     }
 
 

@@ -10,6 +10,7 @@ from tracker.overview.queries.course.changes import of_changes
 from tracker.overview.queries.course.closures import of_closures
 from tracker.overview.queries.course.matters import of_links, of_matter, of_merged
 from tracker.overview.queries.course.objections import of_objections
+from tracker.overview.queries.course.papers import of_papers
 from tracker.overview.queries.course.people import of_people
 from tracker.overview.queries.course.reminders import of_reminders, of_slips
 from tracker.overview.queries.course.reports import (
@@ -83,6 +84,7 @@ def _of_days(page: TaskPage, reader: Actor, unit: int | None) -> Iterator[Step]:
     yield from of_years(task, reader)
     yield from _of_instructions(task, reader, unit)
     yield from of_talks(task, reader, unit)
+    yield from of_papers(task, reader, unit)
     yield from of_closures(task, reader, unit)
     seen = [line for line in page.lines if unit in (None, line.assignment.unit_id)]
     # Of a task of thirty units the heads of the leads are told of, and the reader's own.

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker.models import ApprovalRequest, Plan, PlanStatus, Post
 from tracker.permissions import Permission
 from tracker.plans import approvals, consultations, listing, queries, service
-from tracker.plans.forms import ApprovalSettingForm, AskForm, DecideForm, PaperForm
+from tracker.plans.forms import ApprovalSettingForm, AskForm, DecideForm
 from tracker.plans.routes.blueprint import bp
 from tracker.web.forms import Form
 from tracker.web.login import me
@@ -33,24 +33,6 @@ def ask_approval(plan: Plan) -> ResponseReturnValue:
             flash(f"已送{request.leader}审批。", "ok")
             return redirect(url_for("plans.show_approval", plan_id=plan.id))
     return _page(plan, ask=form)
-
-
-@bp.post("/plans/<int:plan_id>/approval/paper")
-@permit(Permission.APPROVAL_ASK, on=queries.get_plan)
-def record_paper_approval(plan: Plan) -> ResponseReturnValue:
-    form = _with_approvers(PaperForm(prefix="paper-"))
-    if form.validate_on_submit():
-        with saving(form):
-            request = service.record_paper_approval(
-                plan,
-                _post(form),
-                given_on=form.given_on.data,
-                note=form.note.data or "",
-                by=me(),
-            )
-            flash(f"已代录{request.leader}的批准，领导会收到消息。", "ok")
-            return redirect(url_for("plans.show_approval", plan_id=plan.id))
-    return _page(plan, paper=form)
 
 
 @bp.post("/approvals/<int:request_id>/withdraw")
@@ -114,28 +96,24 @@ def _decide(request: ApprovalRequest, decide: Callable[[str, str], str]) -> Resp
     return _draft_page(request, form)
 
 
-def _with_approvers(form: AskForm | PaperForm) -> AskForm | PaperForm:
+def _with_approvers(form: AskForm) -> AskForm:
     every = approvals.approvers(me().government_id, on=me().on)
     form.post.choices = [(each.post.id, each.label) for each in every]
     return form
 
 
-def _post(form: AskForm | PaperForm) -> Post:
+def _post(form: AskForm) -> Post:
     every = approvals.approvers(me().government_id, on=me().on)
     return next(each.post for each in every if each.post.id == form.post.data)
 
 
-def _page(
-    plan: Plan, *, ask: AskForm | None = None, paper: PaperForm | None = None
-) -> ResponseReturnValue:
+def _page(plan: Plan, *, ask: AskForm | None = None) -> ResponseReturnValue:
     requests = approvals.requests_of(plan)
     is_draft = plan.status is PlanStatus.DRAFT
-    blank = {"given_on": me().on}
     return render_template(
         "plans/approve_plan.html",
         plan=plan,
         ask=ask or _with_approvers(AskForm(formdata=None)),
-        paper=paper or _with_approvers(PaperForm(formdata=None, prefix="paper-", data=blank)),
         requests=requests,
         pending=next((each for each in requests if each.is_pending), None),
         is_draft=is_draft,

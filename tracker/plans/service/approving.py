@@ -124,7 +124,9 @@ def record_paper_approval(
         return last
     request = last if last and last.is_pending else _request(plan, post, leader, by)
     request.given_on, request.recorded_by_id = given_on, by.official.id
-    _record(request, ApprovalDecision.APPROVED, note, leader, leader.name, post.title)
+    covers = directory.cover_of(post, on=given_on) is not None
+    name = f"{leader.name}（代）" if covers else leader.name
+    _record(request, ApprovalDecision.APPROVED, note, leader, name, post.title)
     audit.record(
         AuditAction.APPROVAL_RECORDED,
         request,

@@ -85,13 +85,18 @@ def send_back(
 
 
 def submit(
-    reports: Iterable[ProgressReport], *, by: Actor, seen: Seen | None = None
+    reports: Iterable[ProgressReport],
+    *,
+    by: Actor,
+    seen: Seen | None = None,
+    received_on: date | None = None,
 ) -> list[ReportVersion]:
     """Sign a selection of reports and hand them in to the office; each becomes a version.
 
     By the head, another responsible post or who acts for them; by the liaison where the unit needs
     no sign-off. What is not selected stays as it is, but for a report on the same fact in which the
     unit wrote nothing: it is handed in with the text of the other (一并报送, docs/rules.md 29).
+    received_on: the day on which they reached the office on paper (docs/rules.md 32).
     """
     reports = list(reports)
     partners = partners_of(reports, on=by.on)
@@ -102,10 +107,10 @@ def submit(
         refuse_unless_taken(report, by.on)
         refuse_unless_ready(report)
         report.move_to(ReportStatus.SUBMITTED)
-        versions.append(_hand_in(report, by))
+        versions.append(_hand_in(report, by, received_on))
         partner = partners.get(report.id)
         if partner is not None and partner.status is ReportStatus.DRAFT:
-            versions.append(_hand_in_with(partner, versions[-1], by))
+            versions.append(_hand_in_with(partner, versions[-1], by, received_on))
     return versions
 
 
@@ -165,18 +170,23 @@ def _without_those_filled(
     return [each for each in held if not (each.is_empty and each.id in filled)]
 
 
-def _hand_in_with(partner: ProgressReport, origin: ReportVersion, by: Actor) -> ReportVersion:
+def _hand_in_with(
+    partner: ProgressReport, origin: ReportVersion, by: Actor, received_on: date | None
+) -> ReportVersion:
     fill(partner, origin.report)
     partner.move_to(ReportStatus.SUBMITTED)
-    version = _hand_in(partner, by, merged_with=origin.report.assignment.task.name)
+    name = origin.report.assignment.task.name
+    version = _hand_in(partner, by, received_on, merged_with=name)
     note_origin(version, origin)
     return version
 
 
-def _hand_in(report: ProgressReport, by: Actor, **more: Any) -> ReportVersion:
+def _hand_in(
+    report: ProgressReport, by: Actor, received_on: date | None, **more: Any
+) -> ReportVersion:
     if report.first_submitted_at is None:
         report.first_submitted_at = clock.now()
-    version = freeze(report, by=by)
+    version = freeze(report, by=by, received_on=received_on)
     sources = freeze_sources(report, version)
     drawn: dict[str, Any] = {"sources": [each.unit_name for each in sources]} if sources else {}
     audit.record(

@@ -1,5 +1,6 @@
 """Freezing a report as it is submitted: text, names, figures, promises and files of that moment."""
 
+from datetime import date
 from decimal import Decimal
 
 from tracker.core import clock
@@ -20,9 +21,12 @@ def name_of(actor: Actor) -> str:
     return f"{actor.name}（代）" if actor.is_cover else actor.name
 
 
-def freeze(report: ProgressReport, *, by: Actor) -> ReportVersion:
+def freeze(report: ProgressReport, *, by: Actor, received_on: date | None = None) -> ReportVersion:
     """The next version of a report. On time is judged by the report's own due day: that of the
-    period or, after a return, that of the return; it ends at midnight in China."""
+    period or, after a return, that of the return; it ends at midnight in China.
+
+    received_on: the day on which it reached the office on paper (代录), which counts in its place.
+    """
     figures = figures_in(report)
     now = clock.now()
     unit = report.assignment.unit
@@ -33,12 +37,12 @@ def freeze(report: ProgressReport, *, by: Actor) -> ReportVersion:
         problems=report.problems,
         next_steps=report.next_steps,
         submitted_at=now,
-        is_on_time=clock.day_of(now) <= report.owed_on,
+        is_on_time=(received_on or clock.day_of(now)) <= report.owed_on,
         author_id=report.author_id,
         signer_id=by.official.id,
         signer_post_id=by.post.id,
         unit_name=unit.name,
-        author_name=report.author.name if report.author else by.name,
+        author_name=_author_of(report, by),
         signer_name=name_of(by),
         signer_post_title=by.post_title,
         attachments=list(report.attachments),
@@ -48,6 +52,13 @@ def freeze(report: ProgressReport, *, by: Actor) -> ReportVersion:
     db.session.add(version)
     db.session.flush()
     return version
+
+
+def _author_of(report: ProgressReport, by: Actor) -> str:
+    """Who wrote it, by name; what the office typed from paper is said to be entered by it."""
+    name = report.author.name if report.author else by.name
+    typed = by.entered_by is not None and report.author_id == by.entered_by.official.id
+    return f"{name}（督查室代录）" if typed else name
 
 
 def figures_in(report: ProgressReport) -> list[tuple[Target, Decimal]]:

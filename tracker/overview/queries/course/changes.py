@@ -34,6 +34,7 @@ def _of_change(change: ChangeRequest) -> Iterator[Step]:
             note=f"{approval.approver_post_title} {approval.approver_name}",
             text=approval.text,
             change=change,
+            paper=change.paper,
             about=Topic.CHANGES,
         )
     if change.applied_from:

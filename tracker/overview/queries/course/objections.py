@@ -62,7 +62,14 @@ def _course_of(objection: Objection) -> Iterator[Step]:
     if objection.decided_at:
         title = f"{name}的异议{objection.status.label}"
         who = f"{objection.decided_by_post_title} {objection.decided_by_name}"
-        yield Step(objection.decided_at, title, "checklist", note=who, text=objection.decision)
+        yield Step(
+            objection.decided_at,
+            title,
+            "checklist",
+            note=who,
+            text=objection.decision,
+            paper=objection.paper,
+        )
     if objection.withdrawn_at:
         title = f"{name}撤回异议"
         yield Step(

@@ -14,6 +14,7 @@ from tracker.models import (
     AuditEvent,
     Decision,
     LoadedReport,
+    PaperEntry,
     ProgressReport,
     ReportingPeriod,
     ReportVersion,
@@ -22,6 +23,7 @@ from tracker.models import (
     TaskMark,
 )
 from tracker.overview.queries.course.step import Placed, Step
+from tracker.paper.queries import entries_of
 from tracker.reports.queries.marks import sees_provisional_marks
 from tracker.years import queries as years
 
@@ -30,12 +32,13 @@ def of_reports(reports: Iterable[ProgressReport], reader: Actor) -> Iterator[Pla
     reports = list(reports)
     calendar = directory.work_calendar()
     origins = years.origins_of(reports)
+    papers = entries_of([version for report in reports for version in report.versions])
     for report in reports:
         unit = report.assignment.unit.short_name
         knows = report.period.is_published or sees_provisional_marks(reader)
         origin = origins.get(report.id)
         for version in report.versions:
-            yield report.period, _submitted(version, unit, origin)
+            yield report.period, _submitted(version, unit, origin, papers.get(version.id))
             if version.review and origin is None:
                 yield (
                     report.period,
@@ -56,7 +59,9 @@ def of_reports(reports: Iterable[ProgressReport], reader: Actor) -> Iterator[Pla
                 )
 
 
-def _submitted(version: ReportVersion, unit: str, origin: LoadedReport | None) -> Step:
+def _submitted(
+    version: ReportVersion, unit: str, origin: LoadedReport | None, paper: PaperEntry | None
+) -> Step:
     if origin is not None:
         title = f"补录{unit}的进展"
         note = f"{version.signer_name}，来自“{origin.load.filename}”{origin.place}"
@@ -79,6 +84,7 @@ def _submitted(version: ReportVersion, unit: str, origin: LoadedReport | None) -
         look="strong",
         note=f"{punctual}，{signed}",
         text=version.progress,
+        paper=paper,
         report_id=version.report_id,
         version=version.number,
     )

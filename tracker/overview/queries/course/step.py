@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from tracker.core.clock import SHANGHAI
 from tracker.core.enums import Labelled
-from tracker.models import ChangeRequest, Instruction, MarkValue, ReportingPeriod
+from tracker.models import ChangeRequest, Instruction, MarkValue, PaperEntry, ReportingPeriod
 
 
 class Topic(Labelled):
@@ -35,6 +35,8 @@ class Step:
     instruction: Instruction | None = None
     change: ChangeRequest | None = None
     closure_id: int | None = None
+    paper: PaperEntry | None = None  # from which the office entered it
+    paper_id: int | None = None
     about: Topic | None = Topic.REPORTS  # None: the task itself
 
     @property

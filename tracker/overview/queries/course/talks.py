@@ -32,6 +32,7 @@ def _of_talk(talk: Talk) -> Iterator[Step]:
         look="strong",
         note=f"定在{planned}，{approved}",
         text=talk.reason,
+        paper=talk.paper,
         about=Topic.REMINDERS,
     )
     for each in talk.postponements:
