@@ -9,7 +9,6 @@ from tests import factories
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import published_calendar
-from tracker.directory import tenures
 from tracker.enclosures.queries import enclosures_of, get_enclosure
 from tracker.models import (
     AuditAction,
@@ -27,6 +26,7 @@ from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
 from tracker.reports import queries as reports
 from tracker.reports import service as reporting
+from tracker.succession import service as succession
 
 LAGGING, NORMAL, SLOW = MarkValue.LAGGING, MarkValue.NORMAL, MarkValue.SLOW
 UPHELD, PARTLY, REJECTED = (
@@ -129,7 +129,7 @@ def test_nobody_who_took_part_decides_also_not_in_another_post(round_):
     # The reviewer becomes director: the person counts.
     became = date(2022, 7, 25)
     with transaction():
-        tenures.succeed(
+        succession.succeed(
             city.posts["政府办主任"], city.supervisor.official, on=became, by=city.administrator
         )
     db.session.expire_all()
