@@ -19,7 +19,9 @@ from tracker.models import (
     MarkValue,
     Message,
     Objection,
+    ObjectionStatus,
     PlanStatus,
+    PublishedMark,
     ReportStatus,
     TargetValue,
     TaskStatus,
@@ -118,20 +120,42 @@ def test_what_stands_in_the_way_is_named_first(city):
     last = factories.period(task, 4)
     last.published_at = None
     world.report(city, task, city.unit("财政局"), quarter=4)  # waits for review
-    factories.add(
-        Objection(
-            task=task,
-            period=last,
-            unit=city.unit("住建局"),
-            text="已通车。",
-            raised_by_id=city.head("住建局").official.id,
-            raised_at=world.NOON,
-        )
-    )
+    _object(city, task, factories.period(task, 3))
     with pytest.raises(RuleBroken) as refusal:
         service.conclude_plan(plan, seen=seen(plan), by=by)
     assert refusal.value.message == (
         "2022年四季度的评定还没有公布。还有 1 份报送待审核。还有 1 件异议待复核。请先办完再办结。"
+    )
+
+
+def _object(city, task, period) -> None:
+    """An objection of the task's lead that nobody has decided yet."""
+    head = city.head("住建局").official
+    published = factories.add(
+        PublishedMark(
+            task=task,
+            period=period,
+            value=MarkValue.SLOW,
+            is_of_round=True,
+            published_at=world.NOON,
+        )
+    )
+    factories.add(
+        Objection(
+            published_id=published.id,
+            task_id=task.id,
+            period_id=period.id,
+            unit_id=city.unit("住建局").id,
+            status=ObjectionStatus.REFERRED,
+            text="已通车。",
+            written_by_id=head.id,
+            written_at=world.NOON,
+            raised_by_id=head.id,
+            received_on=world.NOON.date(),
+            raised_at=world.NOON,
+            referred_at=world.NOON,
+            decider_post_id=city.posts["市长"].id,
+        )
     )
 
 

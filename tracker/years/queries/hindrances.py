@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
 from tracker.models import (
+    UNDER_OBJECTION,
     Assignment,
     Objection,
-    ObjectionStatus,
     Plan,
     ProgressReport,
     ReportingPeriod,
@@ -64,7 +64,7 @@ def _objections(plan: Plan) -> Sequence[Objection]:
     return db.session.scalars(
         select(Objection)
         .join(Objection.task)
-        .where(Task.plan_id == plan.id, Objection.status == ObjectionStatus.RAISED)
+        .where(Task.plan_id == plan.id, Objection.status.in_(UNDER_OBJECTION))
         .order_by(Objection.id)
         .options(joinedload(Objection.unit), joinedload(Objection.task))
     ).all()
