@@ -22,8 +22,12 @@ from tracker.models import (
     ReportStatus,
     Slip,
     SlipLevel,
+    Task,
     UnitKind,
 )
+from tracker.overview.queries.punctuality import punctuality
+from tracker.overview.queries.rounds import rounds_of
+from tracker.overview.queries.rows import rows_of
 from tracker.plans import queries as plan_queries
 from tracker.plans import service as plans
 from tracker.plans.precedents import grounds
@@ -35,6 +39,8 @@ from tracker.reports import queries as reports_read
 from tracker.reports import service as reports
 from tracker.reports.content import Content
 from tracker.slips import queries as slips
+from tracker.years.queries.counting import figures_by_unit
+from tracker.years.sheets import Figure
 
 TODAY = factories.TODAY
 
@@ -326,3 +332,28 @@ def test_a_return_to_nobody_is_refused(city, task):
         reports.withdraw(report, by=city.head("住建局"))
     db.session.rollback()
     assert report.status is ReportStatus.SUBMITTED
+
+
+def test_a_report_given_back_after_its_quarter_closed_is_missing_nowhere(city, task):
+    first = hand_in(city, task, "住建局", quarter=1, on=date(2022, 4, 6))
+    reports.accept(first, mark=MarkValue.NORMAL, by=city.supervisor)
+    db.session.commit()
+    enter(city, "merge", ["住建局", "教体局"], [NEW], on=TODAY)
+    before = coming_in_the_first_quarter(city)
+    assert before == {"逾期": 1, "未报": 1}  # 财政局 handed nothing in
+    with transaction():
+        reports.reopen(first, reason="核实", by=city.supervisor)
+    assert first.assignment.unit.short_name == NEW
+    assert coming_in_the_first_quarter(city) == before
+    sheet = figures_by_unit(city.government.id, 2022, on=TODAY)
+    own = sheet.get(city.unit("住建局").id)
+    assert own is None or own.count(Figure.MISSING) == 0
+
+
+def coming_in_the_first_quarter(city) -> dict[str, int]:
+    first = rounds_of(city.government.id)[0]
+    rows = rows_of(select(Task), reader=city.supervisor, shown=first)
+    standing = [each.assignment.unit.short_name for row in rows for each in row.standings]
+    assert len(standing) == len({*standing}) == 2
+    [kept] = punctuality(rows, [first], on=TODAY)
+    return {coming.label: number for coming, number in kept.counts.items() if number}

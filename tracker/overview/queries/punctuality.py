@@ -19,6 +19,7 @@ from tracker.models import (
 from tracker.overview.queries.rounds import Round
 from tracker.overview.queries.rows import Row
 from tracker.reports.queries.closed import closed_cells
+from tracker.reports.queries.moved import moved_away
 
 # (assignment id, period id)
 Cell = tuple[int, int]
@@ -59,11 +60,16 @@ def punctuality(rows: Sequence[Row], rounds: Sequence[Round], *, on: date) -> li
     """Each round that has opened by that day, as the units on these tasks kept it."""
     opened = [each for each in rounds if each.opens_on <= on]
     first = _first_versions(rows, opened)
-    closed = closed_cells([row.task.id for row in rows])
+    task_ids = [row.task.id for row in rows]
+    closed, moved = closed_cells(task_ids), moved_away(task_ids)
     return [
         Punctuality(
             each,
-            Counter(_coming(cell, first) for cell in _owed(rows, each, first, closed, on=on)),
+            Counter(
+                _coming(cell, first)
+                for cell in _owed(rows, each, first, closed, on=on)
+                if cell not in moved
+            ),
             is_due=on > each.effective_due_on,
         )
         for each in opened

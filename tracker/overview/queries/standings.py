@@ -19,6 +19,7 @@ from tracker.models import (
 )
 from tracker.overview.queries.rounds import Round, short_label
 from tracker.reports.queries.closed import closed_cells
+from tracker.reports.queries.moved import moved_away
 
 # From what is farthest from done; None is 未填报.
 STATES: tuple[ReportStatus | None, ...] = (
@@ -59,7 +60,8 @@ def standings_of(
     if shown is None or shown.opens_on > reader.on:
         return {}
     reports = _reports(shown)
-    closed = closed_cells([task.id for task in tasks])
+    task_ids = [task.id for task in tasks]
+    closed, moved = closed_cells(task_ids), moved_away(task_ids)
     is_of_unit = reader.post.kind in POSTS_OF_A_UNIT
     found: dict[int, list[Standing]] = {}
     for task in tasks:
@@ -67,8 +69,9 @@ def standings_of(
             if is_of_unit and each.unit_id != reader.post.unit_id:
                 continue
             for period in _periods_in(shown, each, reports):
-                report = reports.get((each.id, period.id))
-                if _counts(each, report, min(reader.on, period.closes_on)):
+                cell = each.id, period.id
+                report, day = reports.get(cell), min(reader.on, period.closes_on)
+                if cell not in moved and _counts(each, report, day, reader.on):
                     standing = _standing(each, report, period, on=reader.on)
                     if not standing.is_handed_in and (task.id, period.id) in closed:
                         continue
@@ -76,12 +79,15 @@ def standings_of(
     return found
 
 
-def _counts(assignment: Assignment, report: ProgressReport | None, day: date) -> bool:
-    """What was handed in, and what is still to come of those who have the task: whoever has left it
-    owes nothing."""
+def _counts(assignment: Assignment, report: ProgressReport | None, day: date, on: date) -> bool:
+    """What was handed in, and what is still to come of those who have the task on the day: whoever
+    has left it owes nothing, and whoever took it over since what was given back."""
     if assignment.includes(day):
         return report is not None or assignment.task.status is TaskStatus.OPEN
-    return report is not None and not report.is_owed
+    if report is None:
+        return False
+    is_given_back = report.due_on is not None and assignment.includes(on)
+    return is_given_back or not report.is_owed
 
 
 def _periods_in(

@@ -25,6 +25,7 @@ from tracker.models import (
     TaskStatus,
 )
 from tracker.plans import queries as plans
+from tracker.reports.queries.moved import moved_away
 from tracker.years.queries.finals import final_marks
 from tracker.years.sheets import FINALS, Figure, Figures
 
@@ -91,11 +92,14 @@ def _of_tasks(tasks: Sequence[Task]) -> Iterator[Counted]:
 def _of_reports(tasks: Sequence[Task], on: date) -> Iterator[Counted]:
     periods = plans.periods_of(tasks)
     reports = _reports(tasks)
+    moved = moved_away([task.id for task in tasks])
     for task in tasks:
         for period in periods[task.id]:
             if period.is_loaded or period.effective_due_on >= on:
                 continue
             for each in task.assignments:
+                if (each.id, period.id) in moved:
+                    continue
                 report = reports.get((each.id, period.id))
                 row = f"{each.id}.{period.id}"
                 yield from ((each.unit_id, figure, row) for figure in _coming(each, period, report))
