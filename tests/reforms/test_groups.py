@@ -103,3 +103,20 @@ def test_who_comes_back_owes_nothing_of_the_time_between(city, group, task):
     assert not back.follows(first)
     with pytest.raises(RuleBroken, match="不用再加"):
         directory.join_group(group, town, from_on=TODAY, by=city.supervisor)
+
+
+def test_the_office_hears_of_a_task_that_the_last_member_has_left(city, group, task):
+    lead = next(each for each in task.parties if each.unit)
+    lead.unit, lead.group, lead.printed_name = None, group, group.name
+    for each in task.assignments:
+        each.party, each.role = lead, PartyRole.LEAD
+    db.session.flush()
+    own = factories.assignment(task, city.unit("住建局"))
+    own.until_on = TODAY
+    db.session.commit()
+    for membership in group.memberships:
+        with transaction():
+            directory.leave_group(membership, until_on=TODAY, by=city.supervisor)
+    follow(TODAY)
+    mine = select(Message.subject).where(Message.recipient_id == city.supervisor.official.id)
+    assert list(db.session.scalars(mine)) == [f"{task.name}没有牵头单位了"]

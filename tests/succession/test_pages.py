@@ -125,3 +125,21 @@ def test_a_secretarys_post_is_set_up_from_his_leaders(city, sign_in):
     assert "不配秘书岗位" in refused.text
     kinds = [each.kind for each in db.session.query(type(post)).filter_by(serves_id=post.id)]
     assert kinds == [PostKind.SECRETARY]
+
+
+def test_the_office_finds_units_without_posts_and_tasks_that_nobody_leads(city, task, sign_in):
+    unit = city.unit("住建局")
+    for post in db.session.query(type(city.posts[HEAD])).filter_by(unit_id=unit.id):
+        post.abolished_on = factories.TODAY
+    db.session.commit()
+    client = sign_in(city.supervisor)
+    home, page = client.get("/").text, client.get("/vacancies").text
+    assert "1 个单位没有岗位，还有任务" in home
+    assert "没有岗位的单位" in page
+    assert unit.name in page
+    factories.assignment(task, unit).until_on = factories.TODAY
+    db.session.commit()
+    home, page = client.get("/").text, client.get("/vacancies").text
+    assert "1 项任务没有牵头单位" in home
+    assert "没有岗位的单位" not in page
+    assert f"/tasks/{task.id}/amendment" in page

@@ -39,7 +39,7 @@ def home() -> ResponseReturnValue:
             changes=amendments.approvals_owed(me()),
             requests=amendments.count_for_office(me().government_id),
             rules=reminders.rules_of(me().government_id),
-            vacancies=succession.vacancies(me().government_id, on=me().on),
+            gaps=succession.gaps(me().government_id, on=me().on),
             objections=objections.waiting_for(me()),
             talks=talks.waiting_for(me()),
             talks_proposed=talks.talks_proposed(me().government_id, on=me().on),

@@ -24,6 +24,7 @@ from tracker.models import (
     Unit,
     UnitGroup,
 )
+from tracker.plans.service.unled import tell_if_unled
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,10 @@ def follow_groups_in(plan: Plan, today: date) -> int:
             continue  # who joins owes nothing of it any more
         through_groups = [each for each in obliged if _is_of_group(each.party)]
         changed += _begin_joined(task, through_groups, today)
-        changed += _end_left(task, {each.unit.id for each in obliged}, today)
+        ended = _end_left(task, {each.unit.id for each in obliged}, today)
+        if ended:
+            tell_if_unled(task, today=today)
+        changed += ended
     return changed
 
 

@@ -10,6 +10,7 @@ from tracker.succession.queries.dividing import (
     redivisions_in,
     units_led,
 )
+from tracker.succession.queries.gaps import Gaps, gaps
 from tracker.succession.queries.handovers import (
     Change,
     change_of,
@@ -30,6 +31,7 @@ from tracker.succession.queries.work import (
 
 __all__ = [
     "Change",
+    "Gaps",
     "Item",
     "Lead",
     "Move",
@@ -39,6 +41,7 @@ __all__ = [
     "change_of",
     "counts_in_words",
     "decided_since",
+    "gaps",
     "get_change",
     "get_handover",
     "lasting_covers",

@@ -50,6 +50,6 @@ def call_off(handover: Handover) -> ResponseReturnValue:
 @bp.get("/vacancies")
 @permit(Permission.DIRECTORY_VIEW)
 def list_vacancies() -> ResponseReturnValue:
-    """Posts that nobody acts in although tasks hang on them."""
-    found = queries.vacancies(me().government_id, on=me().on)
-    return render_template("succession/list_vacancies.html", vacancies=found)
+    """Posts that nobody acts in although tasks hang on them, and what else would be nobody's."""
+    found = queries.gaps(me().government_id, on=me().on)
+    return render_template("succession/list_vacancies.html", gaps=found)
