@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from tracker.core import days
 from tracker.core.db import db
@@ -79,7 +79,18 @@ def _posts_on(task: Task, units: Collection[int]) -> set[int]:
     answering = {
         each.post_id for each in task.assignments if each.post_id and each.unit_id in units
     }
-    heads = select(Post.id).where(Post.unit_id.in_(units), Post.kind == PostKind.UNIT_HEAD)
+    headed = aliased(Post)
+    head = select(headed.id).where(
+        headed.unit_id == Post.unit_id, headed.kind == PostKind.UNIT_HEAD
+    )
+    # Where a unit has no post of a head, its other responsible officials answer for it.
+    heads = select(Post.id).where(
+        Post.unit_id.in_(units),
+        or_(
+            Post.kind == PostKind.UNIT_HEAD,
+            and_(Post.kind == PostKind.RESPONSIBLE, ~head.exists()),
+        ),
+    )
     return leading | answering | set(db.session.scalars(heads))
 
 
