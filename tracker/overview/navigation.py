@@ -71,15 +71,18 @@ def _proposals_waiting(actor: Actor) -> int:
     return proposals.waiting_in_unit(actor) if signs else 0
 
 
-def _slips_waiting(actor: Actor) -> int:
-    """How many the reader's unit has to answer."""
-    return len(slips.unanswered(actor)) if _is_of_a_unit(actor) else 0
+def _slips_and_talks_waiting(actor: Actor) -> int:
+    """How many slips the reader's unit has to answer, and talks that wait for the reader."""
+    unanswered = len(slips.unanswered(actor)) if _is_of_a_unit(actor) else 0
+    return unanswered + talks.count_waiting_for(actor)
 
 
 def _reads_slips(actor: Actor) -> bool:
     """The units and the leaders, where there are any; the office has a tab for them, and the
     director, whose bar is full, finds them on his home."""
-    return (_is_of_a_unit(actor) or not _has_a_day(actor)) and slips.has_slips(actor)
+    return (_is_of_a_unit(actor) or not _has_a_day(actor)) and (
+        slips.has_slips(actor) or talks.has_talks(actor)
+    )
 
 
 def _reads_matters(actor: Actor) -> bool:
@@ -94,10 +97,6 @@ def _reads_collections(actor: Actor) -> bool:
     """Whoever proposes, where there are any; the office, whose bar is full, finds them among the
     plans that they become."""
     return not actor.is_a(PostKind.SUPERVISOR) and proposals.has_collections(actor.government_id)
-
-
-def _reads_talks(actor: Actor) -> bool:
-    return (_is_of_a_unit(actor) or not _has_a_day(actor)) and talks.has_talks(actor)
 
 
 def _reads_objections(actor: Actor) -> bool:
@@ -164,17 +163,9 @@ PLACES: tuple[Place, ...] = (
         "督办单",
         "slips.list_slips",
         Permission.LEDGER_VIEW,
-        waiting=_slips_waiting,
+        waiting=_slips_and_talks_waiting,
         wanted_by=_reads_slips,
-        within=("slips.",),
-    ),
-    Place(
-        "约谈",
-        "talks.list_talks",
-        Permission.LEDGER_VIEW,
-        waiting=talks.count_waiting_for,
-        wanted_by=_reads_talks,
-        within=("talks.",),
+        within=("slips.", "talks."),
     ),
     Place(
         "异议",
