@@ -31,6 +31,7 @@ class Turns(RuleBasedStateMachine):
     """A town, and the way in which anything is done in it."""
 
     town: Town
+    turn = 0  # counts what was done, days passing too
     done: ClassVar[Counter[tuple[str, bool]]] = Counter()  # what was tried: done, or refused
 
     def attempt(
@@ -53,6 +54,7 @@ class Turns(RuleBasedStateMachine):
             self.done[what, False] += 1
             return False
         self.done[what, True] += 1
+        self.turn += 1
         return True
 
     @staticmethod

@@ -1,50 +1,25 @@
-"""All turns of a year in one town, and what holds whatever happens in whatever order."""
+"""All turns of a year in one town, in whatever order; what holds throughout: see holding.py."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule
-from sqlalchemy import Connection, Transaction, select, text
+from hypothesis.stateful import rule
+from sqlalchemy import Connection, Transaction
 
 from tests.turns.changing import Amending, Closing, Reforming, Years
+from tests.turns.holding import Holding
 from tests.turns.people import People
-from tests.turns.remembered import Kept, figures, rows_that_stay
 from tests.turns.reporting import Reporting
 from tests.turns.town import Town
 from tracker.audit import service as audit
 from tracker.core.db import db
 from tracker.core.files import FileStore
-from tracker.models import (
-    MarkValue,
-    Plan,
-    PlanStatus,
-    PublishedMark,
-    Task,
-    TaskStatus,
-)
-from tracker.plans.queries import periods_of
-from tracker.reminders.audience import Audience
-from tracker.reminders.queries import owed_reports
-from tracker.reminders.rules import Rules
-from tracker.reports import queries as reports
-from tracker.reports.queries.corrections import corrections, marks_as_published
-from tracker.reports.queries.merged import told_with
-from tracker.succession.queries import gaps
+from tracker.models import MarkValue
 
 
-def _changed(before: Kept, after: Kept) -> Kept:
-    """What reads otherwise, before and after."""
-    return {
-        key: (value, after[key])
-        for key, value in before.items()
-        if key in after and after[key] != value
-    }
-
-
-class TurnsOfTheYear(Reporting, People, Amending, Closing, Reforming, Years):
+class TurnsOfTheYear(Holding, Reporting, People, Amending, Closing, Reforming, Years):
     """What is allowed is done, what is refused changes nothing."""
 
     connection: Connection  # set by the test, for the database it runs on
@@ -54,9 +29,6 @@ class TurnsOfTheYear(Reporting, People, Amending, Closing, Reforming, Years):
         self.store = FileStore(Path(gettempdir()) / "tracker-turns")
         self.undone: Transaction = self.connection.begin_nested()
         self.town = Town()
-        self.rows: dict[Any, Any] = {}
-        self.figures: dict[Any, Any] = {}
-        self.published: dict[tuple[int, int], Any] = {}
 
     def teardown(self) -> None:
         try:
@@ -70,20 +42,20 @@ class TurnsOfTheYear(Reporting, People, Amending, Closing, Reforming, Years):
 
     @rule(days=st.sampled_from([1, 2, 5, 13]), clock_stood_still=st.booleans())
     def days_pass(self, days, clock_stood_still):
-        self.town.go_to(self.town.today + timedelta(days=days), clock_stood_still=clock_stood_still)
+        self._go_to(self.town.today + timedelta(days=days), clock_stood_still=clock_stood_still)
 
     @rule(clock_stood_still=st.booleans())
     def until_the_next_day_of_a_period(self, clock_stood_still):
         coming = self.town.milestones()
         if coming:
-            self.town.go_to(coming[0], clock_stood_still=clock_stood_still)
+            self._go_to(coming[0], clock_stood_still=clock_stood_still)
 
     @rule()
     def the_quarter_ends(self):
         """Until the day after the next period has closed."""
         closing = [p.closes_on for p in self.town.periods() if p.closes_on >= self.town.today]
         if closing:
-            self.town.go_to(min(closing) + timedelta(days=1), clock_stood_still=False)
+            self._go_to(min(closing) + timedelta(days=1), clock_stood_still=False)
 
     @rule(mark=st.sampled_from(MarkValue))
     def an_ordinary_quarter(self, mark):
@@ -95,144 +67,6 @@ class TurnsOfTheYear(Reporting, People, Amending, Closing, Reforming, Years):
             if period.is_closed(self.town.today):
                 self.publish(pick)
 
-    # --- what is owed
-
-    @invariant()
-    def what_is_owed_is_owed_by_one_unit_that_stands(self):
-        owed = self.town.owed()
-        today, seen = self.town.today, {}
-        for report in owed:
-            assignment = report.assignment
-            unit = assignment.unit
-            assert unit.abolished_on is None or unit.abolished_on > today, unit
-            assert assignment.includes(today)
-            cell = assignment.task_id, report.period_id, unit.id
-            assert cell not in seen
-            seen[cell] = report
-        ids = {each.assignment_id for each in owed}
-        for report in owed:
-            successor = report.assignment.successor_id
-            assert successor is None or successor not in ids
-
-    @invariant()
-    def somebody_hears_of_it(self):
-        today = self.town.today
-        audience = Audience(today)
-        rules = Rules.default()
-        units = {each.id: each for each in self.town.units()}
-        told = [
-            each for each in owed_reports(today) if each.government_id == self.town.government_id
-        ]
-        known = gaps(self.town.government_id, on=today)
-        unheard = {each.post.unit_id for each in known.posts if each.is_unheard}
-        unheard |= {each.unit.id for each in known.units}
-        for each in told:
-            for stage in rules.stages:
-                assert any(True for _ in audience.of(each, stage)), each
-            assert each.unit_id in units
-            if audience.is_unattended(each.unit_id):
-                assert each.unit_id in unheard, f"{each.unit_name} hears nothing, unknown to all"
-
-    @invariant()
-    def reminders_and_counts_speak_of_the_same_reports(self):
-        today = self.town.today
-        told = told_with()
-        cells = {(each.assignment_id, each.period_id) for each in self.town.owed()}
-        reminded = {
-            (each.assignment_id, each.period_id)
-            for each in owed_reports(today)
-            if each.government_id == self.town.government_id and each.report_id is not None
-        }
-        silent = {
-            cell for cell in cells if cell in told and told[cell][0] <= today <= told[cell][1]
-        }
-        assert reminded == cells - silent
-        # What is not told by itself is told with another that is owed, or would be.
-        assert not silent or reminded or not cells
-
-    @invariant()
-    def nothing_is_owed_by_what_is_over(self):
-        ids = [each.id for each in self.town.owed()]
-        over = text(
-            "SELECT r.id FROM progress_report r JOIN assignment a ON a.id = r.assignment_id"
-            " JOIN task t ON t.id = a.task_id JOIN plan p ON p.id = t.plan_id"
-            " JOIN unit u ON u.id = a.unit_id"
-            " WHERE t.status <> 'open' OR p.status <> 'issued' OR a.until_on <= :today"
-            " OR u.abolished_on <= :today OR r.status IN ('submitted', 'accepted')"
-        )
-        rows = db.session.execute(over, {"today": self._today_in_sql()})
-        assert not {row[0] for row in rows} & set(ids)
-
-    @invariant()
-    def an_open_task_is_somebodys_or_the_office_knows(self):
-        today = self.town.today
-        known = gaps(self.town.government_id, on=today).tasks
-        for task in self._open_tasks():
-            is_led = any(each.is_lead and each.includes(today) for each in task.assignments)
-            assert is_led is (task not in known), task.name
-
-    @invariant()
-    def an_open_period_of_an_open_task_was_asked_of_a_lead(self):
-        today = self.town.today
-        tasks = self._open_tasks()
-        owed = {(each.assignment_id, each.period_id) for each in self.town.owed()}
-        given = {
-            (each.assignment.task_id, each.period_id)
-            for each in self.town.reports()
-            if not each.is_owed or (each.assignment_id, each.period_id) in owed
-        }
-        periods = periods_of(tasks)
-        for task in tasks:
-            if not any(a.is_lead and a.includes(today) for a in task.assignments):
-                continue
-            for period in periods[task.id]:
-                if period.is_open(today) and self._begun(task) <= period.closes_on:
-                    assert (task.id, period.id) in given, f"{task.name} {period.label}"
-
-    # --- what is settled
-
-    @invariant()
-    def what_was_submitted_judged_and_published_stays(self):
-        now = rows_that_stay()
-        assert not _changed(self.rows, now)
-        assert self.rows.keys() <= now.keys()
-        self.rows = now
-
-    @invariant()
-    def what_was_published_changes_only_with_a_trace(self):
-        ids = [each.id for each in self.town.tasks()]
-        now = marks_as_published(ids)
-        assert not _changed(self.published, now)
-        assert self.published.keys() <= now.keys()
-        self.published = now
-        stand = reports.task_marks(ids, published_only=True)
-        last = {
-            (each.task_id, each.period_id): each.value
-            for each in self.town.all(
-                select(PublishedMark)
-                .where(PublishedMark.task_id.in_(ids))
-                .order_by(PublishedMark.id)
-            )
-        }
-        last |= {cell: each.after for cell, each in corrections(ids).items()}
-        assert stand.keys() == last.keys()
-        assert not _changed(last, stand)
-
-    @invariant()
-    def closed_quarters_stay_what_they_were(self):
-        now = figures(self.town)
-        assert not _changed(self.figures, now)
-        self.figures = now
-
-    # --- asked by the invariants
-
-    def _open_tasks(self):
-        return self.town.tasks(Task.status == TaskStatus.OPEN, Plan.status == PlanStatus.ISSUED)
-
-    def _begun(self, task: Task):
-        return min(a.from_on for a in task.assignments)
-
-    def _today_in_sql(self):
-        return (
-            self.town.today.isoformat() if db.engine.dialect.name == "sqlite" else self.town.today
-        )
+    def _go_to(self, day: date, *, clock_stood_still: bool) -> None:
+        self.turn += 1
+        self.town.go_to(day, clock_stood_still=clock_stood_still)

@@ -53,8 +53,10 @@ def who_led(town: Town, settled: Sequence[ReportingPeriod]) -> Kept:
 def who_was_in_time(town: Town, settled: Sequence[ReportingPeriod]) -> Kept:
     """How many units had to report on a task in a settled period, and how many were in time.
 
-    A task that is withdrawn is left out of what is counted, by rule.
+    A task that is withdrawn is left out of what is counted, by rule; and one to which a unit came
+    back that had left it: its row begins anew (docs/decisions/0019-amendments.md).
     """
+    came_back = _came_back()
     rounds = [Round(each.due_on, (each,)) for each in settled]
     counted = select(Task).join(Plan).where(Task.status != TaskStatus.WITHDRAWN)
     mine = counted.where(
@@ -63,9 +65,21 @@ def who_was_in_time(town: Town, settled: Sequence[ReportingPeriod]) -> Kept:
     found = {}
     for row in rows_of(mine, reader=town.supervisor, shown=None) if rounds else ():
         for each in punctuality([row], rounds, on=town.today):
-            key = ("in time", row.task.id, each.round.first.id)
-            found[key] = each.total, each.counts[Coming.IN_TIME]
+            cell = row.task.id, each.round.first.id
+            if cell not in came_back:
+                found["in time", *cell] = each.total, each.counts[Coming.IN_TIME]
     return found
+
+
+def _came_back() -> set[tuple[int, int]]:
+    rows = db.session.execute(
+        text(
+            "SELECT a.task_id, r.period_id FROM progress_report r"
+            " JOIN assignment a ON a.id = r.assignment_id"
+            " JOIN reporting_period p ON p.id = r.period_id WHERE a.from_on > p.closes_on"
+        )
+    )
+    return {(task_id, period_id) for task_id, period_id in rows}
 
 
 def figures(town: Town) -> Kept:
