@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check test format lock bench-intake soak measure-reminders
+.PHONY: help run setup check test format lock bench-intake soak turns measure-reminders
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -35,6 +35,11 @@ SOAK ?= --minutes 10
 soak: setup ## Kill schedulers and senders at random for long, and count what is lost; SOAK="--help"
 	./deploy/packages
 	$(PY) -m tools.soak $(SOAK)
+
+EXAMPLES ?= 300
+turns: setup ## Mix the turns of a year in any order for long; EXAMPLES=300
+	./deploy/packages
+	TURNS_EXAMPLES=$(EXAMPLES) TURNS_STEPS=40 $(PY) -m pytest -n 0 tests/turns/test_any_order.py
 
 MEASURE ?= --save
 measure-reminders: setup ## Measure a run over 100,000 owed reports; MEASURE="--help"

@@ -32,6 +32,7 @@ from tracker.plans.service import parties_as_issued
 from tracker.reports import queries as reports
 from tracker.reports import service as reporting
 from tracker.reports.queries.marks import task_marks
+from tracker.years.queries.hindrances import hindrances_of
 
 LATER = date(2022, 8, 1)
 TEXT = "实施城镇老旧小区改造工程，改造20个小区。"
@@ -296,6 +297,11 @@ def test_a_withdrawn_task_owes_nothing_and_keeps_its_past(city, task):
     assert marks[task.id, second.id] is MarkValue.ADJUSTED
     assert db.session.scalar(select(func.count(TaskMark.id))) == 1
     assert reports.leading(second, on=TODAY) == []
+    assert hindrances_of(task.plan, [], on=TODAY).waiting == 0
+    # Its mark is known with the round, like every other: what is published leaves a trace.
+    reporting.publish_marks(second, by=city.supervisor, confirmed=True)
+    published = reports.marks_as_published([task.id])
+    assert published[task.id, second.id] is MarkValue.ADJUSTED
     db.session.commit()
     reporting.open_reports(date(2022, 9, 20))
     assert reports.count_owed(lead, on=date(2022, 9, 20)) == 0

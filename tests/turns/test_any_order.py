@@ -13,8 +13,8 @@ from tracker.core.db import db
 
 logger = logging.getLogger(__name__)
 
-EXAMPLES = int(os.environ.get("TURNS_EXAMPLES", "6"))
-STEPS = int(os.environ.get("TURNS_STEPS", "25"))
+EXAMPLES = int(os.environ.get("TURNS_EXAMPLES", "5"))
+STEPS = int(os.environ.get("TURNS_STEPS", "20"))
 # Without explaining: it runs for minutes.
 PHASES = [Phase.generate] + [Phase.shrink] * (os.environ.get("TURNS_SHRINK") != "0")
 

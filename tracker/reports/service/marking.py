@@ -106,11 +106,18 @@ def publish_marks(
     )
     assignments = leading(period, on=by.on)
     marks = task_marks([each.task_id for each in assignments], published_only=True)
-    known = {task_id: mark for (task_id, each), mark in marks.items() if each == period.id}
-    note_round(period, known, at=period.published_at, by=by)
+    note_round(period, _known_with(period), at=period.published_at, by=by)
     _tell_units(period, assignments, marks, by)
     _tell_leaders(period, assignments, by)
     return period
+
+
+def _known_with(period: ReportingPeriod) -> dict[int, MarkValue]:
+    """By task id, every mark that is known once the round is published: also of a task that was
+    withdrawn, of which no unit is told any more (已调整)."""
+    task_ids = db.session.scalars(select(Task.id).where(Task.plan_id == period.plan.id)).all()
+    marks = task_marks(task_ids, published_only=True)
+    return {task_id: mark for (task_id, each), mark in marks.items() if each == period.id}
 
 
 def publish_alone(period: ReportingPeriod, *, by: Actor) -> None:

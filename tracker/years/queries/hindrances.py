@@ -17,6 +17,7 @@ from tracker.models import (
     ReportingPeriod,
     ReportStatus,
     Task,
+    TaskStatus,
 )
 from tracker.reports.queries.owed import owed
 from tracker.years.queries.finals import FinalRow
@@ -55,7 +56,11 @@ def _waiting(plan: Plan) -> int:
         select(func.count(ProgressReport.id))
         .join(ProgressReport.assignment)
         .join(Assignment.task)
-        .where(Task.plan_id == plan.id, ProgressReport.status == ReportStatus.SUBMITTED)
+        .where(
+            Task.plan_id == plan.id,
+            Task.status != TaskStatus.WITHDRAWN,  # what it handed in is not judged any more
+            ProgressReport.status == ReportStatus.SUBMITTED,
+        )
     )
     return db.session.scalar(number) or 0
 
