@@ -201,6 +201,8 @@ class Closing(Turns):
     def decide_closure(self, pick, how):
         by = self.town.supervisor
         waiting = select(Closure).where(Closure.status.in_(UNDECIDED_CLOSURES)).order_by(Closure.id)
+        if not self.town.all(waiting):
+            self.declare_done(pick, 0)
         closure = one(self.town.all(waiting), pick)
         if closure is None:
             return
@@ -223,6 +225,8 @@ class Closing(Turns):
     def reopen_task(self, pick):
         by = self.town.supervisor
         closed = select(Closure).where(Closure.status == ClosureStatus.CLOSED).order_by(Closure.id)
+        if not self.town.all(closed):
+            self.decide_closure(pick, "close")
         closure = one(self.town.all(closed), pick)
         if closure:
             seen = closing.reopening(closure.task, on=by.on).mark

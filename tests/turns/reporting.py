@@ -50,7 +50,8 @@ class Reporting(Turns):
 
     @rule(pick=which)
     def send(self, pick):
-        report = one(self._in(ReportStatus.DRAFT, ReportStatus.RETURNED), pick)
+        written = [each for each in self.town.owed() if each.progress]
+        report = one(written, pick)
         if report and (by := self.town.liaison(report.assignment.unit)):
             self.attempt(lambda: reports.send_for_signoff([report], by=by), by)
 
@@ -73,13 +74,13 @@ class Reporting(Turns):
 
     @rule(pick=which)
     def withdraw(self, pick):
-        report = one(self._in(ReportStatus.SUBMITTED), pick)
+        report = self._waiting(pick)
         if report and (by := self.town.head(report.assignment.unit)):
             self.attempt(lambda: reports.withdraw(report, by=by), by)
 
     @rule(pick=which, mark=marks)
     def accept(self, pick, mark):
-        report = one(self._in(ReportStatus.SUBMITTED), pick)
+        report = self._waiting(pick)
         if report:
             self._accept(report, mark)
 
@@ -95,13 +96,13 @@ class Reporting(Turns):
 
     @rule(pick=which)
     def give_back(self, pick):
-        report, by = one(self._in(ReportStatus.SUBMITTED), pick), self.town.supervisor
+        report, by = self._waiting(pick), self.town.supervisor
         if report:
             self.attempt(lambda: reports.return_report(report, reason="缺数据", by=by), by)
 
     @rule(pick=which)
     def reopen(self, pick):
-        report, by = one(self._in(ReportStatus.ACCEPTED), pick), self.town.supervisor
+        report, by = self._accepted(pick), self.town.supervisor
         if report:
             self.attempt(lambda: reports.reopen(report, reason="核实", by=by), by)
 
@@ -133,7 +134,8 @@ class Reporting(Turns):
 
     @rule(pick=which, unit=which)
     def object(self, pick, unit):
-        published = one(self.town.all(select(PublishedMark).order_by(PublishedMark.id)), pick)
+        latest = select(PublishedMark).order_by(PublishedMark.id.desc())
+        published = one(self.town.all(latest), pick)
         if published is None:
             return
         leads = [each.unit for each in published.task.assignments if each.is_lead]
@@ -153,6 +155,8 @@ class Reporting(Turns):
     @rule(pick=which, mark=st.none() | marks)
     def decide(self, pick, mark):
         """Put before a leader who took no part, and decided."""
+        if not self._objections():
+            self.object(pick, 0)
         objection = one(self._objections(), pick)
         if objection is None:
             return
@@ -192,6 +196,17 @@ class Reporting(Turns):
         return self.town.all(
             select(Objection).where(Objection.status.in_(UNDER_OBJECTION)).order_by(Objection.id)
         )
+
+    def _waiting(self, pick: int) -> ProgressReport | None:
+        """A report that waits for review; where there is none, one is handed in."""
+        if not self._in(ReportStatus.SUBMITTED):
+            self.hand_in(pick, "已开工5个小区。")
+        return one(self._in(ReportStatus.SUBMITTED), pick)
+
+    def _accepted(self, pick: int) -> ProgressReport | None:
+        if not self._in(ReportStatus.ACCEPTED):
+            self.accept(pick, MarkValue.NORMAL)
+        return one(self._in(ReportStatus.ACCEPTED), pick)
 
     def _in(self, *statuses: ReportStatus):
         return self.town.reports(ProgressReport.status.in_(statuses))
