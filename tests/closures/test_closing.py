@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.closures.conftest import PDF
+from tests.reforms.units import enter
 from tracker.audit import service as audit
 from tracker.closures import queries, service
 from tracker.core.db import db, transaction
@@ -301,3 +302,20 @@ def test_what_is_declared_wrongly_is_refused(closing, said, sentence):
         closing.declare(**said)
     with pytest.raises(RuleBroken, match="由牵头单位申请销号；配合单位请"):
         closing.declare("财政局")
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_a_task_that_is_opened_again_is_owed_by_who_follows_its_unit(closing, handed_in):
+    """While it was closed, the unit was abolished; what it had handed in is not asked for again."""
+    city = closing.city
+    if handed_in:
+        submitted(closing)
+    closure = closing.closed()
+    enter(city, "abolish", ["住建局"], ["教体局"])
+    seen = [each.unit.short_name for each in queries.reopening(closing.task, on=TODAY).again]
+    closing.reopen(closure, on=TODAY)
+    owing = ["财政局"] if handed_in else ["教体局", "财政局"]
+    assert sorted(seen) == sorted(owing)
+    assert sorted(owes(TODAY)) == sorted(f"{unit}二季度" for unit in owing)
+    heir = factories.assignment(closing.task, city.unit("教体局"))
+    assert (heir.is_lead, heir.includes(TODAY)) == (True, True)

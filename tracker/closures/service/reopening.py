@@ -48,6 +48,7 @@ def reopen_task(closure: Closure, *, reason: str, seen: str, by: Actor) -> None:
         each.reopened_by_name, each.reopened_why = who, reason
     task.status = TaskStatus.OPEN
     db.session.flush()
+    reports.follow_ended_units(task, today=by.on, by=by)
     again = reports.owe_again(task, on=by.on)
     audit.record(
         AuditAction.TASK_REOPENED, task, by=by, task=task.name, reason=reason, reports=len(again)

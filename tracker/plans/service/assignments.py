@@ -254,14 +254,14 @@ def _of_parties(
 
 def _units_of(party: TaskParty, members: dict[int, Sequence[Unit]], on: date) -> Sequence[Unit]:
     if party.unit:
-        return [_standing(party.unit, on)]
+        return [standing(party.unit, on)]
     group = party.group
     if group is None or group.is_chosen_per_task:
-        return [_standing(chosen.unit, on) for chosen in party.chosen_units]
+        return [standing(chosen.unit, on) for chosen in party.chosen_units]
     return _members(group, members, on)
 
 
-def _standing(unit: Unit, on: date) -> Unit:
+def standing(unit: Unit, on: date) -> Unit:
     """The unit, or who follows it where it has ended by that day."""
     while unit.abolished_on is not None and unit.abolished_on <= on and unit.successor is not None:
         unit = unit.successor

@@ -11,6 +11,7 @@ from tracker.reports.service.drafting import (
     settle_draft,
 )
 from tracker.reports.service.handing_over import Succession, first_to_owe, hand_over
+from tracker.reports.service.inheriting import follow_ended_units
 from tracker.reports.service.marking import mark_task, publish_marks
 from tracker.reports.service.moving import ReturnMove, move_returns, return_moves
 from tracker.reports.service.opening import open_reports
@@ -43,6 +44,7 @@ __all__ = [
     "day_after_return",
     "draft_version",
     "first_to_owe",
+    "follow_ended_units",
     "give_way",
     "hand_over",
     "hold_reports",

@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import literal, select
 
 from tracker.core.db import db
-from tracker.models import STILL_OWED, Assignment, ProgressReport, ReportingPeriod, Task
+from tracker.models import STILL_OWED, Assignment, ProgressReport, ReportingPeriod, Task, Unit
 from tracker.plans import queries as plans
-from tracker.plans.service import insert_missing
+from tracker.plans.service import insert_missing, standing
 from tracker.reports.service.reviewing import day_after_return
 from tracker.reports.service.rows import hold
 
@@ -22,23 +22,34 @@ class OwedAgain:
     period: ReportingPeriod
     due_on: date
 
+    @property
+    def unit(self) -> Unit:
+        """Who will owe it: where the unit has ended while the task was closed, whoever follows."""
+        return standing(self.assignment.unit, self.due_on)
+
 
 def owed_again(task: Task, *, on: date) -> list[OwedAgain]:
     """What the task owes when it is opened again that day: in each period that still takes reports
     what no unit has handed in, not before two working days from then (docs/rules.md 27)."""
     again = day_after_return(on)
-    handed_in = {
-        (report.assignment_id, report.period_id)
-        for report in reports_of(task)
-        if report.status not in STILL_OWED
-    }
+    reports = {(each.assignment_id, each.period_id): each for each in reports_of(task)}
     return [
         OwedAgain(assignment, period, max(period.effective_due_on, again))
         for period in plans.periods_of([task])[task.id]
         if period.is_open(on)
         for assignment in task.assignments
-        if assignment.includes(on) and (assignment.id, period.id) not in handed_in
+        if assignment.includes(on)
+        and _is_asked(assignment, period, reports.get((assignment.id, period.id)))
     ]
+
+
+def _is_asked(
+    assignment: Assignment, period: ReportingPeriod, report: ProgressReport | None
+) -> bool:
+    """Whether the unit reports in the period by itself, and has not handed in."""
+    if report is None:
+        return assignment.follows(period)
+    return report.status in STILL_OWED
 
 
 def owe_again(task: Task, *, on: date) -> list[OwedAgain]:
