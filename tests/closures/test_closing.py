@@ -30,6 +30,7 @@ from tracker.overview.queries.statistics import statistics_of
 from tracker.reports import queries as reports
 from tracker.reports import service as reporting
 from tracker.reports.content import Content
+from tracker.reports.queries.closed import closed_cells
 from tracker.reports.queries.owed import owed
 
 TODAY = factories.TODAY
@@ -319,3 +320,13 @@ def test_a_task_that_is_opened_again_is_owed_by_who_follows_its_unit(closing, ha
     assert sorted(owes(TODAY)) == sorted(f"{unit}二季度" for unit in owing)
     heir = factories.assignment(closing.task, city.unit("教体局"))
     assert (heir.is_lead, heir.includes(TODAY)) == (True, True)
+
+
+def test_a_task_opened_again_counts_as_open_in_a_round_published_before_it_was_closed(closing):
+    period = factories.period(closing.task)
+    with transaction():
+        reporting.publish_marks(period, by=closing.city.supervisor, confirmed=True)
+    closure = closing.closed()
+    assert (closing.task.id, period.id) in closed_cells([closing.task.id])
+    closing.reopen(closure, on=TODAY)
+    assert closed_cells([closing.task.id]) == set()

@@ -148,14 +148,14 @@ class Holding(Turns):
 
     def _what_was_submitted_judged_and_published_stays(self):
         now = rows_that_stay()
-        assert not _changed(self.rows, now)
+        assert _changed(self.rows, now) == {}
         assert self.rows.keys() <= now.keys()
         self.rows = now
 
     def _what_was_published_changes_only_with_a_trace(self):
         ids = [each.id for each in self.town.tasks()]
         now = marks_as_published(ids)
-        assert not _changed(self.published, now)
+        assert _changed(self.published, now) == {}
         assert self.published.keys() <= now.keys()
         self.published = now
         stand = reports.task_marks(ids, published_only=True)
@@ -169,11 +169,11 @@ class Holding(Turns):
         }
         last |= {cell: each.after for cell, each in corrections(ids).items()}
         assert stand.keys() == last.keys()
-        assert not _changed(last, stand)
+        assert _changed(last, stand) == {}
 
     def _closed_quarters_stay_what_they_were(self):
         now = figures(self.town)
-        assert not _changed(self.figures, now)
+        assert _changed(self.figures, now) == {}
         self.figures = now
 
     # --- asked by these

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from tracker.core.db import db
 from tracker.models import Assignment, Closure, ProgressReport, ReportingPeriod, Task
@@ -54,7 +54,10 @@ def _closed(task_ids: Collection[int], on: date | None) -> Select[int, int]:
             or_(
                 Closure.reopened_on.is_(None),
                 ReportingPeriod.closes_on < Closure.reopened_on,
-                ReportingPeriod.published_at < Closure.reopened_at,
+                and_(
+                    ReportingPeriod.published_at >= Closure.decided_at,
+                    ReportingPeriod.published_at < Closure.reopened_at,
+                ),
             ),
         )
     )
