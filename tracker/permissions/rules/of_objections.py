@@ -1,0 +1,28 @@
+"""Objections to published marks (异议)."""
+
+from tracker.models import Actor, Objection, PublishedMark
+from tracker.permissions.rules.of_posts import of_the_government
+from tracker.permissions.rules.of_tasks import unit_leads_task
+from tracker.permissions.rules.of_units import is_of_unit
+
+
+def may_object(actor: Actor, published: PublishedMark) -> bool:
+    """A unit that leads the task, or led it."""
+    return unit_leads_task(actor, published.task)
+
+
+def governs_objection(actor: Actor, objection: Objection) -> bool:
+    """The government reads what was raised; until its head has signed it is the unit's own."""
+    return (
+        objection.raised_at is not None
+        and objection.unit.government_id == actor.government_id
+        and of_the_government(actor, objection)
+    )
+
+
+def unit_wrote_objection(actor: Actor, objection: Objection) -> bool:
+    return is_of_unit(actor, objection.unit_id)
+
+
+def is_asked_to_decide(actor: Actor, objection: Objection) -> bool:
+    return actor.post.id == objection.decider_post_id
