@@ -2,24 +2,14 @@
 
 from typing import Any
 
-from tracker.core.db import Base, db
+from tracker.core.db import db
 from tracker.models import (
     LEADS,
     Actor,
-    ApprovalRequest,
     Attachment,
-    ChangeRequest,
-    Closure,
     Enclosure,
-    Instruction,
-    Matter,
-    Meeting,
-    Objection,
     PaperRecord,
     PostKind,
-    ReportVersion,
-    Talk,
-    Verification,
 )
 from tracker.permissions.names import Permission
 from tracker.permissions.rules.of_changes import (
@@ -106,24 +96,11 @@ from tracker.permissions.rules.of_units import (
     is_own_unit,
     signs_for_unit,
 )
+from tracker.permissions.subjects import ENCLOSED_IN, entered_rows
 
 
 def reads_attachment(actor: Actor, attachment: Attachment) -> bool:
     return allowed(actor, Permission.REPORT_VIEW, attachment.report)
-
-
-# What files go with, and what lets somebody see it and so its files.
-ENCLOSED_IN: dict[str, tuple[type[Base], Permission]] = {
-    ChangeRequest.__tablename__: (ChangeRequest, Permission.AMENDMENT_VIEW),
-    Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
-    Matter.__tablename__: (Matter, Permission.MATTER_VIEW),
-    Meeting.__tablename__: (Meeting, Permission.MEETING_VIEW),
-    Objection.__tablename__: (Objection, Permission.OBJECTION_VIEW),
-    Talk.__tablename__: (Talk, Permission.TALK_VIEW),
-    Closure.__tablename__: (Closure, Permission.CLOSURE_VIEW),
-    Verification.__tablename__: (Verification, Permission.VERIFICATION_VIEW),
-    PaperRecord.__tablename__: (PaperRecord, Permission.PAPER_VIEW),
-}
 
 
 def reads_enclosure(actor: Actor, enclosure: Enclosure) -> bool:
@@ -132,28 +109,14 @@ def reads_enclosure(actor: Actor, enclosure: Enclosure) -> bool:
     return subject is not None and allowed(actor, permission, subject)
 
 
-# What a sheet of paper is entered as, and what lets somebody see it.
-ENTERED_AS: dict[str, tuple[type[Base], Permission]] = {
-    ApprovalRequest.__tablename__: (ApprovalRequest, Permission.APPROVAL_VIEW),
-    ChangeRequest.__tablename__: (ChangeRequest, Permission.AMENDMENT_VIEW),
-    Instruction.__tablename__: (Instruction, Permission.INSTRUCTION_VIEW),
-    Objection.__tablename__: (Objection, Permission.OBJECTION_VIEW),
-    ReportVersion.__tablename__: (ReportVersion, Permission.REPORT_VIEW),
-    Talk.__tablename__: (Talk, Permission.TALK_VIEW),
-}
-
-
 def sees_all_on_paper(actor: Actor, record: PaperRecord) -> bool:
     """Whoever may see everything that was entered from the sheet: the scan shows all of it."""
-    if record.government_id != actor.government_id:
+    if record.government_id != actor.government_id or not record.entries:
         return False
-    for entry in record.entries:
-        model, permission = ENTERED_AS[entry.subject_type]
-        row: Any = db.session.get(model, entry.subject_id)
-        subject = row.report if isinstance(row, ReportVersion) else row
-        if subject is None or not allowed(actor, permission, subject):
-            return False
-    return bool(record.entries)
+    return all(
+        subject is not None and allowed(actor, permission, subject)
+        for _, subject, permission in entered_rows(record)
+    )
 
 
 # One rule is enough.
