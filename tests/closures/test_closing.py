@@ -322,6 +322,20 @@ def test_a_task_that_is_opened_again_is_owed_by_who_follows_its_unit(closing, ha
     assert (heir.is_lead, heir.includes(TODAY)) == (True, True)
 
 
+def test_what_an_abolished_unit_declared_is_the_word_of_who_follows_it(closing):
+    city = closing.city
+    closure = closing.declare()
+    enter(city, "abolish", ["住建局"], ["教体局"])
+    assert queries.ending(closing.task, on=TODAY).missing == []
+    with transaction():
+        service.refuse_closure(
+            closure, reason="缺验收表", due_on=date(2022, 7, 11), by=city.supervisor
+        )
+    asked = "第1项的销号申请被退回，请于7月11日（星期一）前补充"
+    assert {f"任教体局局长 {asked}", f"任教体局联络员 {asked}"} <= set(told())
+    assert closing.declare("教体局").is_waiting
+
+
 def test_a_task_opened_again_counts_as_open_in_a_round_published_before_it_was_closed(closing):
     period = factories.period(closing.task)
     with transaction():
