@@ -86,7 +86,7 @@ def test_the_liaison_writes_the_head_signs_the_office_verifies_and_closes(closin
     with pytest.raises(RuleBroken, match="又改过"):
         service.sign_closure(closure, seen="", by=city.head("住建局"))
     with transaction():
-        seen = service.writing.text_mark(closure)
+        seen = service.text_mark(closure)
         service.sign_closure(closure, seen=seen, by=city.head("住建局"))
     assert (closure.unit_name, closure.signer_name) == ("住房和城乡建设局", "任住建局局长")
     with pytest.raises(RuleBroken, match="还没有核验"):
@@ -221,7 +221,7 @@ def test_every_lead_declares_or_the_office_says_why_not(closing):
     other = closing.write(closing.city.liaison("财政局"))
     assert other.status is ClosureStatus.AWAITING_SIGNOFF
     with transaction():
-        seen = service.writing.text_mark(other)
+        seen = service.text_mark(other)
         service.sign_closure(other, seen=seen, by=closing.city.head("财政局"))
     with pytest.raises(RuleBroken, match="财政局的申请还没有核验"):
         closing.close(own)
