@@ -98,7 +98,7 @@ def give_prepared(
     if other is None:
         draft.instruction = given
     else:
-        draft.discarded_at, draft.discarded_by = clock.now(), by.official
+        _discard(draft, by)
     db.session.flush()
     return given
 
@@ -111,8 +111,7 @@ def discard_prepared(draft: InstructionDraft, *, by: Actor) -> None:
         raise RuleBroken("这件批示已经发出，不能作废；要改变的，请再批一件。")
     if draft.discarded_at is not None:
         return
-    draft.discarded_at, draft.discarded_by = clock.now(), by.official
-    audit.record(AuditAction.PREPARED_DISCARDED, draft, by=by, task=draft.task.name)
+    _discard(draft, by)
     if draft.author_id != by.official.id:
         inbox.send(
             draft.author,
@@ -149,6 +148,11 @@ def _tell_leader(draft: InstructionDraft, by: Actor) -> None:
         text="在分管工作页面可以批示、改后批示或作废。",
         link="/portfolio#prepared",
     )
+
+
+def _discard(draft: InstructionDraft, by: Actor) -> None:
+    draft.discarded_at, draft.discarded_by = clock.now(), by.official
+    audit.record(AuditAction.PREPARED_DISCARDED, draft, by=by, task=draft.task.name)
 
 
 def _refuse_discarded(draft: InstructionDraft) -> None:
