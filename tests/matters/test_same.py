@@ -19,6 +19,7 @@ from tracker.models import (
     Message,
     ProgressReport,
     ReportStatus,
+    TaskStatus,
 )
 from tracker.reminders.queries import Owed, owed_between, owed_reports
 from tracker.reports import queries as reported
@@ -133,6 +134,18 @@ def test_taking_one_back_takes_back_the_other_and_both_are_handed_in_again(city,
         reports.accept(first, mark=MarkValue.NORMAL, by=city.supervisor)
         reports.withdraw(second, by=city.head("住建局"))
     assert (first.status, second.status) == (ReportStatus.ACCEPTED, ReportStatus.DRAFT)
+
+
+def test_what_could_not_be_handed_in_again_is_not_taken_back_with_the_other(city, linked):
+    task, matter = linked
+    first, second = quarterly(task), report_of(matter)
+    write(city, first)
+    submit(city, first)
+    matter.task.status = TaskStatus.COMPLETED  # closed since: what was handed in is reviewed
+    db.session.commit()
+    with transaction():
+        reports.withdraw(first, by=city.head("住建局"))
+    assert (first.status, second.status) == (ReportStatus.DRAFT, ReportStatus.SUBMITTED)
 
 
 def test_a_return_is_owed_for_that_one_alone(city, linked):

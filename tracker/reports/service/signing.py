@@ -115,8 +115,8 @@ def submit(
 
 
 def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
-    """Take a report back before it is reviewed, with the one that was handed in beside it while it
-    waits too. The versions that were submitted stay on record."""
+    """Take a report back before it is reviewed, with the one that was handed in beside it while
+    that waits too and can be handed in again. The versions that were submitted stay on record."""
     beside = handed_in_beside(report)
     held = hold([report, *([beside] if beside else [])])
     hold_tasks(held)
@@ -126,16 +126,10 @@ def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
         raise RuleBroken(
             f"{name}现在是{report.status.label}，只有督查室审核之前才能撤回；要修改，请督查室退回。"
         )
-    if report.assignment.task.status is not TaskStatus.OPEN:
-        raise RuleBroken(f"{name}已不再报送，撤回后就不能再报了，请不撤回，由督查室审核。")
-    if not report.assignment.includes(by.on):
-        raise RuleBroken(f"{name}已不由本单位承担，撤回后没有单位重报；要修改，请督查室退回。")
-    if _is_over(report, by.on):
-        raise RuleBroken(
-            f"{report.period.label}已截止，撤回{name}后就不能再报了。要修改，请督查室退回。"
-        )
+    if why := _why_final(report, by.on):
+        raise RuleBroken(why)
     _take_back(report, by)
-    if beside and beside.status is ReportStatus.SUBMITTED and not _is_over(beside, by.on):
+    if beside and beside.status is ReportStatus.SUBMITTED and not _why_final(beside, by.on):
         _take_back(beside, by, merged_with=name)
     return report
 
@@ -150,9 +144,16 @@ def quarter_path(report: ProgressReport) -> str:
     return f"/quarter/{report.period.due_on.isoformat()}"
 
 
-def _is_over(report: ProgressReport, on: date) -> bool:
-    """Whether it could not be handed in again, were it taken back."""
-    return report.period.is_closed(on) and report.due_on is None
+def _why_final(report: ProgressReport, on: date) -> str:
+    """Why it could not be handed in again, were it taken back; empty where it could."""
+    name = report.assignment.task.name
+    if report.assignment.task.status is not TaskStatus.OPEN:
+        return f"{name}已不再报送，撤回后就不能再报了，请不撤回，由督查室审核。"
+    if not report.assignment.includes(on):
+        return f"{name}已不由本单位承担，撤回后没有单位重报；要修改，请督查室退回。"
+    if report.period.is_closed(on) and report.due_on is None:
+        return f"{report.period.label}已截止，撤回{name}后就不能再报了。要修改，请督查室退回。"
+    return ""
 
 
 def _take_back(report: ProgressReport, by: Actor, **more: Any) -> None:
