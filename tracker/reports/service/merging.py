@@ -1,6 +1,7 @@
 """One text for two reports: what is handed in for one task goes to the linked one (一并报送)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import literal, select
@@ -10,19 +11,37 @@ from tracker.core.db import db
 from tracker.models import MergedVersion, ProgressReport, ReportStatus, ReportVersion
 from tracker.plans.service import insert_missing
 from tracker.reports.queries.merged import beside, handed_in_with
+from tracker.reports.taking import why_not_taken
 
 
-def partners_of(reports: Iterable[ProgressReport], *, on: date) -> dict[int, ProgressReport]:
+@dataclass(frozen=True)
+class Partner:
+    """The report that would go with another one, and which text was found in it."""
+
+    report: ProgressReport
+    version: int
+
+    def still_waits(self, on: date) -> bool:
+        """Of a report that is held by now: whether it is as it was found, and would be taken."""
+        report = self.report
+        return (
+            report.status is ReportStatus.DRAFT
+            and report.version == self.version
+            and not why_not_taken(report.assignment, report.period, due_again=report.due_on, on=on)
+        )
+
+
+def partners_of(reports: Iterable[ProgressReport], *, on: date) -> dict[int, Partner]:
     """By the id of a report that is to be handed in, the one that would go with it that day; made
     where it is not there yet, so that both can be held."""
     reports = list(reports)
-    asked = [(report.assignment, report.period) for report in reports]
-    found = beside(asked)
+    found = beside((report.assignment, report.period) for report in reports)
     partners = {}
     for report in reports:
         other = found.get((report.assignment_id, report.period_id))
         if other is not None and other.waits(on):
-            partners[report.id] = other.report or _made(other.assignment.id, other.period.id)
+            partner = other.report or _made(other.assignment.id, other.period.id)
+            partners[report.id] = Partner(partner, partner.version)
     return partners
 
 

@@ -24,6 +24,7 @@ from tracker.models import (
 from tracker.permissions import Permission, allowed, capacities_of
 from tracker.reports.service.citing import freeze_sources
 from tracker.reports.service.merging import (
+    Partner,
     fill,
     handed_in_beside,
     note_origin,
@@ -100,7 +101,7 @@ def submit(
     """
     reports = list(reports)
     partners = partners_of(reports, on=by.on)
-    held = _hold_selection(reports, seen, also=partners.values())
+    held = _hold_selection(reports, seen, also=[each.report for each in partners.values()])
     versions = []
     for report in _without_those_filled(held, partners):
         _refuse_unless_signing(report, by)
@@ -109,8 +110,8 @@ def submit(
         report.move_to(ReportStatus.SUBMITTED)
         versions.append(_hand_in(report, by, received_on))
         partner = partners.get(report.id)
-        if partner is not None and partner.status is ReportStatus.DRAFT:
-            versions.append(_hand_in_with(partner, versions[-1], by, received_on))
+        if partner is not None and partner.still_waits(by.on):
+            versions.append(_hand_in_with(partner.report, versions[-1], by, received_on))
     return versions
 
 
@@ -163,11 +164,12 @@ def _take_back(report: ProgressReport, by: Actor, **more: Any) -> None:
 
 
 def _without_those_filled(
-    held: Iterable[ProgressReport], partners: Mapping[int, ProgressReport]
+    held: Sequence[ProgressReport], partners: Mapping[int, Partner]
 ) -> list[ProgressReport]:
     """The selection without empty reports that go with another one of it."""
-    held = list(held)
-    filled = {partners[each.id].id for each in held if each.id in partners and not each.is_empty}
+    filled = {
+        partners[each.id].report.id for each in held if each.id in partners and not each.is_empty
+    }
     return [each for each in held if not (each.is_empty and each.id in filled)]
 
 
@@ -210,10 +212,11 @@ def _hold_selection(
     also: what is held with it, in the same order, and not given back.
     """
     ids = [report.id for report in reports]
-    held = [each for each in hold([*reports, *also]) if each.id in ids]
+    every = hold([*reports, *also])
+    held = [each for each in every if each.id in ids]
     if not held:
         raise RuleBroken("请先勾选要办理的事项。")
-    hold_tasks(held)
+    hold_tasks(every)
     for report in held:
         if seen is not None and seen.get(report.id) != report.version:
             raise RuleBroken(
