@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import literal, select
-
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.models import MergedVersion, ProgressReport, ReportStatus, ReportVersion
-from tracker.plans.service import insert_missing
 from tracker.reports.queries.merged import beside, handed_in_with
+from tracker.reports.service.rows import made_on
 from tracker.reports.taking import why_not_taken
 
 
@@ -40,7 +38,7 @@ def partners_of(reports: Iterable[ProgressReport], *, on: date) -> dict[int, Par
     for report in reports:
         other = found.get((report.assignment_id, report.period_id))
         if other is not None and other.waits(on):
-            partner = other.report or _made(other.assignment.id, other.period.id)
+            partner = other.report or made_on(other.assignment, other.period)
             partners[report.id] = Partner(partner, partner.version)
     return partners
 
@@ -71,15 +69,6 @@ def handed_in_beside(report: ProgressReport) -> ProgressReport | None:
     if other is None or other.report.latest is not other:
         return None
     return other.report if other.report.status is ReportStatus.SUBMITTED else None
-
-
-def _made(assignment_id: int, period_id: int) -> ProgressReport:
-    insert_missing(select(literal(assignment_id), literal(period_id)).where(literal(True)))
-    return db.session.scalars(
-        select(ProgressReport).where(
-            ProgressReport.assignment_id == assignment_id, ProgressReport.period_id == period_id
-        )
-    ).one()
 
 
 def _figures(partner: ProgressReport, report: ProgressReport) -> dict[str, str]:
