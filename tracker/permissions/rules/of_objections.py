@@ -2,13 +2,15 @@
 
 from tracker.models import Actor, Objection, PublishedMark
 from tracker.permissions.rules.of_posts import of_the_government
-from tracker.permissions.rules.of_tasks import unit_leads_task
 from tracker.permissions.rules.of_units import is_of_unit
 
 
 def may_object(actor: Actor, published: PublishedMark) -> bool:
     """A unit that leads the task, or led it."""
-    return unit_leads_task(actor, published.task)
+    return any(
+        (each.is_lead or each.role_since is not None) and is_of_unit(actor, each.unit_id)
+        for each in published.task.assignments
+    )
 
 
 def governs_objection(actor: Actor, objection: Objection) -> bool:
