@@ -7,7 +7,9 @@ from datetime import date
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.models import MergedVersion, ProgressReport, ReportStatus, ReportVersion
+from tracker.reports.promises import promises_in
 from tracker.reports.queries.merged import beside, handed_in_with
+from tracker.reports.queries.reading import last_versions
 from tracker.reports.service.rows import made_on
 from tracker.reports.taking import why_not_taken
 
@@ -49,7 +51,7 @@ def fill(partner: ProgressReport, report: ProgressReport) -> None:
     partner.progress, partner.problems = report.progress, report.problems
     partner.next_steps = report.next_steps
     partner.target_values = _figures(partner, report)
-    own = {each["promise"] for each in partner.promise_outcomes}
+    own = _promised(partner)
     partner.promise_outcomes = [each for each in report.promise_outcomes if each["promise"] in own]
     partner.author, partner.saved_at = report.author, clock.now()
     db.session.flush()
@@ -69,6 +71,12 @@ def handed_in_beside(report: ProgressReport) -> ProgressReport | None:
     if other is None or other.report.latest is not other:
         return None
     return other.report if other.report.status is ReportStatus.SUBMITTED else None
+
+
+def _promised(partner: ProgressReport) -> list[str]:
+    """What was promised on the other task the period before."""
+    last = last_versions([(partner.assignment, partner.period)]).values()
+    return [promise for version in last for promise in promises_in(version.next_steps)]
 
 
 def _figures(partner: ProgressReport, report: ProgressReport) -> dict[str, str]:
