@@ -47,6 +47,10 @@ OWN_MARKS = {
 }
 
 
+# A text that is there only together with the day on which it was given.
+GIVEN_ON_A_DAY = {"contested_why", "settled_why"}
+
+
 def spoil_everything() -> int:
     """Put markup behind every text that somebody may have typed; how many columns have one."""
     triggers = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
@@ -58,7 +62,10 @@ def spoil_everything() -> int:
             if isinstance(column.type, Enum) or column.name in OWN_MARKS:
                 continue
             if isinstance(column.type, String):
-                db.session.execute(update(table).values({column: column + MARKUP}))
+                spoiling = update(table).values({column: column + MARKUP})
+                if column.name in GIVEN_ON_A_DAY:
+                    spoiling = spoiling.where(column != "")
+                db.session.execute(spoiling)
                 spoilt += 1
             elif isinstance(column.type, JSON) and table.name != Setting.__tablename__:
                 _spoil_json(table, column)
