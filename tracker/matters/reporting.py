@@ -24,10 +24,6 @@ class Reporting:
     cadence: Cadence = Cadence.DATES
     dates: tuple[date, ...] = ()
 
-    @property
-    def is_once(self) -> bool:
-        return self.cadence is Cadence.DATES and not self.dates
-
 
 def span_of(reporting: Reporting) -> Span:
     opens, _ = USUAL_SPAN[reporting.cadence]

@@ -26,7 +26,6 @@ from tracker.models import MarkValue, Task
 from tracker.reports.content import LABELS, LONGEST
 
 BOXES = (Content.PROGRESS, Content.PROBLEMS, Content.NEXT_STEPS)
-NO_WORD = "没有填"
 
 
 @dataclass(frozen=True)

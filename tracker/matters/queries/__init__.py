@@ -18,7 +18,6 @@ from tracker.matters.queries.reading import (
     get_meeting,
     matter_of,
     matters_of_meeting,
-    matters_of_tasks,
 )
 from tracker.matters.queries.same import (
     Alike,
@@ -55,7 +54,6 @@ __all__ = [
     "list_matters",
     "matter_of",
     "matters_of_meeting",
-    "matters_of_tasks",
     "unsigned",
     "unsigned_count",
 ]

@@ -1,6 +1,6 @@
 """One matter or meeting, as a reader may see it; else NoResultFound (404)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -49,16 +49,6 @@ def matter_of(task: Task) -> Matter | None:
     return db.session.scalar(
         select(Matter).where(Matter.task_id == task.id).options(*matter_parts())
     )
-
-
-def matters_of_tasks(task_ids: Collection[int]) -> dict[int, Matter]:
-    """The same of many tasks, by task id."""
-    if not task_ids:
-        return {}
-    found = db.session.scalars(
-        select(Matter).where(Matter.task_id.in_(task_ids)).options(*matter_parts())
-    )
-    return {matter.task_id: matter for matter in found}
 
 
 def matters_of_meeting(meeting: Meeting) -> Sequence[Matter]:

@@ -99,16 +99,6 @@ def get_sheet(year: int, unit_id: int, *, reader: Actor) -> UnitSheet:
     return sheet
 
 
-def years_published(unit: Unit) -> list[int]:
-    """The years of which a unit has a sheet, the latest first."""
-    found = db.session.execute(
-        select(YearSheets.year, YearSheets.content)
-        .where(YearSheets.government_id == unit.government_id)
-        .order_by(YearSheets.year.desc())
-    )
-    return [year for year, content in found if str(unit.id) in content]
-
-
 def _units(reader: Actor, year: int, published: YearSheets | None) -> list[tuple[Unit, Figures]]:
     if published:
         found = {int(key): Figures.from_json(own) for key, own in published.content.items()}

@@ -6,7 +6,6 @@ from tracker.years.service.concluding import (
     conclude_plan,
     confirm_clear,
     confirm_finals,
-    counted_marks,
 )
 from tracker.years.service.loading import discard_ledger, load_ledger, read_ledger
 from tracker.years.service.publishing import export_sheets, publish_sheets
@@ -17,7 +16,6 @@ __all__ = [
     "conclude_plan",
     "confirm_clear",
     "confirm_finals",
-    "counted_marks",
     "discard_ledger",
     "export_sheets",
     "load_ledger",
