@@ -10,11 +10,14 @@ from tests import factories
 from tests.counting import queries as counted
 from tests.overview import world
 from tests.years.ended import AFTER, DONE, NORMAL, SLOW, ended_plan, office
+from tracker.amendments import service as amendments
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.models import (
     AuditAction,
     AuditEvent,
+    Closure,
+    ClosureStatus,
     FinalMark,
     MarkValue,
     Message,
@@ -121,10 +124,42 @@ def test_what_stands_in_the_way_is_named_first(city):
     last.published_at = None
     world.report(city, task, city.unit("财政局"), quarter=4)  # waits for review
     _object(city, task, factories.period(task, 3))
+    _ask_for_another_text(city, task)
+    _declare_done(city, task)
     with pytest.raises(RuleBroken) as refusal:
         service.conclude_plan(plan, seen=seen(plan), by=by)
     assert refusal.value.message == (
-        "2022年四季度的评定还没有公布。还有 1 份报送待审核。还有 1 件异议待复核。请先办完再办结。"
+        "2022年四季度的评定还没有公布。还有 1 份报送待审核。还有 1 件异议待复核。"
+        "还有 1 件调整没有办完。还有 1 件销号申请待核验。请先办完再办结。"
+    )
+
+
+def _ask_for_another_text(city, task) -> None:
+    amendments.ask_amendment(
+        task,
+        {"text": "建成通车。"},
+        reason="名称有误",
+        approver=city.posts["市长"],
+        effective_on=AFTER,
+        by=office(city),
+    )
+
+
+def _declare_done(city, task) -> None:
+    """A closure that the office has not looked at yet."""
+    head = city.head("住建局").official
+    factories.add(
+        Closure(
+            task=task,
+            unit=city.unit("住建局"),
+            status=ClosureStatus.DECLARED,
+            achieved="已通车。",
+            completed_on=world.NOON.date(),
+            author_id=head.id,
+            author_name=head.name,
+            written_at=world.NOON,
+            declared_at=world.NOON,
+        )
     )
 
 

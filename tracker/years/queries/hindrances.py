@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
 from tracker.models import (
+    STILL_OPEN,
     UNDER_OBJECTION,
+    WAITING_CLOSURES,
     Assignment,
+    ChangeRequest,
+    Closure,
     Objection,
     Plan,
     ProgressReport,
@@ -30,12 +34,21 @@ class Hindrances:
     unpublished: list[ReportingPeriod]
     waiting: int  # reports that wait for review
     objections: Sequence[Objection]
+    changes: Sequence[ChangeRequest]  # not decided, or not in force yet
+    closures: Sequence[Closure]  # to be verified and decided
     unmarked: list[FinalRow]
     owed: int
 
     @property
     def are_there(self) -> bool:
-        return bool(self.unpublished or self.waiting or self.objections or self.unmarked)
+        return bool(
+            self.unpublished
+            or self.waiting
+            or self.objections
+            or self.changes
+            or self.closures
+            or self.unmarked
+        )
 
 
 def hindrances_of(plan: Plan, rows: Sequence[FinalRow], *, on: date) -> Hindrances:
@@ -46,6 +59,8 @@ def hindrances_of(plan: Plan, rows: Sequence[FinalRow], *, on: date) -> Hindranc
         unpublished=[each for each in ordered if not each.is_published],
         waiting=_waiting(plan),
         objections=_objections(plan),
+        changes=_changes(plan),
+        closures=_closures(plan),
         unmarked=[row for row in rows if row.final is None],
         owed=_owed(plan, on),
     )
@@ -72,6 +87,36 @@ def _objections(plan: Plan) -> Sequence[Objection]:
         .where(Task.plan_id == plan.id, Objection.status.in_(UNDER_OBJECTION))
         .order_by(Objection.id)
         .options(joinedload(Objection.unit), joinedload(Objection.task))
+    ).all()
+
+
+def _changes(plan: Plan) -> Sequence[ChangeRequest]:
+    """Those that the office knows of: what a unit has not signed is its own affair."""
+    return db.session.scalars(
+        select(ChangeRequest)
+        .join(ChangeRequest.task)
+        .where(
+            Task.plan_id == plan.id,
+            Task.status == TaskStatus.OPEN,
+            ChangeRequest.status.in_(STILL_OPEN),
+            or_(ChangeRequest.unit_id.is_(None), ChangeRequest.signed_at.is_not(None)),
+        )
+        .order_by(ChangeRequest.id)
+        .options(joinedload(ChangeRequest.unit), joinedload(ChangeRequest.task))
+    ).all()
+
+
+def _closures(plan: Plan) -> Sequence[Closure]:
+    return db.session.scalars(
+        select(Closure)
+        .join(Closure.task)
+        .where(
+            Task.plan_id == plan.id,
+            Task.status == TaskStatus.OPEN,
+            Closure.status.in_(WAITING_CLOSURES),
+        )
+        .order_by(Closure.id)
+        .options(joinedload(Closure.unit), joinedload(Closure.task))
     ).all()
 
 

@@ -152,6 +152,10 @@ def _in_words(hindrances: Hindrances) -> str:
         found.append(f"还有 {hindrances.waiting} 份报送待审核。")
     if hindrances.objections:
         found.append(f"还有 {len(hindrances.objections)} 件异议待复核。")
+    if hindrances.changes:
+        found.append(f"还有 {len(hindrances.changes)} 件调整没有办完。")
+    if hindrances.closures:
+        found.append(f"还有 {len(hindrances.closures)} 件销号申请待核验。")
     if hindrances.unmarked:
         names = [row.task.name for row in hindrances.unmarked]
         shown = "、".join(names[:NAMED_AT_MOST])
