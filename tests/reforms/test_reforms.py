@@ -228,6 +228,17 @@ def test_a_day_ahead_is_done_once_on_its_day(city, task):
         service.withdraw_reform(reform, reason="不改了", by=city.supervisor)
 
 
+def test_a_name_that_a_reform_ahead_gives_away_is_not_given_twice(city, task):
+    on = date(2022, 9, 1)
+    reform = enter(city, "merge", ["住建局", "教体局"], [NEW], on=on)
+    with pytest.raises(RuleBroken, match=f"“{NEW}（全称）”是2022年9月1日要施行的变动里的名称"):
+        enter(city, "merge", ["金河镇", "满归镇"], [NEW])
+    with transaction():
+        service.withdraw_reform(reform, reason="另行研究", by=city.supervisor)
+    enter(city, "merge", ["金河镇", "满归镇"], [NEW])
+    assert city.unit(NEW).short_name == NEW
+
+
 def test_what_cannot_be_done_on_its_day_waits_and_the_office_hears_once(city, task):
     on = date(2022, 9, 1)
     reform = enter(city, "merge", ["住建局", "教体局"], [NEW], on=on)

@@ -21,6 +21,7 @@ from tracker.reforms.terms import Heir, Terms
 
 FARTHEST_BACK = timedelta(days=60)
 FARTHEST_AHEAD = timedelta(days=366)
+_IS_PENDING = (Reform.applied_at.is_(None), Reform.withdrawn_at.is_(None))
 
 
 def earliest_day(government_id: int, *, today: date) -> date:
@@ -40,7 +41,10 @@ def earliest_day(government_id: int, *, today: date) -> date:
 
 
 def refuse_impossible(terms: Terms, government_id: int, *, besides: Reform | None = None) -> None:
-    """RuleBroken where the units are not such as the kind wants, have ended, or change already."""
+    """RuleBroken where the units are not such as the kind wants, have ended, or change already.
+
+    besides: the reform itself, once it was entered.
+    """
     _refuse_wrong_number(terms)
     for unit in (*terms.predecessors, *(heir.unit for heir in terms.heirs if heir.unit)):
         if unit.abolished_on is not None:
@@ -49,6 +53,8 @@ def refuse_impossible(terms: Terms, government_id: int, *, besides: Reform | Non
                 field="predecessors",
             )
     _refuse_taken_names(terms, government_id)
+    if besides is None:  # of two that were entered, whichever comes first has the name
+        _refuse_promised_names(terms, government_id)
     _refuse_waiting(terms, besides)
 
 
@@ -71,24 +77,27 @@ def _refuse_wrong_number(terms: Terms) -> None:
     if not heirs:
         raise RuleBroken("请选承接单位，或者填写新设单位的名称。", field="successors")
     if kind is ReformKind.MERGE:
-        several = len({unit.id for unit in before}) + len(terms.newcomers)
         existing = [heir for heir in terms.newcomers if heir.unit]
         if len(before) < 2 and not existing:
             raise RuleBroken(
                 "合并至少要两个单位，请再选一个；只改名称请选“更名”。", field="predecessors"
             )
-        assert several > 1
     if kind is ReformKind.SPLIT and len(heirs) < 2:
         raise RuleBroken("拆分以后至少要两个单位，请再填一个。", field="successors")
     if kind is ReformKind.ABOLISH and not terms.gone:
         raise RuleBroken("承接单位不能是撤销的单位，请另选一个。", field="successors")
 
 
+def _newly_named(terms: Terms) -> list[Heir]:
+    """The successors that have a name which nobody had before."""
+    if terms.kind is ReformKind.RENAME:
+        return list(terms.heirs)
+    return [heir for heir in terms.heirs if heir.unit is None]
+
+
 def _refuse_taken_names(terms: Terms, government_id: int) -> None:
     used: set[str] = set()
-    for heir in terms.heirs:
-        if heir.unit is not None and terms.kind is not ReformKind.RENAME:
-            continue
+    for heir in _newly_named(terms):
         for name in dict.fromkeys((heir.name, heir.short_name)):
             if name in used:
                 raise RuleBroken(f"“{name}”写了两次，请改其中一个。", field="new_units")
@@ -115,6 +124,32 @@ def _refuse_taken(name: str, heir: Heir, government_id: int) -> None:
         )
 
 
+def _refuse_promised_names(terms: Terms, government_id: int) -> None:
+    """A name that a reform which was entered ahead gives away on its day."""
+    names = {name for heir in _newly_named(terms) for name in (heir.name, heir.short_name)}
+    promised = db.session.scalar(
+        select(ReformPart)
+        .join(ReformPart.reform)
+        .where(
+            Reform.government_id == government_id,
+            *_IS_PENDING,
+            or_(
+                ReformPart.successor_name.in_(names),
+                ReformPart.successor_short_name.in_(names),
+            ),
+        )
+        .limit(1)
+    )
+    if promised:
+        taken = promised.successor_name
+        name = taken if taken in names else promised.successor_short_name
+        raise RuleBroken(
+            f"“{name}”是{day_full(promised.reform.on)}要施行的变动里的名称，请换一个，"
+            "或者先撤回那一次。",
+            field="name",
+        )
+
+
 def _refuse_waiting(terms: Terms, besides: Reform | None) -> None:
     ids = [
         *(unit.id for unit in terms.predecessors),
@@ -124,8 +159,7 @@ def _refuse_waiting(terms: Terms, besides: Reform | None) -> None:
         select(ReformPart)
         .join(ReformPart.reform)
         .where(
-            Reform.applied_at.is_(None),
-            Reform.withdrawn_at.is_(None),
+            *_IS_PENDING,
             Reform.id != (besides.id if besides else 0),
             or_(ReformPart.predecessor_id.in_(ids), ReformPart.successor_id.in_(ids)),
         )
