@@ -9,11 +9,12 @@ import pytest
 
 from tests import counting, factories
 from tests.overview import world
-from tracker.core.db import db
+from tracker.core.db import db, transaction
 from tracker.models import MarkValue, ReportVersion, TargetValue
 from tracker.overview.charts import calendar_chart, marks_chart, punctuality_chart, targets_chart
 from tracker.overview.queries.punctuality import Coming
 from tracker.overview.queries.statistics import statistics_of
+from tracker.succession import service as succession
 
 LAGGING, SLOW, NORMAL = MarkValue.LAGGING, MarkValue.SLOW, MarkValue.NORMAL
 GOVERNING = ("督查员", "政府办主任", "市长")
@@ -30,6 +31,32 @@ def test_the_whole_city_is_counted_and_shared_tasks_apart(city, tasks, who):
     assert shares(found.units) == {"住建局": 2, "教体局": 1}
     assert shares(found.leaders) == {city.vice_mayor.name: 2, "各副市长": 1}
     assert [each.name for each in found.leaders.shares][-1] == "各副市长"
+
+
+def test_a_mark_counts_for_who_led_the_task_when_its_round_was_due(city, tasks, sign_in):
+    """Neither a portfolio divided anew nor another holder of the post takes it over."""
+    world.accepted(city, tasks.housing, SLOW)
+    world.publish(tasks.housing)
+    old, other = city.vice_mayor, city.other_vice_mayor
+    with transaction():
+        succession.redivide(
+            old.post,
+            other.post,
+            task_ids=[tasks.housing.id],
+            on=date(2022, 5, 10),
+            basis="分工通知",
+            by=city.supervisor,
+        )
+        succession.succeed(old.post, "继任者", on=date(2022, 6, 1), by=city.administrator)
+    db.session.expire_all()
+    found = {each.name: each for each in statistics_of(city.mayor).leaders.shares}
+    assert found[old.name].counts == {SLOW: 1}
+    assert found["继任者"].counts == {None: 1}  # the bridge, which nobody has marked
+    assert found.keys() == {old.name, "继任者", "各副市长"}
+    # Who leads nothing any more has no list of tasks in the ledger.
+    assert (found[old.name].asked, found["继任者"].asked) == ({}, {"leader": str(old.post.id)})
+    page = sign_in(city.mayor).get("/statistics").text
+    assert f"<td>{old.name}</td>" in page
 
 
 def test_a_leaders_figures_are_those_of_his_tasks(city, tasks, sign_in):

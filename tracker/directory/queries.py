@@ -149,6 +149,25 @@ def acting_by_post(post_ids: Collection[int], *, on: date) -> dict[int, Acting]:
     return holding | {each.post_id: Acting(each.official, is_cover=True) for each in covers}
 
 
+def acting_on_days(
+    post_ids: Collection[int], days: Collection[date]
+) -> dict[date, dict[int, Acting]]:
+    """By day what acting_by_post says of it; in two queries, however many days."""
+    tenures = db.session.scalars(
+        select(Tenure).where(Tenure.post_id.in_(post_ids)).options(joinedload(Tenure.official))
+    ).all()
+    covers = db.session.scalars(
+        select(Cover).where(Cover.post_id.in_(post_ids)).options(joinedload(Cover.official))
+    ).all()
+    return {
+        day: {
+            **{t.post_id: Acting(t.official, is_cover=False) for t in tenures if t.includes(day)},
+            **{c.post_id: Acting(c.official, is_cover=True) for c in covers if c.includes(day)},
+        }
+        for day in days
+    }
+
+
 def posts_of(unit: Unit, kind: PostKind) -> Sequence[Post]:
     """A unit's posts of one kind that are not abolished, in order."""
     return db.session.scalars(

@@ -1,17 +1,19 @@
 """How many tasks of each mark fall to each unit and to each leader."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from tracker.directory.queries import acting_on_days
 from tracker.models import MarkValue
 from tracker.overview.queries.filtering import leader_key
-from tracker.overview.queries.rows import PROBLEMS, SHARED, Row
+from tracker.overview.queries.rows import PROBLEMS, SHARED, Person, Row, leaders_of
 
 BEST_FIRST = (MarkValue.COMPLETED, MarkValue.NORMAL, MarkValue.SLOW, MarkValue.LAGGING)
 WORST_FIRST = (*reversed(BEST_FIRST), MarkValue.ADJUSTED, None)
-# A name, what the ledger is asked for to list the tasks that fall to it, and one of them.
-Named = tuple[str, tuple[str, str], Row]
+# A name, what the ledger is asked for to list its tasks, and one that falls to it.
+Named = tuple[str, tuple[str, str] | None, Row]
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Share:
     """How many tasks of each mark fall to one unit or one leader."""
 
     name: str
-    asked: dict[str, str]  # what the ledger is asked for, to list the tasks
+    # What the ledger is asked for, to list the tasks; nothing of who leads none any more.
+    asked: dict[str, str]
     counts: Counter[MarkValue | None]
 
     @property
@@ -38,19 +41,37 @@ class ShareTable:
 
 
 def shares_by_leader(rows: Iterable[Row]) -> ShareTable:
-    return _shares(_by_leader(rows))
+    """Under who leads each task now: whoever has to act on it."""
+    return _shares(_by_leader((row, row.leaders) for row in rows))
+
+
+def shares_by_leader_then(rows: Sequence[Row], *, on: date) -> ShareTable:
+    """Under who led each task on the due day of the period of its mark: what was marked before a
+    task changed hands, or the post its holder, stays who had it then."""
+    days = {row.task.id: min(row.marked_in.effective_due_on, on) for row in rows if row.marked_in}
+    posts = {each.post_id for row in rows for each in row.task.leaders if each.post_id}
+    acting = acting_on_days(posts, set(days.values()))
+
+    def then(row: Row) -> Sequence[Person]:
+        day = days.get(row.task.id)
+        led = leaders_of(row.task, acting[day], on=day) if day else ()
+        return led or row.leaders  # also of a year that was loaded, before anybody led here
+
+    return _shares(_by_leader((row, then(row)) for row in rows))
 
 
 def shares_by_lead(rows: Iterable[Row]) -> ShareTable:
     return _shares(_by_lead(rows))
 
 
-def _by_leader(rows: Iterable[Row]) -> Iterable[Named]:
+def _by_leader(led: Iterable[tuple[Row, Sequence[Person]]]) -> Iterable[Named]:
     """By each leader; what all vice-mayors share counts for none of them (docs/rules.md 2)."""
-    for row in rows:
-        for person in row.leaders:
+    led = list(led)
+    now = {person for row, _ in led for person in row.leaders}
+    for row, leaders in led:
+        for person in leaders:
             name = person.name if person.post_id else SHARED
-            yield name, ("leader", leader_key(person)), row
+            yield name, ("leader", leader_key(person)) if person in now else None, row
 
 
 def _by_lead(rows: Iterable[Row]) -> Iterable[Named]:
@@ -62,10 +83,13 @@ def _by_lead(rows: Iterable[Row]) -> Iterable[Named]:
 
 def _shares(named: Iterable[Named]) -> ShareTable:
     """The one with most to ask about first; all vice-mayors last."""
-    found: dict[tuple[str, tuple[str, str]], Counter[MarkValue | None]] = {}
+    found: dict[tuple[str, tuple[str, str] | None], Counter[MarkValue | None]] = {}
     for name, asked, row in named:
         found.setdefault((name, asked), Counter())[row.mark] += 1
-    shares = [Share(name, dict([asked]), counts) for (name, asked), counts in found.items()]
+    shares = [
+        Share(name, dict([asked] if asked else ()), counts)
+        for (name, asked), counts in found.items()
+    ]
 
     def order(each: Share) -> tuple[bool, int, int, int]:
         lagging, slow = (-each.counts[mark] for mark in PROBLEMS)

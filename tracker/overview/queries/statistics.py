@@ -11,7 +11,7 @@ from tracker.overview.queries.portfolio import sees_whole_city, tasks_of_portfol
 from tracker.overview.queries.punctuality import Punctuality, punctuality
 from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import Row, rows_of
-from tracker.overview.queries.shares import ShareTable, shares_by_lead, shares_by_leader
+from tracker.overview.queries.shares import ShareTable, shares_by_lead, shares_by_leader_then
 from tracker.overview.queries.year_days import YearDay, year_days
 from tracker.plans.queries import OUT
 
@@ -77,7 +77,7 @@ def statistics_of(reader: Actor) -> Statistics:
         rows=rows,
         marked=_latest_marked(of_year, rows),
         units=shares_by_lead(rows),
-        leaders=shares_by_leader(rows),
+        leaders=shares_by_leader_then(rows, on=reader.on),
         rounds=punctuality(rows, _in_step(of_year), on=reader.on)[-MOST_ROUNDS:],
         targets=achievements(rows),
         days=year_days(rows, of_year),
