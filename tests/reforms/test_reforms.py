@@ -280,6 +280,16 @@ def test_a_page_that_is_out_of_date_is_refused(city, task):
         service.enter_reform(asked, seen=seen, by=city.supervisor)
 
 
+def test_a_choice_puts_no_page_out_of_date(city, task):
+    given = instructions.give_instruction(task, text="请盯紧。", by=city.vice_mayor)
+    db.session.commit()
+    ordered = (city, "split", ["住建局"], ["住建局", "财政局"])
+    asked = [terms(*ordered), terms(*ordered, tasks={task.id: 1})]
+    kept, gone = [moves_of(each, today=TODAY) for each in asked]
+    assert (kept.leftover.instructions, gone.leftover.instructions) == ([], [given])
+    assert kept.digest == gone.digest
+
+
 def test_closed_times_stay_as_they_were(city, task):
     first = hand_in(city, task, "住建局", quarter=1, on=date(2022, 4, 6))
     reports.accept(first, mark=MarkValue.LAGGING, by=city.supervisor)

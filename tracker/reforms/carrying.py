@@ -12,20 +12,15 @@ from tracker.core.db import db
 from tracker.directory import reorganizing
 from tracker.models import (
     Actor,
-    Addressee,
     Assignment,
     AuditAction,
-    ConsultedUnit,
-    Instruction,
     PartyRole,
     Post,
-    Proposal,
     Reform,
     ReformMove,
-    Slip,
     Unit,
 )
-from tracker.reforms.leftover import Leftover
+from tracker.reforms.leftover import Leftover, Paper
 from tracker.reforms.moving import GroupMove, Moves, TaskMove
 from tracker.reforms.staff import PostMove
 from tracker.reports import service as reports
@@ -44,22 +39,23 @@ class Carrying:
     def on(self) -> date:
         return self.reform.on
 
-    def record(self, subject: Instruction | Slip | Addressee | ConsultedUnit | Proposal) -> None:
-        """Note in the trail that a paper is the successor's now."""
-        unit = subject.unit
+    def hand_over(self, paper: Paper, heir: Unit) -> None:
+        """A paper is the successor's from now on, and the trail says whose it was."""
+        before, paper.unit = paper.unit, heir
         audit.record(
             AuditAction.REFORM_HANDED_OVER,
-            subject,
+            paper,
             by=self.by,
             government_id=self.reform.government_id,
-            after=unit.short_name if unit else "",
+            before=before.short_name if before else "",
+            after=heir.short_name,
             on=self.on.isoformat(),
         )
 
 
 def carry_tasks(moves: Moves, carrying: Carrying) -> list[ReformMove]:
     """Let the tasks go over; the rows say what went where. The posts have gone before."""
-    waiting = Counter((each.task_id, each.unit_id) for each, _ in moves.leftover.instructions)
+    waiting = Counter((each.task_id, each.unit_id) for each in moves.leftover.instructions)
     return [made for move in moves.going for made in _carry_task(move, carrying, waiting)]
 
 
@@ -190,36 +186,14 @@ def carry_groups(groups: Iterable[GroupMove], gone: Sequence[Unit], carrying: Ca
 
 
 def carry_papers(leftover: Leftover, carrying: Carrying) -> None:
-    """Whatever waits for an answer waits for the successor's; where that was asked itself, its own
-    answer is the one that counts."""
-    for instruction, place in leftover.instructions:
-        instruction.unit = carrying.units[place]
-        carrying.record(instruction)
-    first = carrying.units[0]
-    asked = set(
-        db.session.scalars(select(Addressee.notice_id).where(Addressee.unit_id == first.id))
-    )
-    consulted = set(
-        db.session.scalars(
-            select(ConsultedUnit.consultation_id).where(ConsultedUnit.unit_id == first.id)
-        )
-    )
-    for slip in leftover.slips:
-        slip.unit = first
-        carrying.record(slip)
-    for proposal in leftover.proposals:
-        proposal.unit = first
-        carrying.record(proposal)
-    for addressee in leftover.addressees:
-        if addressee.notice_id not in asked:
-            asked.add(addressee.notice_id)
-            addressee.unit = first
-            carrying.record(addressee)
-    for part in leftover.consulted:
-        if part.consultation_id not in consulted:
-            consulted.add(part.consultation_id)
-            part.unit = first
-            carrying.record(part)
+    """Whatever is open is the successor's; where that was asked itself, its own answer is the one
+    that counts."""
+    moving = (each for each in leftover.papers if not each.kind.is_kept)
+    for papers in moving:
+        for paper, place in papers.rows:
+            heir = carrying.units[place]
+            if not papers.kind.has_already(heir, paper):
+                carrying.hand_over(paper, heir)
     db.session.flush()
 
 

@@ -75,6 +75,7 @@ class Moves:
     posts: list[PostMove]
     groups: list[GroupMove]
     leftover: Leftover
+    own: list[int]  # the obligations that the successors have on these tasks themselves
 
     @property
     def going(self) -> list[TaskMove]:
@@ -107,7 +108,8 @@ class Moves:
         facts = [
             [self.terms.kind, self.terms.on, self.terms.title],
             [[each.id, each.role] for move in self.tasks for each in move.ended],
-            [[each.task.id, each.owed, each.handed_in, each.own is None] for each in self.tasks],
+            [[each.task.id, each.owed, each.handed_in] for each in self.tasks],
+            self.own,
             [each.facts for each in self.posts],
             [[each.id for each in move.memberships] for move in self.groups],
             self.leftover.facts,
@@ -117,22 +119,28 @@ class Moves:
 
 def moves_of(terms: Terms, *, today: date) -> Moves:
     """What the reform would move if it were done today; in a constant number of queries."""
-    groups = _groups(terms)
-    tasks = _tasks(terms, groups, today)
-    return Moves(terms, tasks, post_moves(terms, today=today), groups, leftover_of(terms, tasks))
-
-
-def _tasks(terms: Terms, groups: Sequence[GroupMove], today: date) -> list[TaskMove]:
-    if terms.kind is ReformKind.RENAME:
-        return []
-    obliged: dict[Task, list[Assignment]] = defaultdict(list)
-    for assignment in _obligations(terms):
-        if _group_of(assignment) is None or not terms.is_kept(assignment.unit):
-            obliged[assignment.task].append(assignment)
+    groups, obliged = _groups(terms), _obliged(terms)
     own = _own(terms, [task.id for task in obliged])
     counts = _counts([each.id for ended in obliged.values() for each in ended], today)
     left = {each.group.id for each in groups if not each.is_joined}
-    return [_move(terms, task, ended, left, own, counts) for task, ended in obliged.items()]
+    tasks = [_move(terms, task, ended, left, own, counts) for task, ended in obliged.items()]
+    return Moves(
+        terms,
+        tasks,
+        post_moves(terms, today=today),
+        groups,
+        leftover_of(terms, tasks),
+        sorted(each.id for each in own.values()),
+    )
+
+
+def _obliged(terms: Terms) -> dict[Task, list[Assignment]]:
+    """By task what of the predecessors' obligations may go over."""
+    found: dict[Task, list[Assignment]] = defaultdict(list)
+    for assignment in _obligations(terms) if terms.kind is not ReformKind.RENAME else ():
+        if _group_of(assignment) is None or not terms.is_kept(assignment.unit):
+            found[assignment.task].append(assignment)
+    return found
 
 
 def _move(

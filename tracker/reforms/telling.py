@@ -66,7 +66,7 @@ def _tell_units(
     totals = _open_tasks([unit.id for unit in units], today)
     for place, unit in enumerate(units):
         own = [each for each in made if each.successor_id == unit.id]
-        share = _share(reform, moves, own, unit, is_first=place == 0)
+        share = _share(reform, moves, own, unit, place)
         if share is None:
             continue
         share += f"现在共有没有办完的任务 {totals.get(unit.id, 0)} 项。"
@@ -85,18 +85,16 @@ def _tell_units(
 
 
 def _share(
-    reform: Reform, moves: Moves, made: Sequence[ReformMove], unit: Unit, *, is_first: bool
+    reform: Reform, moves: Moves, made: Sequence[ReformMove], unit: Unit, place: int
 ) -> str | None:
     """What one successor has from now on, in a sentence; None where it has nothing new."""
     if reform.kind is ReformKind.RENAME:
         return f"任务、报送和账号都不变，新的报送用“{unit.short_name}”的名称。"
     tasks = {each.task_id for each in made}
-    owed, asked = sum(each.carried for each in made), sum(each.instructions for each in made)
+    owed = sum(each.carried for each in made)
     said = [f"{unit.short_name}承接任务 {len(tasks)} 项"] if tasks else []
     said += [f"其中要报送的 {owed} 份，原来写的都在"] if owed else []
-    said += [f"未答复的批示 {asked} 件"] if asked else []
-    if is_first:
-        said += [words for words, _ in moves.leftover.counted if "批示" not in words]
+    said += moves.leftover.counted_of(place)
     return "，".join(said) + "。" if said else None
 
 

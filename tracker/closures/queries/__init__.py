@@ -11,6 +11,7 @@ from tracker.closures.queries.reading import (
 from tracker.closures.queries.waiting import (
     Waiting,
     decided_lately,
+    is_refused_last,
     of_the_unit,
     waiting,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "dossier",
     "ending",
     "get_closure",
+    "is_refused_last",
     "latest_by_task",
     "missing_leads",
     "of_the_unit",

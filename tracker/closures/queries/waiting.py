@@ -54,7 +54,7 @@ def of_the_unit(reader: Actor) -> Sequence[Closure]:
         whole(_on_open_tasks(select(Closure)))
         .where(
             Closure.unit_id == reader.post.unit_id,
-            or_(Closure.status.in_(UNDECIDED_CLOSURES), _is_refused_last()),
+            or_(Closure.status.in_(UNDECIDED_CLOSURES), is_refused_last()),
         )
         .order_by(Closure.due_on.is_(None), Closure.due_on, Closure.id)
     ).all()
@@ -101,7 +101,8 @@ def _on_open_tasks(closures: Select[Closure]) -> Select[Closure]:
     )
 
 
-def _is_refused_last() -> ColumnElement[bool]:
+def is_refused_last() -> ColumnElement[bool]:
+    """A closure that was refused and that its unit has not declared again."""
     later = Closure.__table__.alias()
     after = select(later.c.id).where(
         later.c.task_id == Closure.task_id,
