@@ -23,7 +23,6 @@ def list_messages() -> ResponseReturnValue:
     return render_template(
         "inbox/list_messages.html",
         messages=shown,
-        unread_here=queries.unread_count(me().official),
         before=before,
         older=older,
     )
