@@ -1,22 +1,12 @@
 """The whole schema, a file a cluster."""
 
 from tracker.models.account import Account, Session, SignInFailures
-from tracker.models.amendment import (
-    CHANGE_MOVES,
-    STILL_OPEN,
-    ChangePart,
-    ChangeRequest,
-    ChangeStatus,
-)
+from tracker.models.amendment import STILL_OPEN, ChangePart, ChangeRequest, ChangeStatus
 from tracker.models.approval import APPROVAL_MOVES, ApprovalRequest, ApprovalStatus
 from tracker.models.audit import AuditAction, AuditEvent
-from tracker.models.change import (
-    Approval,
-    ApprovalDecision,
-)
+from tracker.models.change import Approval, ApprovalDecision
 from tracker.models.channel import ROBOTS, Channel, ChannelSetup
 from tracker.models.closure import (
-    CLOSURE_MOVES,
     UNDECIDED_CLOSURES,
     WAITING_CLOSURES,
     Closure,
@@ -27,19 +17,12 @@ from tracker.models.closure import (
 )
 from tracker.models.collection import (
     HANDED_IN,
-    PROPOSAL_MOVES,
     Collection,
     Proposal,
     ProposalStatus,
     ProposalWording,
 )
-from tracker.models.consultation import (
-    Comment,
-    Consultation,
-    ConsultedUnit,
-    Settlement,
-    Verdict,
-)
+from tracker.models.consultation import Comment, Consultation, ConsultedUnit, Settlement, Verdict
 from tracker.models.draft import ReplacedDraft
 from tracker.models.enclosure import Enclosure
 from tracker.models.feed import Feed
@@ -59,18 +42,11 @@ from tracker.models.message import (
     Stage,
 )
 from tracker.models.notice import Addressee, Notice, NoticeKind, NoticeStatus
-from tracker.models.objection import (
-    DECISIONS,
-    OBJECTION_MOVES,
-    UNDER_OBJECTION,
-    Objection,
-    ObjectionStatus,
-)
+from tracker.models.objection import DECISIONS, UNDER_OBJECTION, Objection, ObjectionStatus
 from tracker.models.pace import Milestone, Pace, TaskPace
 from tracker.models.paper import PaperEntry, PaperKind, PaperRecord, PaperSettlement
 from tracker.models.period import Cadence, ReportingPeriod, Schedule, ScheduleDay
 from tracker.models.plan import (
-    PLAN_MOVES,
     ImportDraft,
     ImportDraftStatus,
     Plan,
@@ -118,15 +94,7 @@ from tracker.models.report import (
 )
 from tracker.models.slip import Slip, SlipLevel, SlipReport
 from tracker.models.source import DraftSource, VersionSource
-from tracker.models.talk import (
-    TALK_MOVES,
-    TALKS_AHEAD,
-    Commitment,
-    Talk,
-    TalkPostponement,
-    TalkStatus,
-    TalkTask,
-)
+from tracker.models.talk import TALKS_AHEAD, Commitment, Talk, TalkPostponement, TalkStatus
 from tracker.models.task import (
     Assignment,
     ChosenUnit,
@@ -158,7 +126,6 @@ __all__ = [
     "USUAL_STAGES",
     "APPROVAL_MOVES",
     "ADMINISTRATORS",
-    "CHANGE_MOVES",
     "STILL_OPEN",
     "UNDECIDED_CLOSURES",
     "Account",
@@ -183,7 +150,6 @@ __all__ = [
     "ChannelSetup",
     "ChosenUnit",
     "Comment",
-    "CLOSURE_MOVES",
     "Closure",
     "ClosureStatus",
     "Collection",
@@ -232,13 +198,10 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeStatus",
-    "OBJECTION_MOVES",
     "Objection",
     "ObjectionStatus",
     "Official",
     "Outcome",
-    "PLAN_MOVES",
-    "PROPOSAL_MOVES",
     "POSTS_OF_A_UNIT",
     "Pace",
     "PaperEntry",
@@ -288,11 +251,9 @@ __all__ = [
     "SlipReport",
     "Stage",
     "TALKS_AHEAD",
-    "TALK_MOVES",
     "Talk",
     "TalkPostponement",
     "TalkStatus",
-    "TalkTask",
     "Target",
     "TargetValue",
     "Task",
