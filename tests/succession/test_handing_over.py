@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests import factories
+from tracker.amendments import service as amendments
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
@@ -15,6 +16,8 @@ from tracker.permissions import Permission, allowed
 from tracker.reminders import service as reminders
 from tracker.reports import service as reports
 from tracker.succession import queries, service
+from tracker.succession.queries.parts import Item
+from tracker.talks import service as talks
 
 TOMORROW = factories.TODAY + timedelta(days=1)
 HEAD = "住建局局长"
@@ -42,6 +45,38 @@ def test_what_waits_for_a_unit_and_for_a_leader_is_listed(city, task):
     leads = queries.open_work(city.posts["副市长（城建）"], on=factories.TODAY)
     assert counts(leads) == {"分管的未办结任务": 1, "已作出、单位还没有答复的批示": 1}
     assert queries.open_work(city.posts["审计员"], on=factories.TODAY) == []
+
+
+def test_what_waits_for_a_word_or_a_signature_is_listed_too(city, task):
+    """A request that no head has signed is the unit's own affair: it stands there without words."""
+    due = {"due": {"on": "2022-12-20", "text": "12月20日前"}}
+    asked = amendments.ask_extension(task, due, reason="雨季。", by=city.liaison("住建局"))
+    signed_by = city.posts["政府办主任"]
+    talk = talks.propose_talk(
+        city.unit("住建局"),
+        reason="三份督办单没有结果。",
+        meeting=talks.Meeting(date(2022, 7, 25), "15:00", "政府五楼会议室"),
+        talker=city.posts["市长"],
+        approver=signed_by,
+        task_ids=[task.id],
+        by=city.supervisor,
+    )
+    db.session.commit()
+    head = queries.open_work(city.posts[HEAD], on=factories.TODAY)
+    [part] = [part for part in head if part.name == "没有办完的调整申请"]
+    assert part.items == (Item("还没有报出的调整申请", "待签发", ""),)
+    assert "没有办完的约谈" not in counts(head)  # no leader has approved it
+    [waiting] = queries.open_work(signed_by, on=factories.TODAY)
+    assert waiting.name == "待批准的约谈"
+    amendments.sign_extension(asked, by=city.head("住建局"))
+    amendments.pass_extension(asked, city.vice_mayor.post, opinion="情况属实。", by=city.supervisor)
+    talks.approve_talk(talk, by=city.actor("政府办主任"))
+    db.session.commit()
+    head = queries.open_work(city.posts[HEAD], on=factories.TODAY)
+    assert [counts(head)[name] for name in ("没有办完的调整申请", "没有办完的约谈")] == [1, 1]
+    leads = queries.open_work(city.posts["副市长（城建）"], on=factories.TODAY)
+    assert counts(leads)["待批准的调整"] == 1
+    assert queries.open_work(signed_by, on=factories.TODAY) == []
 
 
 def test_the_list_is_kept_as_it_was_and_told_once(city, task, newcomer, told):

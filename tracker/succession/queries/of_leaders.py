@@ -1,6 +1,7 @@
 """What waits for a lead official, the mayor, and who writes for one of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -10,8 +11,6 @@ from tracker.core.db import db
 from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
 from tracker.models import (
-    ApprovalRequest,
-    ApprovalStatus,
     Assignment,
     Instruction,
     InstructionDraft,
@@ -27,6 +26,7 @@ from tracker.models import (
     TaskStatus,
 )
 from tracker.reports.queries.owed import OWED_ON, owed
+from tracker.succession.queries.decisions import decisions_of
 from tracker.succession.queries.parts import Item, Part, owed_item, part_of, task_item
 
 
@@ -38,7 +38,7 @@ def work_of_leader(post: Post, *, on: date) -> Iterator[Part]:
     )
     yield part_of("共同分管的任务", "项", (task_item(each.task) for each in led if each.is_shared))
     yield part_of("等待批示的拟稿", "件", _drafts(post))
-    yield part_of("待审批的方案", "份", approvals(post))
+    yield from decisions_of(post)
     replied = select(InstructionReply.id).where(InstructionReply.instruction_id == Instruction.id)
     given = db.session.scalars(
         select(Instruction)
@@ -65,18 +65,8 @@ def work_of_secretary(post: Post) -> Iterator[Part]:
     """What was written for the leader served and waits for his word; it is also the leader's."""
     if post.serves is not None:
         yield part_of("等待领导批示的拟稿", "件", _drafts(post.serves))
-        yield part_of("等待领导审批的方案", "份", approvals(post.serves))
-
-
-def approvals(post: Post) -> list[Item]:
-    """The drafts of plans that wait for the post."""
-    requests = db.session.scalars(
-        select(ApprovalRequest)
-        .where(ApprovalRequest.post_id == post.id, ApprovalRequest.status == ApprovalStatus.PENDING)
-        .options(joinedload(ApprovalRequest.plan))
-        .order_by(ApprovalRequest.id)
-    )
-    return [Item(f"《{each.plan.title}》", "待审批", f"/approvals/{each.id}") for each in requests]
+        for part in decisions_of(post.serves):
+            yield replace(part, name=f"等待领导{part.name.removeprefix('待')}")
 
 
 def _led(post: Post, on: date) -> list[TaskLeader]:

@@ -7,12 +7,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core.db import db
 from tracker.models import Assignment, Plan, Post, ProgressReport, ReportStatus, Task
-from tracker.succession.queries.of_leaders import approvals
+from tracker.succession.queries.decisions import decisions_of
 from tracker.succession.queries.parts import Part, part_of, report_item
 
 
 def work_of_director(post: Post) -> Iterator[Part]:
-    yield part_of("待审批的方案", "份", approvals(post))
+    yield from decisions_of(post)
 
 
 def work_of_office(post: Post) -> Iterator[Part]:

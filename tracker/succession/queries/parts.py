@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from tracker.core.workdays import WorkCalendar, due_day
 from tracker.models import ProgressReport, Task
 
 
@@ -56,3 +58,7 @@ def _short(text: str, most: int) -> str:
 
 def part_of(name: str, measure: str, items: Iterable[Item]) -> Part:
     return Part(name, measure, tuple(items))
+
+
+def until(day: date, on: date, calendar: WorkCalendar) -> str:
+    return f"{due_day(day, on, calendar)}截止"
