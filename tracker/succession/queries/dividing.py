@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum, auto
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -121,26 +122,17 @@ def redividing(
     today: date,
 ) -> Redividing:
     """What would go over from a day: the tasks led by these units, and these tasks."""
-    units = set(unit_ids)
-    around = _around(from_post.government_id, units, set(task_ids), on)
-    moves, shared, others, over = [], [], [], []
+    around = _around(from_post.government_id, set(unit_ids), set(task_ids), on)
     waiting = _unanswered(from_post, [task.id for task in around])
+    moves: list[Move] = []
+    rest: dict[_Stays, list[Task]] = {each: [] for each in _Stays}
     for task in around:
-        then = [each for each in task.leaders if each.includes(on)]
-        own = next((each for each in then if each.post_id == from_post.id), None)
-        is_with_other = any(each.post_id == to_post.id for each in then)
-        if task.status is not TaskStatus.OPEN:
-            over.append(task)
-        elif own is not None:
-            moves.append(Move(task, own, is_with_other, own.until_on, waiting[task.id]))
-        elif is_with_other:
-            others.append(task)
-        elif any(each.is_shared for each in then):
-            shared.append(task)
+        found = _move_of(task, from_post, to_post, on, waiting[task.id])
+        if isinstance(found, Move):
+            moves.append(found)
+        elif found:
+            rest[found].append(task)
     barred = _last_settled([each.task for each in moves], today)
-    earliest = barred[1].covers_until + timedelta(days=1) if barred else None
-    shown = [from_post.id, to_post.id, on.isoformat(), [[m.task.id, m.was.id] for m in moves]]
-    digest = hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:20]
     acting = directory.acting_by_post([from_post.id, to_post.id], on=on)
     return Redividing(
         from_post=from_post,
@@ -149,13 +141,42 @@ def redividing(
         to_name=_name(to_post, acting.get(to_post.id)),
         on=on,
         moves=moves,
-        shared=shared,
-        others=others,
-        over=over,
-        earliest=earliest,
+        shared=rest[_Stays.SHARED],
+        others=rest[_Stays.WITH_OTHER],
+        over=rest[_Stays.OVER],
+        earliest=barred[1].covers_until + timedelta(days=1) if barred else None,
         barred_by=barred,
-        seen=digest,
+        seen=_digest(from_post, to_post, on, moves),
     )
+
+
+class _Stays(Enum):
+    """Why a task of the chosen units does not move."""
+
+    OVER = auto()
+    WITH_OTHER = auto()
+    SHARED = auto()
+
+
+def _move_of(
+    task: Task, from_post: Post, to_post: Post, on: date, unanswered: int
+) -> Move | _Stays | None:
+    """The move of a task, or why it stays; None where neither post has to do with it."""
+    if task.status is not TaskStatus.OPEN:
+        return _Stays.OVER
+    then = [each for each in task.leaders if each.includes(on)]
+    own = next((each for each in then if each.post_id == from_post.id), None)
+    is_with_other = any(each.post_id == to_post.id for each in then)
+    if own is not None:
+        return Move(task, own, is_with_other, own.until_on, unanswered)
+    if is_with_other:
+        return _Stays.WITH_OTHER
+    return _Stays.SHARED if any(each.is_shared for each in then) else None
+
+
+def _digest(from_post: Post, to_post: Post, on: date, moves: Sequence[Move]) -> str:
+    shown = [from_post.id, to_post.id, on.isoformat(), [[m.task.id, m.was.id] for m in moves]]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:20]
 
 
 def redivisions_in(government_id: int, *, at_most: int = 20) -> Sequence[Redivision]:
