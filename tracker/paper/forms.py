@@ -23,7 +23,7 @@ from tracker.objections.service import LONGEST_DECISION
 from tracker.paper.queries import Signer
 from tracker.paper.service import LONGEST_NOTE, Paper
 from tracker.reports.content import LONGEST, Content
-from tracker.reports.queries.quarters import Item
+from tracker.reports.queries.items import Item
 from tracker.web.files import uploads_in
 from tracker.web.forms import Form, Part, Rows, at_most
 from tracker.web.keys import row_number

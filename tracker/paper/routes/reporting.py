@@ -11,7 +11,8 @@ from tracker.paper import queries, service
 from tracker.paper.forms import ReportsSheetForm, days_of, rows_for
 from tracker.paper.routes.blueprint import bp
 from tracker.permissions import Permission
-from tracker.reports.queries.quarters import Item, Quarter, current_quarter, quarters_of
+from tracker.reports.queries.items import Item
+from tracker.reports.queries.quarters import Quarter, current_quarter, quarters_of
 from tracker.web.files import file_store
 from tracker.web.keys import row_number
 from tracker.web.login import me

@@ -24,7 +24,8 @@ from tracker.paper.service.recording import Paper, received_on, record_paper, si
 from tracker.permissions import Permission, allowed
 from tracker.reports import service as reports
 from tracker.reports.content import Content, content_of
-from tracker.reports.queries.quarters import Item, Quarter, unit_quarter
+from tracker.reports.queries.items import Item
+from tracker.reports.queries.quarters import Quarter, unit_quarter
 from tracker.reports.service.rows import hold as hold_reports
 from tracker.reports.service.rows import report_on
 

@@ -18,17 +18,16 @@ from tracker.reports.queries.corrections import (
     last_published,
     marks_as_published,
 )
+from tracker.reports.queries.items import Item, item_of
 from tracker.reports.queries.marks import lead_marks, sees_provisional_marks, task_marks, worst_of
 from tracker.reports.queries.measuring import Measure, courses, measures_of, yardstick_of
 from tracker.reports.queries.merged import handed_in_with
 from tracker.reports.queries.owed import count_awaiting_signoff, count_owed
 from tracker.reports.queries.quarters import (
-    Item,
     Quarter,
     current_quarter,
     get_own_unit,
     get_quarter,
-    item_of,
     quarters_of,
     unit_quarter,
 )
