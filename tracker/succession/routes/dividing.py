@@ -27,15 +27,7 @@ NOBODY = 0
 def redivide() -> ResponseReturnValue:
     leads = queries.lead_officials(me().government_id, on=me().on)
     asked = request.args.get("leader", NOBODY, type=row_number)
-    form = RedivideForm(on=me().on, from_post=asked)
-    form.from_post.choices = [
-        SelectChoice(NOBODY, "请选择"),
-        *(SelectChoice(each.post.id, f"{each.name}，{each.tasks} 项") for each in leads),
-    ]
-    form.to_post.choices = [
-        SelectChoice(NOBODY, "请选择"),
-        *(SelectChoice(each.post.id, each.name) for each in leads),
-    ]
+    form = _form(leads, asked)
     if form.is_confirmed and form.validate_on_submit():
         with saving(form):
             done = service.redivide(
@@ -68,6 +60,17 @@ def redivide() -> ResponseReturnValue:
         what=what,
         done=queries.redivisions_in(me().government_id),
     )
+
+
+def _form(leads: Sequence[Lead], asked: int) -> RedivideForm:
+    form = RedivideForm(on=me().on, from_post=asked)
+    nobody = SelectChoice(NOBODY, "请选择")
+    form.from_post.choices = [
+        nobody,
+        *(SelectChoice(each.post.id, f"{each.name}，{each.tasks} 项") for each in leads),
+    ]
+    form.to_post.choices = [nobody, *(SelectChoice(each.post.id, each.name) for each in leads)]
+    return form
 
 
 def _coming(form: RedivideForm, leads: Sequence[Lead]) -> Redividing | None:

@@ -5,6 +5,7 @@ Source: docs/rules.md 19.
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from tracker.audit import service as audit
 from tracker.core import clock
@@ -48,11 +49,13 @@ def redivide(
     seen: what the page showed. RuleBroken where nothing is to be moved, where it shows something
     else now, or where the day lies in a period of a task that is closed or published.
     """
-    for post in sorted((from_post, to_post), key=lambda each: each.id):
-        hold(post)
     refuse_pair(from_post, to_post)
     basis = written(basis, "依据", LONGEST_BASIS, field="basis")
-    what = redividing(from_post, to_post, unit_ids=unit_ids, task_ids=task_ids, on=on, today=by.on)
+    coming = partial(
+        redividing, from_post, to_post, unit_ids=unit_ids, task_ids=task_ids, on=on, today=by.on
+    )
+    _hold(coming())
+    what = coming()  # as it stands now that nobody changes it
     refuse_unfit(what)
     if seen is not None and seen != what.seen:
         raise RuleBroken(CHANGED)
@@ -73,16 +76,7 @@ def redivide(
         _move(move, to_post, on)
         redivision.tasks.append(RedividedTask(task=move.task))
     db.session.flush()
-    audit.record(
-        AuditAction.PORTFOLIO_REDIVIDED,
-        redivision,
-        by=by,
-        before=what.from_name,
-        after=what.to_name,
-        on=on.isoformat(),
-        basis=basis,
-        task=[move.task.name for move in what.moves],
-    )
+    _record(redivision, what, by)
     _tell(redivision, what, by)
     return redivision
 
@@ -111,6 +105,28 @@ def refuse_unfit(what: Redividing) -> None:
             f"请填{day_full(what.earliest)}以后的日期。",
             field="on",
         )
+
+
+def _hold(what: Redividing) -> None:
+    """Hold the tasks, whose leaders an amendment may change at the same time, and the two posts,
+    each in the order of their ids."""
+    for move in sorted(what.moves, key=lambda each: each.task.id):
+        hold(move.task)
+    for post in sorted((what.from_post, what.to_post), key=lambda each: each.id):
+        hold(post)
+
+
+def _record(redivision: Redivision, what: Redividing, by: Actor) -> None:
+    audit.record(
+        AuditAction.PORTFOLIO_REDIVIDED,
+        redivision,
+        by=by,
+        before=redivision.from_name,
+        after=redivision.to_name,
+        on=redivision.on.isoformat(),
+        basis=redivision.basis,
+        task=[move.task.name for move in what.moves],
+    )
 
 
 def _move(move: Move, to_post: Post, on: date) -> None:
