@@ -74,24 +74,7 @@ def candidates_in(plan: Plan, *, on: date) -> list[Candidate]:
         given = [value for _, value in row.periods if value]
         ended[row.task.id] = row.value or (given[-1] if given else None)
     wanted = [number for number, mark in ended.items() if mark is not MarkValue.COMPLETED]
-    tasks = db.session.scalars(
-        select(Task)
-        .where(Task.id.in_(wanted), Task.status == TaskStatus.OPEN)
-        .order_by(Task.position)
-        .options(
-            joinedload(Task.section).joinedload(Section.parent),
-            selectinload(Task.parties).options(
-                joinedload(TaskParty.unit),
-                joinedload(TaskParty.group),
-                joinedload(TaskParty.post),
-                selectinload(TaskParty.chosen_units).joinedload(ChosenUnit.unit),
-            ),
-            selectinload(Task.assignments).joinedload(Assignment.unit),
-            selectinload(Task.leaders).joinedload(TaskLeader.post),
-            selectinload(Task.targets),
-        )
-        .execution_options(populate_existing=True)
-    ).all()
+    tasks = _open_tasks(wanted)
     readings, links = readings_of(tasks), carried_into([task.id for task in tasks])
     found = []
     for task in tasks:
@@ -128,3 +111,24 @@ def digest_of_candidates(candidates: Sequence[Candidate]) -> str:
         for each in candidates
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def _open_tasks(task_ids: Sequence[int]) -> Sequence[Task]:
+    return db.session.scalars(
+        select(Task)
+        .where(Task.id.in_(task_ids), Task.status == TaskStatus.OPEN)
+        .order_by(Task.position)
+        .options(
+            joinedload(Task.section).joinedload(Section.parent),
+            selectinload(Task.parties).options(
+                joinedload(TaskParty.unit),
+                joinedload(TaskParty.group),
+                joinedload(TaskParty.post),
+                selectinload(TaskParty.chosen_units).joinedload(ChosenUnit.unit),
+            ),
+            selectinload(Task.assignments).joinedload(Assignment.unit),
+            selectinload(Task.leaders).joinedload(TaskLeader.post),
+            selectinload(Task.targets),
+        )
+        .execution_options(populate_existing=True)
+    ).all()
