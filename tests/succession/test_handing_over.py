@@ -77,6 +77,8 @@ def test_what_waits_for_a_word_or_a_signature_is_listed_too(city, task):
     leads = queries.open_work(city.posts["副市长（城建）"], on=factories.TODAY)
     assert counts(leads)["待批准的调整"] == 1
     assert queries.open_work(signed_by, on=factories.TODAY) == []
+    [since] = queries.decided_since(signed_by, since=factories.TODAY)
+    assert [each.text for each in since.items] == ["约谈住建局：批准"]
 
 
 def test_the_list_is_kept_as_it_was_and_told_once(city, task, newcomer, told):

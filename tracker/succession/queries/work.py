@@ -4,29 +4,16 @@ A part is a kind of work: its name, its measure word, and what is in it. Each is
 of queries, and can be frozen as JSON: a handover shows for ever what was handed over then.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from tracker.core.clock import SHANGHAI
-from tracker.core.db import db
-from tracker.models import (
-    LEADS,
-    POSTS_OF_A_UNIT,
-    Approval,
-    ApprovalRequest,
-    Instruction,
-    Post,
-    PostKind,
-    ReportVersion,
-)
+from tracker.models import LEADS, POSTS_OF_A_UNIT, Post, PostKind
+from tracker.succession.queries.decided import decided_since
 from tracker.succession.queries.of_leaders import work_of_leader, work_of_secretary
 from tracker.succession.queries.of_office import work_of_director, work_of_office
 from tracker.succession.queries.of_units import work_of_unit
-from tracker.succession.queries.parts import Item, Part, report_item
+from tracker.succession.queries.parts import Item, Part
 
 __all__ = [
     "Item",
@@ -54,57 +41,6 @@ def _parts_of(post: Post, on: date) -> Iterable[Part]:
     if post.kind is PostKind.DIRECTOR:
         return work_of_director(post)
     return work_of_office(post) if post.kind is PostKind.SUPERVISOR else []
-
-
-def decided_since(post: Post, *, since: date) -> list[Part]:
-    """What was signed and decided in the post from a day on: it stands, whoever held it then."""
-    first = datetime.combine(since, time(), SHANGHAI)
-    return [part for part in _decided(post, first) if part.items]
-
-
-def _decided(post: Post, first: datetime) -> Iterator[Part]:
-    versions = db.session.scalars(
-        select(ReportVersion)
-        .where(ReportVersion.signer_post_id == post.id, ReportVersion.submitted_at >= first)
-        .options(joinedload(ReportVersion.report))
-        .order_by(ReportVersion.id)
-    )
-    yield Part(
-        "签发的报送", "份", tuple(report_item(each.report, each.signer_name) for each in versions)
-    )
-    given = db.session.scalars(
-        select(Instruction)
-        .where(Instruction.post_id == post.id, Instruction.at >= first)
-        .options(joinedload(Instruction.task), joinedload(Instruction.unit))
-        .order_by(Instruction.id)
-    )
-    yield Part(
-        "作出的批示",
-        "件",
-        tuple(
-            Item(f"{each.task.name}：{each.text[:40]}", each.author_name, f"/tasks/{each.task_id}")
-            for each in given
-        ),
-    )
-    decided = db.session.execute(
-        select(ApprovalRequest, Approval)
-        .join(Approval, ApprovalRequest.approval_id == Approval.id)
-        .where(ApprovalRequest.post_id == post.id, Approval.at >= first)
-        .options(joinedload(ApprovalRequest.plan))
-        .order_by(ApprovalRequest.id)
-    )
-    yield Part(
-        "审批的方案",
-        "份",
-        tuple(
-            Item(
-                f"《{request.plan.title}》{request.status.label}",
-                approval.approver_name,
-                f"/approvals/{request.id}",
-            )
-            for request, approval in decided
-        ),
-    )
 
 
 def counts_in_words(parts: Sequence[Part]) -> str:
