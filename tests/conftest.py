@@ -1,7 +1,9 @@
 """Every test of the office's work runs twice: on SQLite and on PostgreSQL."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -48,6 +50,23 @@ def postgres_app(postgres, tmp_path_factory) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory) -> Path:
+    """An empty database of SQLite as the migrations build it, to be copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    file = folder / "migrated.db"
+    with migrated_app(f"sqlite:///{file}", folder):
+        return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres, tmp_path_factory) -> str:
+    """The name of the same on PostgreSQL."""
+    url = new_postgres_database(postgres, "migrated")
+    with migrated_app(url, tmp_path_factory.mktemp("migrated")):
+        return "migrated"
+
+
+@pytest.fixture(scope="session")
 def demo_on_sqlite(tmp_path_factory) -> Iterator[Demonstration]:
     """The demonstration of 2022; who changes anything in it works on a copy."""
     folder = tmp_path_factory.mktemp("demo-sqlite")
@@ -84,10 +103,12 @@ def app(request) -> Iterator[Flask]:
 def fresh_app(request, tmp_path) -> Iterator[Flask]:
     """The application on a database of its own, where commits are real: for several processes."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'fresh.db'}"
+        file = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "fresh.db")
+        url = f"sqlite:///{file}"
     else:
-        name = f"fresh{uuid4().hex[:12]}"
-        url = new_postgres_database(request.getfixturevalue("postgres"), name)
+        template = request.getfixturevalue("migrated_template")
+        server, name = request.getfixturevalue("postgres"), f"fresh{uuid4().hex[:12]}"
+        url = new_postgres_database(server, name, template=template)
     clock.use_offset(timedelta(0))
     with migrated_app(url, tmp_path) as app:
         yield app

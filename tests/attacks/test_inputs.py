@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.attacks import world as worlds
-from tests.attacks.test_matrix import carrying, undone
+from tests.attacks.test_matrix import AS_A_SCRIPT, carrying, undone
 from tests.test_routes import walk
 
 TEXT = "前\x00\x0b\x1b后👨‍👩‍👧‍👦𠮷<script>alert(1)</script>'; DROP TABLE task; -- %s{0}{{7*7}}"
@@ -69,7 +69,8 @@ def buttons(app, world) -> Iterator[tuple[str, FlaskClient]]:
 
 
 def may_send(app, client: FlaskClient, address: str) -> bool:
-    with undone(app), client.post(address, data={"due_on": FINE["due_on"]}) as answer:
+    form = {"due_on": FINE["due_on"]}
+    with undone(app), client.post(address, data=form, headers=AS_A_SCRIPT) as answer:
         return answer.status_code not in (403, 404)
 
 
