@@ -245,6 +245,30 @@ def test_a_mark_that_comes_after_its_round_begins_a_clock_of_its_own(round_):
     assert objection.published is second
 
 
+def test_a_draft_against_a_mark_that_was_replaced_is_written_anew_before_it_is_signed(round_):
+    draft = round_.write(IN_TIME)
+    later = date(2022, 8, 1)
+    round_.on_day(later)
+    with transaction():
+        reporting.mark_task(
+            round_.office.task,
+            round_.office.period,
+            value=SLOW,
+            reason="会议决定",
+            by=round_.city.actor("督查员", on=later),
+        )
+    head = round_.city.head("住建局", on=later)
+    with pytest.raises(RuleBroken, match="后来有变动，请点“修改、加附材料”"), transaction():
+        service.raise_objection(draft, seen=1, by=head)
+    again = round_.write(later)  # the same words, about the mark that stands now
+    assert (again.id, again.version, again.published.value) == (draft.id, 2, SLOW)
+    after = date(2022, 9, 1)  # too late for the first mark, not for this one
+    round_.on_day(after)
+    with transaction():
+        service.raise_objection(again, seen=2, by=round_.city.head("住建局", on=after))
+    assert again.received_on == date(2022, 8, 8)
+
+
 def test_another_government_sees_nothing(round_):
     objection = round_.raised(IN_TIME)
     neighbour = factories.small_city("额尔古纳市")

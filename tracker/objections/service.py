@@ -52,6 +52,7 @@ def write_objection(
     hold(published.task)
     text, official_id = written(text, "事实和理由", LONGEST_TEXT, field="text"), by.official.id
     _refuse_unless_led(published, unit)
+    _refuse_replaced(published, "请刷新后对现在的评定提出异议")
     _refuse_late(published, unit, by)
     objection = queries.objection_to(published, unit)
     if objection is None:
@@ -65,9 +66,10 @@ def write_objection(
         )
     elif not objection.is_written:
         raise RuleBroken(f"这项评定已经提出异议，现在{objection.status.label}，不用再写。")
-    if (objection.text, objection.asked_mark) == (text, asked_mark) and not uploads:
+    said = (published, text, asked_mark)
+    if (objection.published, objection.text, objection.asked_mark) == said and not uploads:
         return objection
-    objection.text, objection.asked_mark = text, asked_mark
+    objection.published, objection.text, objection.asked_mark = said
     objection.version += 1
     objection.written_by_id, objection.written_at = official_id, clock.now()
     db.session.add(objection)
@@ -91,6 +93,7 @@ def raise_objection(objection: Objection, *, seen: int | None, by: Actor) -> Non
         raise RuleBroken(f"这件异议{objection.status.label}，不用再签发。")
     if seen != objection.version:
         raise RuleBroken("没有签发。异议在您打开之后改过，请看过再签发。")
+    _refuse_replaced(objection.published, "请点“修改、加附材料”，看过现在的评定再签发")
     clock_ = _refuse_late(objection.published, objection.unit, by)
     name = name_of(by)  # may ask the database, which takes no half of a change
     objection.move_to(ObjectionStatus.RAISED)
@@ -216,9 +219,12 @@ def _refuse_unless_led(published: PublishedMark, unit: Unit) -> None:
     )
     if not led:
         raise RuleBroken(f"{unit.short_name}不牵头这项任务，请由牵头单位提出异议。")
-    last = reports.last_published(published.task, published.period)
-    if last is not published:
-        raise RuleBroken("这项评定后来有变动，请刷新后对现在的评定提出异议。")
+
+
+def _refuse_replaced(published: PublishedMark, what_now: str) -> None:
+    """RuleBroken where another mark was made known in its place."""
+    if reports.last_published(published.task, published.period) is not published:
+        raise RuleBroken(f"这项评定后来有变动，{what_now}。")
 
 
 def _refuse_late(published: PublishedMark, unit: Unit, by: Actor) -> queries.Clock:
