@@ -18,7 +18,9 @@ from tracker.models import (
     Message,
     Objection,
     ObjectionStatus,
+    ProgressReport,
     PublishedMark,
+    ReportStatus,
 )
 from tracker.objections import queries, service, telling
 from tracker.objections.excluded import candidates
@@ -243,6 +245,30 @@ def test_a_mark_that_comes_after_its_round_begins_a_clock_of_its_own(round_):
     assert clock.received_on == date(2022, 8, 8)
     objection = round_.raised(date(2022, 9, 1))
     assert objection.published is second
+
+
+def test_a_report_that_was_opened_again_is_not_marked_beside_an_objection(round_):
+    """Opened again before the unit objected; the government decides, and its word is the last."""
+    office = round_.office
+    round_.on_day(IN_TIME)
+    report = db.session.query(ProgressReport).filter_by(status=ReportStatus.ACCEPTED).one()
+    with transaction():
+        reporting.reopen(report, reason="核实", by=office.supervisor(IN_TIME))
+    objection = round_.referred(IN_TIME)
+    office.rewrite(report, "已开工8个小区。", on=IN_TIME)
+    office.submit(report, on=IN_TIME)
+
+    def accept():
+        with transaction():
+            reporting.accept(report, mark=SLOW, by=office.supervisor(IN_TIME))
+
+    with pytest.raises(RuleBroken, match="请等复核决定以后再审核"):
+        accept()
+    round_.decide(objection)
+    accept()
+    assert marks(round_) is NORMAL
+    assert db.session.query(PublishedMark).count() == 1
+    assert not db.session.query(Message).filter(Message.occurrence.startswith("mark.")).count()
 
 
 def test_a_draft_against_a_mark_that_was_replaced_is_written_anew_before_it_is_signed(round_):
