@@ -18,14 +18,18 @@ from tracker.models import (
     Message,
     Objection,
     ObjectionStatus,
+    PartyRole,
     ProgressReport,
     PublishedMark,
     ReportStatus,
 )
 from tracker.objections import queries, service, telling
-from tracker.objections.excluded import candidates
+from tracker.objections.excluded import candidates, excluded
+from tracker.objections.facts import facts_of
+from tracker.objections.unit_marks import get_unit_marks
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
+from tracker.permissions import Permission, allowed
 from tracker.reports import queries as reports
 from tracker.reports import service as reporting
 from tracker.succession import service as succession
@@ -269,6 +273,27 @@ def test_a_report_that_was_opened_again_is_not_marked_beside_an_objection(round_
     assert marks(round_) is NORMAL
     assert db.session.query(PublishedMark).count() == 1
     assert not db.session.query(Message).filter(Message.occurrence.startswith("mark.")).count()
+
+
+def test_who_led_when_the_mark_was_told_signs_and_objects_whoever_leads_since(round_):
+    """The roles are exchanged after the publication: the mark is still the former lead's."""
+    city, task, period = round_.city, round_.office.task, round_.office.period
+    former, now = city.unit("住建局"), city.unit("财政局")
+    for unit, role in ((former, PartyRole.SUPPORT), (now, PartyRole.LEAD)):
+        assignment = factories.assignment(task, unit)
+        assignment.role, assignment.role_since = role, SIGNED
+    db.session.commit()
+    assert [each.unit for each in reports.received_by(period, CALENDAR)] == [former]
+    assert reports.unsigned_rounds(now) == []
+    assert reports.unsigned_rounds(former) == [period]
+    reader = city.head("住建局", on=IN_TIME)
+    [line] = get_unit_marks(period.due_on.isoformat(), reader=reader).lines
+    assert line.is_open(IN_TIME)
+    assert allowed(reader, Permission.OBJECTION_WRITE, line.published)
+    objection = round_.raised(IN_TIME)
+    [of_lead] = [each for each in facts_of(objection).leads if each.marked]
+    assert of_lead.report.assignment.unit is former
+    assert "审核、评定过这项任务" in excluded(objection, on=IN_TIME)[city.supervisor.official.id]
 
 
 def test_a_draft_against_a_mark_that_was_replaced_is_written_anew_before_it_is_signed(round_):

@@ -11,12 +11,10 @@ from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import (
     Actor,
-    Assignment,
     AuditAction,
     AuditEvent,
     Objection,
     Official,
-    PartyRole,
     Post,
     PostKind,
     ProgressReport,
@@ -26,6 +24,7 @@ from tracker.models import (
     Task,
     TaskMark,
 )
+from tracker.objections.facts import leading_reports
 
 REVIEWED = "审核、评定过这项任务"
 PUBLISHED = "公布了这一期的评定"
@@ -86,7 +85,7 @@ def why_excluded(objection: Objection, *, by: Actor) -> str:
 
 def _reasons(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]:
     task, period = objection.task, objection.period
-    yield from _who_marked(task, period)
+    yield from _who_marked(objection)
     yield from _who_published(task, period)
     yield objection.stated_by_id, STATED
     yield from _of_unit(objection, on)
@@ -94,20 +93,13 @@ def _reasons(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]
         yield official.id, LEADS_TASK
 
 
-def _who_marked(task: Task, period: ReportingPeriod) -> Iterator[tuple[int | None, str]]:
+def _who_marked(objection: Objection) -> Iterator[tuple[int | None, str]]:
     """Whoever reviewed, marked, opened again or overrode; what was overwritten is in the trail."""
-    reports = db.session.scalars(
-        select(ProgressReport)
-        .join(Assignment)
-        .where(
-            Assignment.task_id == task.id,
-            Assignment.role == PartyRole.LEAD,
-            ProgressReport.period_id == period.id,
-        )
-    ).all()
+    task, period = objection.task, objection.period
+    ids = [report.id for report in db.session.scalars(leading_reports(objection))]
     versions = db.session.scalars(
         select(ReportVersion)
-        .where(ReportVersion.report_id.in_([report.id for report in reports]))
+        .where(ReportVersion.report_id.in_(ids))
         .options(joinedload(ReportVersion.review), joinedload(ReportVersion.mark))
     )
     for version in versions:
@@ -123,7 +115,6 @@ def _who_marked(task: Task, period: ReportingPeriod) -> Iterator[tuple[int | Non
     for event in _events(AuditAction.TASK_MARKED, Task.__tablename__, [task.id]):
         if event.details.get("period") == period.label:
             yield event.actor_id, REVIEWED
-    ids = [report.id for report in reports]
     for event in _events(AuditAction.REPORT_REOPENED, ProgressReport.__tablename__, ids):
         yield event.actor_id, REVIEWED
 

@@ -15,6 +15,7 @@ from tracker.models import (
     POSTS_OF_A_UNIT,
     UNDER_OBJECTION,
     Actor,
+    Assignment,
     MarkReceipt,
     Objection,
     ObjectionStatus,
@@ -24,6 +25,7 @@ from tracker.models import (
 from tracker.objections.clocks import last_day
 from tracker.permissions import Permission, allowed
 from tracker.permissions.rules import signs_for_unit
+from tracker.plans.queries import led_on
 from tracker.reports import queries as reports
 from tracker.reports.receipt import received_on
 
@@ -64,6 +66,12 @@ def get_objection(objection_id: int, *, reader: Actor) -> Objection:
     if not allowed(reader, Permission.OBJECTION_VIEW, objection):
         raise NoResultFound
     return objection
+
+
+def may_object(assignment: Assignment, published: PublishedMark, *, on: date) -> bool:
+    """Whether the unit led the task when its mark was made known, or leads it now."""
+    then = clock.day_of(published.published_at)
+    return led_on(assignment, then) or led_on(assignment, on)
 
 
 def clock_of(published: PublishedMark, unit: Unit, calendar: WorkCalendar) -> Clock:

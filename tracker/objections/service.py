@@ -51,7 +51,7 @@ def write_objection(
     """
     hold(published.task)
     text, official_id = written(text, "事实和理由", LONGEST_TEXT, field="text"), by.official.id
-    _refuse_unless_led(published, unit)
+    _refuse_unless_led(published, unit, by)
     _refuse_replaced(published, "请刷新后对现在的评定提出异议")
     _refuse_late(published, unit, by)
     objection = queries.objection_to(published, unit)
@@ -209,15 +209,9 @@ def _refuse_outcome(
         raise RuleBroken(f"现在就是{standing.label}，请另选，或不选新的评定。", field="mark")
 
 
-def _refuse_unless_led(published: PublishedMark, unit: Unit) -> None:
-    since = clock.day_of(published.published_at)
-    led = any(
-        each.is_lead
-        and each.unit_id == unit.id
-        and (each.until_on is None or each.until_on > since)
-        for each in published.task.assignments
-    )
-    if not led:
+def _refuse_unless_led(published: PublishedMark, unit: Unit, by: Actor) -> None:
+    own = [each for each in published.task.assignments if each.unit_id == unit.id]
+    if not any(queries.may_object(each, published, on=by.on) for each in own):
         raise RuleBroken(f"{unit.short_name}不牵头这项任务，请由牵头单位提出异议。")
 
 

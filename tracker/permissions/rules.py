@@ -270,7 +270,10 @@ def unit_wrote_objection(actor: Actor, objection: Objection) -> bool:
 
 def may_object(actor: Actor, published: PublishedMark) -> bool:
     """A unit that leads the task, or led it."""
-    return unit_leads_task(actor, published.task)
+    return any(
+        (each.is_lead or each.role_since is not None) and is_of_unit(actor, each.unit_id)
+        for each in published.task.assignments
+    )
 
 
 def is_asked_to_decide(actor: Actor, objection: Objection) -> bool:
