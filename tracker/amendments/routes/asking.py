@@ -19,10 +19,10 @@ from tracker.amendments.forms import (
 )
 from tracker.amendments.parts import Beside, Content, besides
 from tracker.amendments.routes.blueprint import bp
-from tracker.amendments.service.rules import changed_parts, open_changes
+from tracker.amendments.service.rules import changed_parts, open_changes, why_over
 from tracker.core.errors import RuleBroken
 from tracker.enclosures.service import enclose
-from tracker.models import ChangePart, ChangeRequest, ChangeStatus, Task, TaskStatus
+from tracker.models import ChangePart, ChangeRequest, ChangeStatus, Task
 from tracker.permissions import Permission
 from tracker.web.files import file_store, uploads_in
 from tracker.web.login import me
@@ -156,9 +156,10 @@ def _shown(
 
 
 def _refuse_over(task: Task) -> ResponseReturnValue | None:
-    if task.status is TaskStatus.OPEN:
+    over = why_over(task)
+    if not over:
         return None
-    flash(f"{task.name}{task.status.label}，不用再调整。", "warn")
+    flash(f"{over}，不用再调整。", "warn")
     return redirect(url_for("overview.show_task", task_id=task.id))
 
 

@@ -8,6 +8,7 @@ from tracker.amendments.service.rules import (
     changed_parts,
     hold_change,
     hold_task,
+    hold_whole,
     refuse_pending,
 )
 from tracker.amendments.service.setting import Decider, decider_of
@@ -115,7 +116,7 @@ def decline_extension(change: ChangeRequest, *, reason: str, by: Actor) -> None:
 
 
 def _hold_own(change: ChangeRequest, by: Actor) -> None:
-    hold_change(change, ChangeStatus.ASKED)
+    hold_whole(change, ChangeStatus.ASKED)
     decider = decider_of(by.government_id)
     if decider is not Decider.OFFICE:
         raise RuleBroken(f"按设置，单位的申请由{decider.label}批准，请写明意见后转送。")

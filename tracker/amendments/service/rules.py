@@ -21,6 +21,7 @@ from tracker.models import (
     TaskStatus,
 )
 from tracker.plans import service as plans
+from tracker.reports import service as reports
 
 LONGEST = 1000  # of a reason, a basis, an opinion
 
@@ -28,10 +29,8 @@ LONGEST = 1000  # of a reason, a basis, an opinion
 def hold_task(task: Task) -> None:
     """Hold the task, so that changes of it take turns; RuleBroken where it is over."""
     hold(task)
-    if task.plan.status is not PlanStatus.ISSUED:
-        raise RuleBroken(f"方案{task.plan.status.label}，印发后才能调整，请先办完印发。")
-    if task.status is not TaskStatus.OPEN:
-        raise RuleBroken(f"{task.name}{task.status.label}，不用再调整。")
+    if over := why_over(task):
+        raise RuleBroken(f"{over}，不用再调整。")
 
 
 def hold_change(change: ChangeRequest, *statuses: ChangeStatus) -> None:
@@ -40,6 +39,22 @@ def hold_change(change: ChangeRequest, *statuses: ChangeStatus) -> None:
     hold(change)
     if change.status not in statuses:
         raise RuleBroken(f"这件调整现在是“{change.status.label}”，不用再办，请刷新后再看。")
+
+
+def hold_whole(change: ChangeRequest, *statuses: ChangeStatus) -> None:
+    """The same for a change that may come into force: before the task its reports, in the order in
+    which who hands them in holds them."""
+    reports.hold_reports(change.task)
+    hold_change(change, *statuses)
+
+
+def why_over(task: Task) -> str:
+    """Why a task cannot be changed any more; empty where it can."""
+    if task.status is not TaskStatus.OPEN:
+        return f"{task.name}{task.status.label}"
+    if task.plan.status is not PlanStatus.ISSUED:
+        return f"《{task.plan.title}》{task.plan.status.label}"
+    return ""
 
 
 def open_changes(task: Task) -> list[ChangeRequest]:
