@@ -19,7 +19,7 @@ from tracker.amendments.forms import (
 )
 from tracker.amendments.parts import Beside, Content, besides
 from tracker.amendments.routes.blueprint import bp
-from tracker.amendments.service.rules import changed_parts, open_changes, why_over
+from tracker.amendments.service.rules import changed_parts, why_over
 from tracker.core.errors import RuleBroken
 from tracker.enclosures.service import enclose
 from tracker.models import ChangePart, ChangeRequest, ChangeStatus, Task
@@ -73,7 +73,7 @@ def ask_amendment(task: Task) -> ResponseReturnValue:
                 task, content_in(form, task, by=me()), form.seen.data or "", me().on
             ),
         ),
-        open_changes=open_changes(task),
+        open_changes=_known_changes(task),
     )
 
 
@@ -103,7 +103,7 @@ def ask_withdrawal(task: Task) -> ResponseReturnValue:
         form=form,
         task=task,
         shown=_shown(form, task, lambda: WITHDRAWAL),
-        open_changes=open_changes(task),
+        open_changes=_known_changes(task),
     )
 
 
@@ -128,7 +128,7 @@ def ask_extension(task: Task) -> ResponseReturnValue:
         "amendments/ask_extension.html",
         form=form,
         task=task,
-        open_changes=open_changes(task),
+        open_changes=_known_changes(task),
         decider=service.decider_of(task.plan.government_id),
     )
 
@@ -153,6 +153,11 @@ def _shown(
     follows = consequences(task, before, after, day, on=me().on)
     form.shown.data = follows.mark
     return Shown(besides(before, after), follows)
+
+
+def _known_changes(task: Task) -> list[ChangeRequest]:
+    """What of the task is under change already, as far as the reader may know."""
+    return [each for each in queries.changes_of(task, reader=me()) if each.is_open]
 
 
 def _refuse_over(task: Task) -> ResponseReturnValue | None:

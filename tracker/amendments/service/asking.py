@@ -138,7 +138,7 @@ def _ask(
     shown: str | None,
     by: Actor,
 ) -> ChangeRequest:
-    refuse_pending(task, after)
+    refuse_pending(task, after, None)
     refuse_day(task, effective_on, by.on)
     follows = consequences(task, before, after, max(effective_on, by.on), on=by.on)
     if shown is not None and shown != follows.mark:

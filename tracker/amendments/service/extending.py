@@ -10,6 +10,7 @@ from tracker.amendments.service.rules import (
     hold_task,
     hold_whole,
     refuse_pending,
+    why_over,
 )
 from tracker.amendments.service.setting import Decider, decider_of
 from tracker.amendments.service.telling import (
@@ -52,7 +53,7 @@ def ask_extension(
     hold_task(task)
     wanted = {part.value: after[part.value] for part in ASKABLE if part.value in after}
     before, new = changed_parts(task, wanted, seen, by.on)
-    refuse_pending(task, new)
+    refuse_pending(task, new, unit)
     _refuse_due(new, by)
     change = ChangeRequest(
         task=task,
@@ -78,6 +79,9 @@ def ask_extension(
 def sign_extension(change: ChangeRequest, *, by: Actor) -> None:
     """The head signs what the liaison wrote; now the office has it."""
     hold_change(change, ChangeStatus.AWAITING_SIGNOFF)
+    if over := why_over(change.task):
+        raise RuleBroken(f"{over}，不用再申请，请撤回。")
+    refuse_pending(change.task, change.after, change.unit, besides=change)
     _send(change, by)
 
 

@@ -1,6 +1,6 @@
 """What stands in the way of changing a task, and holding it while it is changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from tracker.models import (
     PlanStatus,
     Task,
     TaskStatus,
+    Unit,
 )
 from tracker.plans import service as plans
 from tracker.reports import service as reports
@@ -57,20 +58,18 @@ def why_over(task: Task) -> str:
     return ""
 
 
-def open_changes(task: Task) -> list[ChangeRequest]:
-    """What was asked for on the task and may still come to something."""
-    return list(
-        db.session.scalars(
-            select(ChangeRequest)
-            .where(ChangeRequest.task_id == task.id, ChangeRequest.status.in_(STILL_OPEN))
-            .order_by(ChangeRequest.id)
-        )
-    )
+def refuse_pending(
+    task: Task, parts: Mapping[str, Any], unit: Unit | None, *, besides: ChangeRequest | None = None
+) -> None:
+    """RuleBroken where one of the parts is under change already; a withdrawal is of all.
 
-
-def refuse_pending(task: Task, parts: Mapping[str, Any]) -> None:
-    """RuleBroken where one of the parts is under change already; a withdrawal is of all."""
-    for other in open_changes(task):
+    unit: that asks, None for the office: what another unit has not signed is its own affair.
+    besides: the change itself, which is no other.
+    """
+    for other in _open_changes(task):
+        is_draft = other.status is ChangeStatus.AWAITING_SIGNOFF
+        if other is besides or (is_draft and other.unit is not unit):
+            continue
         both = [part for part in other.parts if part.value in parts]
         is_of_all = ChangePart.WITHDRAWAL.value in parts or other.is_withdrawal
         if both or is_of_all:
@@ -79,6 +78,15 @@ def refuse_pending(task: Task, parts: Mapping[str, Any]) -> None:
                 f"{what}已有一件调整{other.status.label}（{other.by_whom}提出），"
                 "请等它办完，或者先撤回那一件。"
             )
+
+
+def _open_changes(task: Task) -> Sequence[ChangeRequest]:
+    """What was asked for on the task and may still come to something."""
+    return db.session.scalars(
+        select(ChangeRequest)
+        .where(ChangeRequest.task_id == task.id, ChangeRequest.status.in_(STILL_OPEN))
+        .order_by(ChangeRequest.id)
+    ).all()
 
 
 def changed_parts(task: Task, after: Content, seen: str, on: date) -> tuple[Content, Content]:
