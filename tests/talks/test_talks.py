@@ -10,7 +10,7 @@ from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
 from tracker.core.workdays import published_calendar
-from tracker.models import Message, ReportStatus, Slip, SlipLevel, Talk, TalkStatus
+from tracker.models import Message, ReportStatus, Slip, SlipLevel, Talk, TalkStatus, TaskStatus
 from tracker.overview.queries.course.step import Topic
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
@@ -124,6 +124,28 @@ def test_a_red_slip_without_result_proposes_one_talk(city, report):
     act(service.refuse_talk, talk, city.director, opinion="先电话了解。")
     assert told(talk, "decided") == {"任督查员"}
     assert len(queries.talks_proposed(city.government.id, on=ON)) == 1
+
+
+def test_no_talk_is_proposed_about_what_is_not_owed_any_more(city, report):
+    last, task = red(city), report.assignment.task
+    assert len(queries.talks_proposed(city.government.id, on=ON)) == 1
+    talk = propose(city, report, slip=last)
+    with pytest.raises(RuleBroken, match="请先撤回约谈"):
+        act(slipping.withdraw_slip, last, city.actor("督查员", on=ON), reason="发错了")
+    act(service.withdraw_talk, talk, city.actor("督查员", on=ON), reason="已销号")
+    task.status = TaskStatus.COMPLETED
+    db.session.commit()
+    assert queries.talks_proposed(city.government.id, on=ON) == []
+
+
+def test_a_talk_whose_day_is_over_is_not_approved(city, report, on_day):
+    talk, after = propose(city, report), date(2022, 7, 26)
+    on_day(after)
+    leader = city.actor("政府办主任", on=after)
+    with pytest.raises(RuleBroken, match="约谈原定2022年7月25日，已经过去"):
+        act(service.approve_talk, talk, leader)
+    act(service.refuse_talk, talk, leader, opinion="请另定日期。")
+    assert told(talk, "invited.0") == set()
 
 
 def test_the_unit_hears_of_it_when_a_leader_has_approved(city, report, on_day):

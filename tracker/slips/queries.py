@@ -59,6 +59,11 @@ class Listed:
     state: SlipState
     missing: int  # its reports that are still owed
 
+    @property
+    def brought_nothing(self) -> bool:
+        """Whether its time is over, and reports are still owed that no graver slip asks for."""
+        return self.state in (SlipState.EXPIRED, SlipState.UNKEPT)
+
 
 @dataclass(frozen=True)
 class LateReport:

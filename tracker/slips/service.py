@@ -14,6 +14,7 @@ from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
+    TALKS_AHEAD,
     Actor,
     AuditAction,
     LeaderKind,
@@ -23,6 +24,8 @@ from tracker.models import (
     Slip,
     SlipLevel,
     SlipReport,
+    Talk,
+    TalkStatus,
     TaskLeader,
     Unit,
 )
@@ -163,6 +166,10 @@ def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:
     following = select(Slip.id).where(Slip.previous_id == slip.id, Slip.withdrawn_at.is_(None))
     if db.session.scalar(following) is not None:
         raise RuleBroken("后面已发出更重的督办单，请先撤回那一份。")
+    talks = (TalkStatus.PROPOSED, *TALKS_AHEAD)
+    asked = select(Talk.id).where(Talk.slip_id == slip.id, Talk.status.in_(talks))
+    if db.session.scalar(asked) is not None:
+        raise RuleBroken("按这份督办单已经提出约谈，请先撤回约谈。")
     slip.withdrawn_at, slip.withdrawn_by_id = clock.now(), by.official.id
     slip.withdrawn_why = reason
     audit.record(AuditAction.SLIP_WITHDRAWN, slip, by=by, unit=slip.unit.short_name, reason=reason)

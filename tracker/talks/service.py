@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.audit import service as audit
 from tracker.core import clock
+from tracker.core.days import day_full
 from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
@@ -95,6 +96,9 @@ def approve_talk(talk: Talk, *, opinion: str = "", by: Actor) -> None:
     hold(talk)
     if talk.is_out:
         return
+    if talk.planned_on < by.on:
+        day = day_full(talk.planned_on)
+        raise RuleBroken(f"约谈原定{day}，已经过去，请点“不批准”，由督查室另定日期再送。")
     _decide(talk, TalkStatus.APPROVED, opinion.strip(), by)
     _record(AuditAction.TALK_APPROVED, talk, by)
     telling.tell(
