@@ -26,7 +26,6 @@ from tracker.plans.service.assignments import (
     follow_parties,
     following,
     obligations,
-    standing,
 )
 from tracker.plans.service.beginning import begin_like, schedules_like
 from tracker.plans.service.carrying import CarriedTask, add_carried
@@ -275,5 +274,4 @@ __all__ = [
     "withdraw_answer",
     "withdraw_request",
     "wording_of",
-    "standing",
 ]

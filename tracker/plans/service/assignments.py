@@ -254,18 +254,11 @@ def _of_parties(
 
 def _units_of(party: TaskParty, members: dict[int, Sequence[Unit]], on: date) -> Sequence[Unit]:
     if party.unit:
-        return [standing(party.unit, on)]
+        return [party.unit.standing(on)]
     group = party.group
     if group is None or group.is_chosen_per_task:
-        return [standing(chosen.unit, on) for chosen in party.chosen_units]
+        return [chosen.unit.standing(on) for chosen in party.chosen_units]
     return _members(group, members, on)
-
-
-def standing(unit: Unit, on: date) -> Unit:
-    """The unit, or who follows it where it has ended by that day."""
-    while unit.abolished_on is not None and unit.abolished_on <= on and unit.successor is not None:
-        unit = unit.successor
-    return unit
 
 
 def _members(group: UnitGroup, members: dict[int, Sequence[Unit]], on: date) -> Sequence[Unit]:
