@@ -86,7 +86,7 @@ def test_the_liaison_writes_the_head_signs_the_office_verifies_and_closes(closin
     with pytest.raises(RuleBroken, match="又改过"):
         service.sign_closure(closure, seen="", by=city.head("住建局"))
     with transaction():
-        seen = service.writing.text_mark(closure)
+        seen = service.text_mark(closure)
         service.sign_closure(closure, seen=seen, by=city.head("住建局"))
     assert (closure.unit_name, closure.signer_name) == ("住房和城乡建设局", "任住建局局长")
     with pytest.raises(RuleBroken, match="还没有核验"):
@@ -221,7 +221,7 @@ def test_every_lead_declares_or_the_office_says_why_not(closing):
     other = closing.write(closing.city.liaison("财政局"))
     assert other.status is ClosureStatus.AWAITING_SIGNOFF
     with transaction():
-        seen = service.writing.text_mark(other)
+        seen = service.text_mark(other)
         service.sign_closure(other, seen=seen, by=closing.city.head("财政局"))
     with pytest.raises(RuleBroken, match="财政局的申请还没有核验"):
         closing.close(own)
@@ -320,6 +320,20 @@ def test_a_task_that_is_opened_again_is_owed_by_who_follows_its_unit(closing, ha
     assert sorted(owes(TODAY)) == sorted(f"{unit}二季度" for unit in owing)
     heir = factories.assignment(closing.task, city.unit("教体局"))
     assert (heir.is_lead, heir.includes(TODAY)) == (True, True)
+
+
+def test_what_an_abolished_unit_declared_is_the_word_of_who_follows_it(closing):
+    city = closing.city
+    closure = closing.declare()
+    enter(city, "abolish", ["住建局"], ["教体局"])
+    assert queries.ending(closing.task, on=TODAY).missing == []
+    with transaction():
+        service.refuse_closure(
+            closure, reason="缺验收表", due_on=date(2022, 7, 11), by=city.supervisor
+        )
+    asked = "第1项的销号申请被退回，请于7月11日（星期一）前补充"
+    assert {f"任教体局局长 {asked}", f"任教体局联络员 {asked}"} <= set(told())
+    assert closing.declare("教体局").is_waiting
 
 
 def test_a_task_opened_again_counts_as_open_in_a_round_published_before_it_was_closed(closing):

@@ -61,6 +61,12 @@ def test_what_is_no_office_document_is_refused_with_a_reason(city, given, store,
     assert refused.value.field == "files"
 
 
+def test_who_adds_files_hears_how_many_are_kept_already(city, given, store):
+    service.enclose(given, [("批示.pdf", PDF)] * 9, store=store, by=city.supervisor)
+    with pytest.raises(RuleBroken, match="最多10个附件，已经存下9个，请少选几个"):
+        service.enclose(given, [("批示.pdf", PDF)] * 2, store=store, by=city.supervisor)
+
+
 def test_files_on_record_are_not_swept_away(city, given, store):
     [scan] = service.enclose(given, [("批示.pdf", PDF)], store=store, by=city.supervisor)
     for path in store.folder.iterdir():

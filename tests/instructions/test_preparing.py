@@ -74,6 +74,15 @@ def test_the_leader_changes_it_first_or_discards_it(city, task, draft):
     assert [each.subject for each in told] == ["您为第1项拟的批示没有采用"]
 
 
+def test_a_second_draft_that_becomes_the_same_words_is_discarded_on_record(city, task, draft):
+    given = preparing.give_prepared(draft, by=city.vice_mayor)
+    second = preparing.prepare_instruction(task, text="资金要盯。", by=city.actor("秘书"))
+    assert preparing.give_prepared(second, text="请盯紧资金。", by=city.vice_mayor) is given
+    assert (second.instruction, second.is_waiting) == (None, False)
+    actions = [each.action for each in db.session.query(AuditEvent).order_by(AuditEvent.id)]
+    assert actions.count(AuditAction.PREPARED_DISCARDED) == 1
+
+
 def test_from_the_page_one_tap_gives_it(city, draft, sign_in, on_day):
     on_day(factories.TODAY)
     assert "等领导批示" in sign_in(city.actor("秘书")).get("/portfolio").text

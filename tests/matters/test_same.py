@@ -17,8 +17,10 @@ from tracker.models import (
     MarkValue,
     MergedVersion,
     Message,
+    Outcome,
     ProgressReport,
     ReportStatus,
+    TaskStatus,
 )
 from tracker.reminders.queries import Owed, owed_between, owed_reports
 from tracker.reports import queries as reported
@@ -133,6 +135,44 @@ def test_taking_one_back_takes_back_the_other_and_both_are_handed_in_again(city,
         reports.accept(first, mark=MarkValue.NORMAL, by=city.supervisor)
         reports.withdraw(second, by=city.head("住建局"))
     assert (first.status, second.status) == (ReportStatus.ACCEPTED, ReportStatus.DRAFT)
+
+
+def test_what_became_of_a_promise_goes_along_where_the_other_task_promised_the_same(city, linked):
+    task, matter = linked
+    spring = date(2022, 4, 1)
+    before = factories.report(
+        task, city.unit("住建局"), quarter=1, progress="已招标。", next_steps="1.完成清表；2.开工"
+    )
+    with transaction():
+        reports.submit([before], by=city.head("住建局", on=spring))
+    outcomes = [
+        {"promise": "开工", "outcome": Outcome.KEPT.value},
+        {"promise": "报备", "outcome": Outcome.KEPT.value},
+    ]
+    with transaction():
+        second = report_of(matter)
+        reports.save_draft(
+            second.assignment,
+            second.period,
+            content=Content(progress="已开工。", promise_outcomes=outcomes),
+            version=reports.draft_version(second),
+            by=city.liaison("住建局"),
+        )
+    submit(city, second)
+    [answered] = quarterly(task).latest.promise_outcomes
+    assert (answered.promise, answered.outcome) == ("开工", Outcome.KEPT)
+
+
+def test_what_could_not_be_handed_in_again_is_not_taken_back_with_the_other(city, linked):
+    task, matter = linked
+    first, second = quarterly(task), report_of(matter)
+    write(city, first)
+    submit(city, first)
+    matter.task.status = TaskStatus.COMPLETED  # closed since: what was handed in is reviewed
+    db.session.commit()
+    with transaction():
+        reports.withdraw(first, by=city.head("住建局"))
+    assert (first.status, second.status) == (ReportStatus.DRAFT, ReportStatus.SUBMITTED)
 
 
 def test_a_return_is_owed_for_that_one_alone(city, linked):

@@ -222,6 +222,19 @@ def test_what_is_closed_or_waits_otherwise_is_refused(desk, city, on_day):
     assert event.details["on_behalf_of"].endswith("任住建局局长")
 
 
+def test_other_figures_than_those_put_before_the_head_are_said_to_replace_them(desk, city):
+    target = factories.target(desk.office.task, name="改造小区", value=14, unit="个")
+    db.session.commit()
+    sent = desk.office.draft("已开工。", target_values={str(target.id): "5"})
+    with transaction():
+        reports.send_for_signoff([sent], by=desk.office.liaison())
+    quarter = unit_quarter(city.unit("住建局"), desk.office.period.due_on, on=TODAY)
+    for figure, replaces in (("5", False), ("6", True)):
+        typed = Content(progress="已开工。", target_values={str(target.id): figure})
+        [line] = lines_of(quarter, {desk.own(): typed}, TODAY)
+        assert (line.fate, line.replaces) == (Fate.HANDED_IN, replaces)
+
+
 def test_the_person_may_contest_it_once_and_the_office_settles(desk, city):
     record, leader = desk.instruct(desk.paper(LEADER)), city.vice_mayor
     assert queries.has_papers(leader)

@@ -26,11 +26,13 @@ def enclose(
     are on disk before the commit; a rollback leaves ones that no row names, which are swept up.
     """
     db.session.flush()
-    present = select(func.count(Enclosure.id)).where(
+    kept = select(func.count(Enclosure.id)).where(
         Enclosure.subject_type == subject.__tablename__, Enclosure.subject_id == subject.id
     )
-    if (db.session.scalar(present) or 0) + len(uploads) > MOST:
-        raise RuleBroken(f"一次最多{MOST}个附件，请删去不需要的再上传。", field="files")
+    present = db.session.scalar(kept) or 0
+    if present + len(uploads) > MOST:
+        there = f"，已经存下{present}个" if present else ""
+        raise RuleBroken(f"最多{MOST}个附件{there}，请少选几个再上传。", field="files")
     return [_keep(subject, upload, store, by) for upload in uploads]
 
 

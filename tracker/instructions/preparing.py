@@ -21,6 +21,7 @@ from tracker.models import (
     Instruction,
     InstructionDraft,
     MessageKind,
+    Post,
     Task,
     Unit,
 )
@@ -44,18 +45,9 @@ def prepare_instruction(
     if served is None:
         raise RuleBroken("只有领导的秘书能拟批示，请切换到秘书岗位。")
     text, unit = checked_words(task, text, unit, reply_due_on, by)
-    draft = db.session.scalar(
-        select(InstructionDraft).where(
-            InstructionDraft.task_id == task.id,
-            InstructionDraft.unit_id == unit.id,
-            InstructionDraft.post_id == served.id,
-            InstructionDraft.text == text,
-            InstructionDraft.instruction_id.is_(None),
-            InstructionDraft.discarded_at.is_(None),
-        )
-    )
-    if draft is not None:
-        return draft
+    waiting = _same_waiting(task, unit, served, text)
+    if waiting is not None:
+        return waiting
     draft = InstructionDraft(
         task=task,
         unit=unit,
@@ -71,16 +63,7 @@ def prepare_instruction(
     audit.record(
         AuditAction.INSTRUCTION_PREPARED, draft, by=by, task=task.name, unit=unit.short_name
     )
-    leader = directory.acting_in(served, on=by.on)
-    if leader is not None:
-        inbox.send(
-            leader,
-            MessageKind.INSTRUCTION,
-            f"{draft.author_name}为您拟了{task.name}的批示",
-            occurrence=f"prepared.{draft.id}",
-            text="在分管工作页面可以批示、改后批示或作废。",
-            link="/portfolio#prepared",
-        )
+    _tell_leader(draft, by)
     return draft
 
 
@@ -115,7 +98,7 @@ def give_prepared(
     if other is None:
         draft.instruction = given
     else:
-        draft.discarded_at, draft.discarded_by = clock.now(), by.official
+        _discard(draft, by)
     db.session.flush()
     return given
 
@@ -128,8 +111,7 @@ def discard_prepared(draft: InstructionDraft, *, by: Actor) -> None:
         raise RuleBroken("这件批示已经发出，不能作废；要改变的，请再批一件。")
     if draft.discarded_at is not None:
         return
-    draft.discarded_at, draft.discarded_by = clock.now(), by.official
-    audit.record(AuditAction.PREPARED_DISCARDED, draft, by=by, task=draft.task.name)
+    _discard(draft, by)
     if draft.author_id != by.official.id:
         inbox.send(
             draft.author,
@@ -139,6 +121,38 @@ def discard_prepared(draft: InstructionDraft, *, by: Actor) -> None:
             text=draft.text,
             link=f"/tasks/{draft.task_id}",
         )
+
+
+def _same_waiting(task: Task, unit: Unit, served: Post, text: str) -> InstructionDraft | None:
+    return db.session.scalar(
+        select(InstructionDraft).where(
+            InstructionDraft.task_id == task.id,
+            InstructionDraft.unit_id == unit.id,
+            InstructionDraft.post_id == served.id,
+            InstructionDraft.text == text,
+            InstructionDraft.instruction_id.is_(None),
+            InstructionDraft.discarded_at.is_(None),
+        )
+    )
+
+
+def _tell_leader(draft: InstructionDraft, by: Actor) -> None:
+    leader = directory.acting_in(draft.post, on=by.on)
+    if leader is None:
+        return
+    inbox.send(
+        leader,
+        MessageKind.INSTRUCTION,
+        f"{draft.author_name}为您拟了{draft.task.name}的批示",
+        occurrence=f"prepared.{draft.id}",
+        text="在分管工作页面可以批示、改后批示或作废。",
+        link="/portfolio#prepared",
+    )
+
+
+def _discard(draft: InstructionDraft, by: Actor) -> None:
+    draft.discarded_at, draft.discarded_by = clock.now(), by.official
+    audit.record(AuditAction.PREPARED_DISCARDED, draft, by=by, task=draft.task.name)
 
 
 def _refuse_discarded(draft: InstructionDraft) -> None:

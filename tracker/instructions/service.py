@@ -69,15 +69,9 @@ def give_instruction(
         at=clock.now(),
     )
     db.session.add(instruction)
-    named: dict[str, Any] = {"author": drafted_by} if drafted_by else {}
-    audit.record(
-        AuditAction.INSTRUCTION_GIVEN,
-        instruction,
-        by=by,
-        task=task.name,
-        unit=unit.short_name,
-        **named,
-    )
+    said: dict[str, Any] = {"author": drafted_by} if drafted_by else {}
+    said |= {"task": task.name, "unit": unit.short_name}
+    audit.record(AuditAction.INSTRUCTION_GIVEN, instruction, by=by, **said)
     _tell_unit(instruction, by)
     return instruction
 

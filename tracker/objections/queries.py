@@ -23,8 +23,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.objections.clocks import last_day
-from tracker.permissions import Permission, allowed
-from tracker.permissions.rules import signs_for_unit
+from tracker.permissions import Permission, allowed, signs_for_unit
 from tracker.plans.queries import led_on
 from tracker.reports import queries as reports
 from tracker.reports.receipt import received_on

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from tracker.instructions.service import LONGEST_INSTRUCTION
-from tracker.models import DECISIONS, MarkValue, ObjectionStatus, PaperSettlement, Post, Unit
+from tracker.models import DECISIONS, MarkValue, ObjectionStatus, PaperSettlement, Unit
 from tracker.objections.service import LONGEST_DECISION
 from tracker.paper.queries import Signer
 from tracker.paper.service import LONGEST_NOTE, Paper
@@ -49,13 +50,9 @@ class SheetForm(Form):
         self.post.choices = [SelectChoice(each.post.id, each.label) for each in signers]
 
     @property
-    def signed_for(self) -> Post:
-        return self._posts[self.post.data]
-
-    @property
     def paper(self) -> Paper:
         return Paper(
-            post=self.signed_for,
+            post=self._posts[self.post.data],
             signed_on=self.signed_on.data,
             scans=uploads_in(self.files.data),
             note=self.note.data or "",
@@ -83,8 +80,9 @@ class DecisionSheetForm(SheetForm):
         self.verdict.choices = [SelectChoice("yes", yes), SelectChoice("no", no)]
 
     @property
-    def approves(self) -> bool:
-        return bool(self.verdict.data == "yes")
+    def said(self) -> dict[str, Any]:
+        """The decision, as the service takes it."""
+        return {"approves": self.verdict.data == "yes", "opinion": self.opinion.data or ""}
 
 
 class ObjectionSheetForm(SheetForm):
@@ -107,16 +105,14 @@ class ObjectionSheetForm(SheetForm):
     )
 
     @property
-    def chosen(self) -> ObjectionStatus:
-        return ObjectionStatus(self.outcome.data)
-
-    @property
-    def new_mark(self) -> MarkValue | None:
-        return MarkValue(self.mark.data) if self.mark.data else None
-
-    @property
-    def seen_mark(self) -> MarkValue | None:
-        return next((each for each in MarkValue if each.value == self.seen.data), None)
+    def said(self) -> dict[str, Any]:
+        """The decision, as the service takes it."""
+        return {
+            "outcome": ObjectionStatus(self.outcome.data),
+            "mark": MarkValue(self.mark.data) if self.mark.data else None,
+            "reason": self.reason.data or "",
+            "seen": next((each for each in MarkValue if each.value == self.seen.data), None),
+        }
 
 
 class ReportPart(Part):
@@ -149,13 +145,7 @@ class ReportsSheetForm(SheetForm):
 
     @property
     def paper(self) -> Paper:
-        return Paper(
-            post=self.signed_for,
-            signed_on=self.signed_on.data,
-            received_on=self.received_on.data,
-            scans=uploads_in(self.files.data),
-            note=self.note.data or "",
-        )
+        return replace(super().paper, received_on=self.received_on.data)
 
 
 class ContestForm(Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -139,10 +139,13 @@ def people_on_paper(reader: Actor) -> Sequence[Official]:
 
 def contested(reader: Actor) -> Sequence[PaperRecord]:
     """Those that somebody asked the office to correct, and that it has not settled."""
-    waiting = _visible(reader).where(
-        PaperRecord.contested_at.is_not(None), PaperRecord.settlement.is_(None)
-    )
-    return db.session.scalars(waiting.options(*_whole()).order_by(PaperRecord.contested_at)).all()
+    waiting = _contested(reader).options(*_whole())
+    return db.session.scalars(waiting.order_by(PaperRecord.contested_at)).all()
+
+
+def count_contested(reader: Actor) -> int:
+    counted = _contested(reader).with_only_columns(func.count(PaperRecord.id))
+    return db.session.scalar(counted) or 0
 
 
 def has_papers(reader: Actor) -> bool:
@@ -176,21 +179,11 @@ def _visible(reader: Actor) -> Select[PaperRecord]:
     return own.where(PaperRecord.for_official_id == reader.official.id)
 
 
+def _contested(reader: Actor) -> Select[PaperRecord]:
+    return _visible(reader).where(
+        PaperRecord.contested_at.is_not(None), PaperRecord.settlement.is_(None)
+    )
+
+
 def _whole() -> tuple[Any, ...]:
     return (selectinload(PaperRecord.entries),)
-
-
-__all__ = [
-    "PAGE",
-    "Signer",
-    "contested",
-    "entries_of",
-    "entry_of",
-    "get_form",
-    "get_paper",
-    "has_papers",
-    "listed",
-    "papers_on",
-    "people_on_paper",
-    "signers",
-]

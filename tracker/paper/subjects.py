@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.core.db import db
-from tracker.models import Actor, PaperRecord, ReportVersion
+from tracker.models import Actor, PaperRecord
 from tracker.permissions import allowed
-from tracker.permissions.policy import ENTERED_AS
+from tracker.permissions.subjects import entered_rows
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,8 @@ _NAMED: dict[str, Callable[[Any], Subject]] = {
 
 def subjects_of(record: PaperRecord, *, reader: Actor) -> list[Subject]:
     """Those of a record that the reader may see, in the order of the sheet."""
-    found = []
-    for entry in record.entries:
-        model, permission = ENTERED_AS[entry.subject_type]
-        row: Any = db.session.get(model, entry.subject_id)
-        seen = row.report if isinstance(row, ReportVersion) else row
-        if seen is not None and allowed(reader, permission, seen):
-            found.append(_NAMED[entry.subject_type](row))
-    return found
+    return [
+        _NAMED[row.__tablename__](row)
+        for row, subject, permission in entered_rows(record)
+        if subject is not None and allowed(reader, permission, subject)
+    ]

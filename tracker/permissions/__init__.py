@@ -3,18 +3,12 @@
 What somebody may do follows from the post acted in (docs/rules.md 3); there are no roles.
 """
 
-from tracker.permissions.capacities import (
-    capacities_of,
-)
-from tracker.permissions.policy import (
-    POLICY,
-    Permission,
-    allowed,
-)
-from tracker.permissions.rules import (
-    is_of_unit,
-    of_the_government,
-)
+from tracker.permissions.capacities import capacities_of
+from tracker.permissions.names import Permission
+from tracker.permissions.policy import POLICY, allowed
+from tracker.permissions.rules.of_posts import of_the_government
+from tracker.permissions.rules.of_tasks import unit_leads_task
+from tracker.permissions.rules.of_units import is_of_unit, signs_for_unit
 
 __all__ = [
     "POLICY",
@@ -23,4 +17,6 @@ __all__ = [
     "capacities_of",
     "is_of_unit",
     "of_the_government",
+    "signs_for_unit",
+    "unit_leads_task",
 ]

@@ -10,8 +10,7 @@ from tracker.closures.queries.reading import (
 )
 from tracker.closures.queries.waiting import (
     Waiting,
-    closed_lately,
-    count_waiting,
+    decided_lately,
     of_the_unit,
     waiting,
 )
@@ -21,9 +20,8 @@ __all__ = [
     "Ending",
     "Reopening",
     "Waiting",
-    "closed_lately",
     "closures_on",
-    "count_waiting",
+    "decided_lately",
     "dossier",
     "ending",
     "get_closure",

@@ -103,10 +103,19 @@ def undecided_on(task: Task) -> list[Closure]:
 
 
 def missing_leads(task: Task, closures: Iterable[Closure], *, on: date) -> list[Unit]:
-    """The units that lead the task that day and have not declared their part of it done."""
-    declared = {each.unit_id for each in closures}
+    """The units that lead the task that day, and of which nobody declared their part of it done."""
+    declared = {declarer_of(each, on=on) for each in closures}
     leads = (each for each in task.assignments if each.is_lead and each.includes(on))
-    return [each.unit for each in leads if each.unit_id not in declared]
+    return [each.unit for each in leads if each.unit not in declared]
+
+
+def declarer_of(closure: Closure, *, on: date) -> Unit:
+    """Whose word a closure is that day: of who declared it, or of who has taken the task over from
+    that unit since (docs/rules.md 20)."""
+    for each in closure.task.assignments:
+        if each.unit_id == closure.unit_id and each.successor and not each.includes(on):
+            return each.successor.unit
+    return closure.unit
 
 
 def is_early(task: Task, closures: Sequence[Closure]) -> bool:

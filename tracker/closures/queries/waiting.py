@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from tracker.closures.queries.reading import whole
 from tracker.core import clock
@@ -45,11 +45,6 @@ def waiting(government_id: int, calendar: WorkCalendar, *, reader: Actor) -> lis
     ]
 
 
-def count_waiting(government_id: int) -> int:
-    counted = _before_the_office(government_id).with_only_columns(func.count(Closure.id))
-    return db.session.scalar(counted) or 0
-
-
 def of_the_unit(reader: Actor) -> Sequence[Closure]:
     """What the reader's unit still has to do with or to wait for: its closures that are not
     decided, and those refused that it has not declared again; none for others."""
@@ -65,7 +60,7 @@ def of_the_unit(reader: Actor) -> Sequence[Closure]:
     ).all()
 
 
-def closed_lately(reader: Actor, *, before: int | None = None) -> tuple[list[Closure], int | None]:
+def decided_lately(reader: Actor, *, before: int | None = None) -> tuple[list[Closure], int | None]:
     """A page of what was decided, for the government of all its units and for a unit of its own,
     the newest first, and where the next page begins. before: the id the page before ended with."""
     decided = (

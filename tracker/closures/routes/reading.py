@@ -5,11 +5,10 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.closures import queries
+from tracker.closures import queries, service
 from tracker.closures.forms import SendBackForm, SignForm, WithdrawForm
 from tracker.closures.queries import Waiting
 from tracker.closures.routes.blueprint import bp
-from tracker.closures.service.writing import text_mark
 from tracker.directory import queries as directory
 from tracker.models import POSTS_OF_A_UNIT, Closure
 from tracker.permissions import Permission
@@ -26,7 +25,7 @@ def list_closures() -> ResponseReturnValue:
     if me().post.kind not in POSTS_OF_A_UNIT:
         calendar = directory.work_calendar()
         waits = queries.waiting(me().government_id, calendar, reader=me())
-    decided, before = queries.closed_lately(
+    decided, before = queries.decided_lately(
         me(), before=request.args.get("before", type=row_number)
     )
     return render_template(
@@ -47,7 +46,7 @@ def show_closure(closure: Closure) -> ResponseReturnValue:
 def render_closure(closure: Closure, **refused: Any) -> str:
     """The page; refused: a form with what was wrong in it, by its name in the template."""
     forms = {
-        "sign": SignForm(formdata=None, seen=text_mark(closure)),
+        "sign": SignForm(formdata=None, seen=service.text_mark(closure)),
         "sign_refused": (),
         "send_back": SendBackForm(formdata=None),
         "withdraw": WithdrawForm(formdata=None),

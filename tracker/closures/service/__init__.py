@@ -1,7 +1,6 @@
 """Close-out: declared and signed by units, verified and decided by the office, opened again."""
 
 from tracker.closures.service.deciding import (
-    LONGEST_TO_DECLARE,
     WORKDAYS_TO_DECLARE,
     accept_partly,
     close_task,
@@ -16,6 +15,7 @@ from tracker.closures.service.writing import (
     Declaration,
     send_back_closure,
     sign_closure,
+    text_mark,
     withdraw_closure,
     write_closure,
 )
@@ -24,7 +24,6 @@ __all__ = [
     "Declaration",
     "LONGEST_ACHIEVED",
     "LONGEST_REASON",
-    "LONGEST_TO_DECLARE",
     "Record",
     "WORKDAYS_TO_DECLARE",
     "accept_partly",
@@ -34,6 +33,7 @@ __all__ = [
     "reopen_task",
     "send_back_closure",
     "sign_closure",
+    "text_mark",
     "verify_closure",
     "withdraw_closure",
     "write_closure",

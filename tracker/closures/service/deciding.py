@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.audit import service as audit
-from tracker.closures.queries.effects import Ending, ending
-from tracker.closures.service.rows import hold_closure, hold_task, undecided_of
+from tracker.closures.queries.effects import Ending, declarer_of, ending
+from tracker.closures.service.rows import hold_closure, undecided_of
 from tracker.closures.service.telling import hearers_of, people_of, tell
 from tracker.closures.service.writing import LONGEST_REASON, Settled
-from tracker.core.db import db, hold
+from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.core.texts import written
 from tracker.core.workdays import due_day
@@ -29,7 +29,6 @@ def close_task(closure: Closure, *, opinion: str = "", seen: str, by: Actor) -> 
     """
     task = closure.task
     reports.hold_reports(task)  # before the task, as who hands in does
-    hold_task(task)
     hold_closure(closure)
     _refuse_unverified(closure)
     then = ending(task, on=by.on)
@@ -64,7 +63,6 @@ def close_task(closure: Closure, *, opinion: str = "", seen: str, by: Actor) -> 
 def accept_partly(closure: Closure, *, remaining: str, opinion: str = "", by: Actor) -> None:
     """Take the task as done in part (部分完成): what is open is named, and the unit goes on."""
     task = closure.task
-    hold_task(task)
     hold_closure(closure)
     _refuse_unverified(closure)
     remaining = written(remaining, "还没有完成的部分", LONGEST_REASON, field="remaining")
@@ -79,8 +77,8 @@ def accept_partly(closure: Closure, *, remaining: str, opinion: str = "", by: Ac
 
 
 def refuse_closure(closure: Closure, *, reason: str, due_on: date, by: Actor) -> None:
-    """Give one unit's closure back with the reason, and the day by which it declares again."""
-    hold(closure.task)
+    """Give one unit's closure back with the reason, and the day by which it declares again: it, or
+    whoever has taken the task over from it."""
     hold_closure(closure)
     if not closure.is_waiting:
         raise RuleBroken(f"这件销号申请{closure.status.label}，不用退回；请刷新后再看。")
@@ -102,7 +100,8 @@ def refuse_closure(closure: Closure, *, reason: str, due_on: date, by: Actor) ->
     )
     day = due_day(due_on, by.on, directory.work_calendar())
     subject = f"{closure.task.name}的销号申请被退回，请于{day}前补充"
-    tell(people_of(closure.unit, by=by), closure, "refused", subject, f"督查室{by.name}：{reason}")
+    told = people_of(declarer_of(closure, on=by.on), by=by)
+    tell(told, closure, "refused", subject, f"督查室{by.name}：{reason}")
 
 
 def _refuse_unverified(closure: Closure) -> None:

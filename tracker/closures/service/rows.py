@@ -8,7 +8,7 @@ from tracker.models import UNDECIDED_CLOSURES, Closure, PlanStatus, Task, TaskSt
 
 
 def hold_task(task: Task) -> None:
-    """Hold the task; RuleBroken unless it is still worked on."""
+    """Hold a task, before its closures; RuleBroken unless it is still worked on."""
     hold(task)
     if task.status is TaskStatus.COMPLETED:
         raise RuleBroken(f"{task.name}已经销号，不用再办；请刷新后再看。")
@@ -17,8 +17,8 @@ def hold_task(task: Task) -> None:
 
 
 def hold_closure(closure: Closure) -> None:
-    """Hold the closure with its task, whatever became of either."""
-    hold(closure.task)
+    """Hold a closure with its task; RuleBroken unless that is still worked on."""
+    hold_task(closure.task)
     hold(closure)
 
 

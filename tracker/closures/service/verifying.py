@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.audit import service as audit
-from tracker.closures.service.rows import hold_closure, hold_task, undecided_of
+from tracker.closures.service.rows import hold_closure, undecided_of
 from tracker.closures.service.writing import name_of
 from tracker.core import clock
 from tracker.core.db import db
@@ -42,7 +42,6 @@ def verify_closure(
     closure: Closure, record: Record, *, store: FileStore, by: Actor
 ) -> Verification:
     """Put a verification on record; it is about all that the task's leads have declared so far."""
-    hold_task(closure.task)
     hold_closure(closure)
     if not closure.is_waiting:
         raise RuleBroken(f"这件销号申请{closure.status.label}，不用核验；请刷新后再看。")

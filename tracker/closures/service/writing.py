@@ -82,7 +82,6 @@ def write_closure(task: Task, said: Declaration, *, store: FileStore, by: Actor)
 
 def sign_closure(closure: Closure, *, seen: str, by: Actor) -> None:
     """Declare it for the unit (签发). seen: the mark of the text that was on the page."""
-    hold_task(closure.task)
     hold_closure(closure)
     if closure.status is ClosureStatus.DECLARED:
         raise RuleBroken("已经签发，报督查室了，不用再签。")

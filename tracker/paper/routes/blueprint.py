@@ -9,16 +9,16 @@ bp = Blueprint("paper", __name__)
 
 
 @bp.app_context_processor
-def papers() -> dict[str, Callable[[], int]]:
+def papers() -> dict[str, Callable[[], int | bool]]:
     """What pages of the parts below may ask."""
-    return {"papers_of_mine": papers_of_mine, "papers_contested": papers_contested}
+    return {"has_papers": has_papers, "papers_contested": papers_contested}
 
 
-def papers_of_mine() -> int:
+def has_papers() -> bool:
     """Whether anything was entered for the reader."""
-    return int(queries.has_papers(me()))
+    return queries.has_papers(me())
 
 
 def papers_contested() -> int:
     """How many the office was asked to correct."""
-    return len(queries.contested(me()))
+    return queries.count_contested(me())

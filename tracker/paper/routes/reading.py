@@ -21,6 +21,7 @@ from tracker.web.saving import saving
 @permit(Permission.LEDGER_VIEW)
 def list_papers() -> ResponseReturnValue:
     """For the office everything that was entered, for everybody else what was entered for him."""
+    keeps = allowed(me(), Permission.PAPER_ENTER)
     person = request.args.get("person", type=row_number)
     records, before = queries.listed(
         me(), official_id=person, before=request.args.get("before", type=row_number)
@@ -31,8 +32,8 @@ def list_papers() -> ResponseReturnValue:
         before=before,
         person=person,
         people=queries.people_on_paper(me()),
-        contested=queries.contested(me()),
-        units=units_in(me().government_id) if allowed(me(), Permission.PAPER_ENTER) else [],
+        contested=queries.contested(me()) if keeps else [],
+        units=units_in(me().government_id) if keeps else [],
     )
 
 

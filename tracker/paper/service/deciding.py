@@ -17,6 +17,7 @@ from tracker.models import (
     PaperRecord,
     Plan,
     Talk,
+    TalkStatus,
 )
 from tracker.objections import service as objections
 from tracker.objections.excluded import why_excluded
@@ -54,7 +55,7 @@ def enter_talk_decision(
 ) -> PaperRecord:
     """Approve a talk, or do not, as the leader did on paper; the unit hears of it as ever."""
     _refuse_other_post(paper, talk.approver_post_id)
-    if talk.status.value != "proposed":
+    if talk.status is not TalkStatus.PROPOSED:
         raise RuleBroken(f"这次约谈{talk.status.label}，不用再录。")
     signer = signer_of(paper, since=day_of(talk.proposed_at), by=by)
     if approves:

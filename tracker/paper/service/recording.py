@@ -85,25 +85,11 @@ def record_paper(
     """
     if not paper.scans:
         raise RuleBroken("请附上原件的扫描件或照片。", field="files")
-    assert paper.signed_on is not None
-    record = PaperRecord(
-        government_id=by.government_id,
-        kind=kind,
-        title=title,
-        for_official_id=signer.official.id,
-        for_post_id=signer.post.id,
-        for_name=name_of(signer),
-        for_post_title=signer.post_title,
-        signed_on=paper.signed_on,
-        received_on=received_on(paper, by),
-        entered_by_id=by.official.id,
-        entered_by_name=name_of(by),
-        entered_at=clock.now(),
-        note=paper.note.strip(),
-        entries=[
-            PaperEntry(subject_type=each.__tablename__, subject_id=each.id) for each in subjects
-        ],
-    )
+    record = _sheet(paper, signer, by)
+    record.kind, record.title = kind, title
+    record.entries = [
+        PaperEntry(subject_type=each.__tablename__, subject_id=each.id) for each in subjects
+    ]
     db.session.add(record)
     db.session.flush()
     enclosures.enclose(record, paper.scans, store=store, by=by)
@@ -119,6 +105,24 @@ def record_paper(
     if not is_told:
         _tell_signer(record, signer)
     return record
+
+
+def _sheet(paper: Paper, signer: Actor, by: Actor) -> PaperRecord:
+    """Whose sheet it is, of which day, and who enters it."""
+    assert paper.signed_on is not None
+    return PaperRecord(
+        government_id=by.government_id,
+        for_official_id=signer.official.id,
+        for_post_id=signer.post.id,
+        for_name=name_of(signer),
+        for_post_title=signer.post_title,
+        signed_on=paper.signed_on,
+        received_on=received_on(paper, by),
+        entered_by_id=by.official.id,
+        entered_by_name=name_of(by),
+        entered_at=clock.now(),
+        note=paper.note.strip(),
+    )
 
 
 def _checked_day(paper: Paper, since: date | None, by: Actor) -> date:

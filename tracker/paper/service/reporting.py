@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.core.db import hold
@@ -54,13 +54,13 @@ class Line:
 
     @property
     def replaces(self) -> bool:
-        """Whether the unit's own draft has another text, which is kept beside it."""
+        """Whether the unit's own draft has another text or other figures: it is kept beside."""
         report = self.item.report
         return (
             self.fate is Fate.HANDED_IN
             and report is not None
             and not report.is_empty
-            and content_of(report).boxes != self.content.boxes
+            and content_of(report) != _as_on_paper(report, self.content)
         )
 
 
@@ -153,11 +153,7 @@ def _written(line: Line, signer: Actor) -> ProgressReport:
     assert signer.entered_by is not None
     item = line.item
     report = report_on(item.assignment, item.period)
-    content = Content(
-        **line.content.boxes,
-        target_values=line.content.target_values,
-        promise_outcomes=content_of(report).promise_outcomes,
-    )
+    content = _as_on_paper(report, line.content)
     if content == content_of(report):
         return report
     if report.status is ReportStatus.AWAITING_SIGNOFF:
@@ -170,3 +166,8 @@ def _written(line: Line, signer: Actor) -> ProgressReport:
         over=True,
         by=signer.entered_by,
     )
+
+
+def _as_on_paper(report: ProgressReport, content: Content) -> Content:
+    """What a report is to hold. The form says nothing of promises: they stay as they are."""
+    return replace(content, promise_outcomes=content_of(report).promise_outcomes)

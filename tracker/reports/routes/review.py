@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tracker.core.differences import Piece, differences
 from tracker.directory import queries as directory
 from tracker.models import POSTS_OF_A_UNIT, MarkValue, ProgressReport, ReportStatus, ReportVersion
-from tracker.permissions import Permission, allowed, is_of_unit
+from tracker.permissions import Permission, allowed, is_of_unit, unit_leads_task
 from tracker.reports import queries, service
 from tracker.reports.content import LABELS
 from tracker.reports.forms import AcceptForm, ReasonForm, ReturnForm
@@ -140,9 +140,10 @@ def _render_report(
 def _consolidation(report: ProgressReport, shown: ReportVersion | None) -> Consolidation | None:
     """What the others on the task reported and what of it the version draws on; for those who read
     all of them."""
-    task = report.assignment.task
-    leads = any(each.is_lead and is_of_unit(me(), each.unit_id) for each in task.assignments)
-    if shown is None or not (leads or me().post.kind not in POSTS_OF_A_UNIT):
+    reads_all = me().post.kind not in POSTS_OF_A_UNIT or unit_leads_task(
+        me(), report.assignment.task
+    )
+    if shown is None or not reads_all:
         return None
     sources = queries.version_sources(shown)
     led = [(report.assignment, report.period, sources)]

@@ -29,7 +29,7 @@ from tracker.models import (
 from tracker.plans import queries as plans
 from tracker.plans.service import insert_missing
 from tracker.reports.content import content_of
-from tracker.reports.service.rows import hold
+from tracker.reports.service.rows import hold, report_in
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,6 @@ def hand_over_left(period_id: int, today: date) -> int:
             _move(report, begun, on=today, by=None)
             moved += 1
     return moved
-
-
-def report_in(assignment: Assignment, period: ReportingPeriod) -> ProgressReport | None:
-    return db.session.scalar(
-        select(ProgressReport).where(
-            ProgressReport.assignment_id == assignment.id, ProgressReport.period_id == period.id
-        )
-    )
 
 
 def _is_settled(begun: Assignment, period: ReportingPeriod) -> bool:

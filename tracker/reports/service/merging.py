@@ -1,28 +1,47 @@
 """One text for two reports: what is handed in for one task goes to the linked one (一并报送)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import literal, select
 
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.models import MergedVersion, ProgressReport, ReportStatus, ReportVersion
-from tracker.plans.service import insert_missing
+from tracker.reports.promises import promises_in
 from tracker.reports.queries.merged import beside, handed_in_with
+from tracker.reports.queries.reading import last_versions
+from tracker.reports.service.rows import made_on
+from tracker.reports.taking import why_not_taken
 
 
-def partners_of(reports: Iterable[ProgressReport], *, on: date) -> dict[int, ProgressReport]:
+@dataclass(frozen=True)
+class Partner:
+    """The report that would go with another one, and which text was found in it."""
+
+    report: ProgressReport
+    version: int
+
+    def still_waits(self, on: date) -> bool:
+        """Of a report that is held by now: whether it is as it was found, and would be taken."""
+        report = self.report
+        return (
+            report.status is ReportStatus.DRAFT
+            and report.version == self.version
+            and not why_not_taken(report.assignment, report.period, due_again=report.due_on, on=on)
+        )
+
+
+def partners_of(reports: Iterable[ProgressReport], *, on: date) -> dict[int, Partner]:
     """By the id of a report that is to be handed in, the one that would go with it that day; made
     where it is not there yet, so that both can be held."""
     reports = list(reports)
-    asked = [(report.assignment, report.period) for report in reports]
-    found = beside(asked)
+    found = beside((report.assignment, report.period) for report in reports)
     partners = {}
     for report in reports:
         other = found.get((report.assignment_id, report.period_id))
         if other is not None and other.waits(on):
-            partners[report.id] = other.report or _made(other.assignment.id, other.period.id)
+            partner = other.report or made_on(other.assignment, other.period)
+            partners[report.id] = Partner(partner, partner.version)
     return partners
 
 
@@ -32,7 +51,7 @@ def fill(partner: ProgressReport, report: ProgressReport) -> None:
     partner.progress, partner.problems = report.progress, report.problems
     partner.next_steps = report.next_steps
     partner.target_values = _figures(partner, report)
-    own = {each["promise"] for each in partner.promise_outcomes}
+    own = _promised(partner)
     partner.promise_outcomes = [each for each in report.promise_outcomes if each["promise"] in own]
     partner.author, partner.saved_at = report.author, clock.now()
     db.session.flush()
@@ -54,13 +73,10 @@ def handed_in_beside(report: ProgressReport) -> ProgressReport | None:
     return other.report if other.report.status is ReportStatus.SUBMITTED else None
 
 
-def _made(assignment_id: int, period_id: int) -> ProgressReport:
-    insert_missing(select(literal(assignment_id), literal(period_id)).where(literal(True)))
-    return db.session.scalars(
-        select(ProgressReport).where(
-            ProgressReport.assignment_id == assignment_id, ProgressReport.period_id == period_id
-        )
-    ).one()
+def _promised(partner: ProgressReport) -> list[str]:
+    """What was promised on the other task the period before."""
+    last = last_versions([(partner.assignment, partner.period)]).values()
+    return [promise for version in last for promise in promises_in(version.next_steps)]
 
 
 def _figures(partner: ProgressReport, report: ProgressReport) -> dict[str, str]:

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 
 from tracker.core.db import db
 from tracker.models import STILL_OWED, Assignment, ProgressReport, ReportingPeriod, Task, Unit
 from tracker.plans import queries as plans
-from tracker.plans.service import insert_missing
 from tracker.reports.service.reviewing import day_after_return
-from tracker.reports.service.rows import hold
+from tracker.reports.service.rows import hold, make_report
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,7 @@ def owe_again(task: Task, *, on: date) -> list[OwedAgain]:
     written, and is owed no more."""
     again = owed_again(task, on=on)
     for each in again:
-        ids = select(literal(each.assignment.id), literal(each.period.id)).where(literal(True))
-        insert_missing(ids)
+        make_report(each.assignment, each.period)
     due = {(each.assignment.id, each.period.id): each for each in again}
     for report in hold_reports(task):
         owed = due.get((report.assignment_id, report.period_id))

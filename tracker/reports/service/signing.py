@@ -24,6 +24,7 @@ from tracker.models import (
 from tracker.permissions import Permission, allowed, capacities_of
 from tracker.reports.service.citing import freeze_sources
 from tracker.reports.service.merging import (
+    Partner,
     fill,
     handed_in_beside,
     note_origin,
@@ -100,7 +101,7 @@ def submit(
     """
     reports = list(reports)
     partners = partners_of(reports, on=by.on)
-    held = _hold_selection(reports, seen, also=partners.values())
+    held = _hold_selection(reports, seen, also=[each.report for each in partners.values()])
     versions = []
     for report in _without_those_filled(held, partners):
         _refuse_unless_signing(report, by)
@@ -109,14 +110,14 @@ def submit(
         report.move_to(ReportStatus.SUBMITTED)
         versions.append(_hand_in(report, by, received_on))
         partner = partners.get(report.id)
-        if partner is not None and partner.status is ReportStatus.DRAFT:
-            versions.append(_hand_in_with(partner, versions[-1], by, received_on))
+        if partner is not None and partner.still_waits(by.on):
+            versions.append(_hand_in_with(partner.report, versions[-1], by, received_on))
     return versions
 
 
 def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
-    """Take a report back before it is reviewed, with the one that was handed in beside it while it
-    waits too. The versions that were submitted stay on record."""
+    """Take a report back before it is reviewed, with the one that was handed in beside it while
+    that waits too and can be handed in again. The versions that were submitted stay on record."""
     beside = handed_in_beside(report)
     held = hold([report, *([beside] if beside else [])])
     hold_tasks(held)
@@ -126,16 +127,10 @@ def withdraw(report: ProgressReport, *, by: Actor) -> ProgressReport:
         raise RuleBroken(
             f"{name}现在是{report.status.label}，只有督查室审核之前才能撤回；要修改，请督查室退回。"
         )
-    if report.assignment.task.status is not TaskStatus.OPEN:
-        raise RuleBroken(f"{name}已不再报送，撤回后就不能再报了，请不撤回，由督查室审核。")
-    if not report.assignment.includes(by.on):
-        raise RuleBroken(f"{name}已不由本单位承担，撤回后没有单位重报；要修改，请督查室退回。")
-    if _is_over(report, by.on):
-        raise RuleBroken(
-            f"{report.period.label}已截止，撤回{name}后就不能再报了。要修改，请督查室退回。"
-        )
+    if why := _why_final(report, by.on):
+        raise RuleBroken(why)
     _take_back(report, by)
-    if beside and beside.status is ReportStatus.SUBMITTED and not _is_over(beside, by.on):
+    if beside and beside.status is ReportStatus.SUBMITTED and not _why_final(beside, by.on):
         _take_back(beside, by, merged_with=name)
     return report
 
@@ -150,9 +145,16 @@ def quarter_path(report: ProgressReport) -> str:
     return f"/quarter/{report.period.due_on.isoformat()}"
 
 
-def _is_over(report: ProgressReport, on: date) -> bool:
-    """Whether it could not be handed in again, were it taken back."""
-    return report.period.is_closed(on) and report.due_on is None
+def _why_final(report: ProgressReport, on: date) -> str:
+    """Why it could not be handed in again, were it taken back; empty where it could."""
+    name = report.assignment.task.name
+    if report.assignment.task.status is not TaskStatus.OPEN:
+        return f"{name}已不再报送，撤回后就不能再报了，请不撤回，由督查室审核。"
+    if not report.assignment.includes(on):
+        return f"{name}已不由本单位承担，撤回后没有单位重报；要修改，请督查室退回。"
+    if report.period.is_closed(on) and report.due_on is None:
+        return f"{report.period.label}已截止，撤回{name}后就不能再报了。要修改，请督查室退回。"
+    return ""
 
 
 def _take_back(report: ProgressReport, by: Actor, **more: Any) -> None:
@@ -162,11 +164,12 @@ def _take_back(report: ProgressReport, by: Actor, **more: Any) -> None:
 
 
 def _without_those_filled(
-    held: Iterable[ProgressReport], partners: Mapping[int, ProgressReport]
+    held: Sequence[ProgressReport], partners: Mapping[int, Partner]
 ) -> list[ProgressReport]:
     """The selection without empty reports that go with another one of it."""
-    held = list(held)
-    filled = {partners[each.id].id for each in held if each.id in partners and not each.is_empty}
+    filled = {
+        partners[each.id].report.id for each in held if each.id in partners and not each.is_empty
+    }
     return [each for each in held if not (each.is_empty and each.id in filled)]
 
 
@@ -209,10 +212,11 @@ def _hold_selection(
     also: what is held with it, in the same order, and not given back.
     """
     ids = [report.id for report in reports]
-    held = [each for each in hold([*reports, *also]) if each.id in ids]
+    every = hold([*reports, *also])
+    held = [each for each in every if each.id in ids]
     if not held:
         raise RuleBroken("请先勾选要办理的事项。")
-    hold_tasks(held)
+    hold_tasks(every)
     for report in held:
         if seen is not None and seen.get(report.id) != report.version:
             raise RuleBroken(

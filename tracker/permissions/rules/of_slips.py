@@ -1,0 +1,17 @@
+"""Slips (督办单), and talks (约谈) that come after them."""
+
+from tracker.models import Actor, Slip, Talk
+from tracker.permissions.rules.of_units import is_of_unit
+
+
+def is_sent_slip(actor: Actor, slip: Slip) -> bool:
+    return is_of_unit(actor, slip.unit_id)
+
+
+def is_invited(actor: Actor, talk: Talk) -> bool:
+    """The unit, once a leader has approved it."""
+    return talk.is_out and is_of_unit(actor, talk.unit_id)
+
+
+def is_asked_for_talk(actor: Actor, talk: Talk) -> bool:
+    return actor.post.id == talk.approver_post_id
