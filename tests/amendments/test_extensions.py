@@ -8,6 +8,7 @@ from sqlalchemy.exc import NoResultFound
 from tests import factories
 from tests.amendments.test_amendments import ask as office_asks
 from tests.amendments.test_amendments import due, told
+from tests.reforms.units import enter
 from tracker.amendments import queries, service
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
@@ -85,6 +86,23 @@ def test_who_does_the_task_is_not_for_a_unit_to_ask(city, task):
     with pytest.raises(RuleBroken, match="已经过去"):
         ask(task, city.head("住建局"), due(date(2022, 7, 1)))
     assert not allowed(city.head("财政局"), Permission.EXTENSION_ASK, task)
+
+
+def test_who_follows_a_unit_that_ended_brings_its_request_to_an_end(city, task, on_day):
+    on_day(factories.TODAY)
+    change, other = (
+        ask(task, city.liaison("住建局")),
+        ask(factories.issued_task(city), city.liaison("住建局")),
+    )
+    db.session.commit()
+    enter(city, "merge", ["住建局"], ["财政局"])
+    heir = city.head("财政局")
+    assert [each.id for each in queries.open_of_unit(heir)] == [change.id, other.id]
+    service.sign_extension(queries.get_change(change.id, reader=heir), by=heir)
+    assert "任财政局局长" not in told(change, "sent")
+    assert "任财政局联络员" in told(change, "sent")
+    assert allowed(heir, Permission.AMENDMENT_WITHDRAW, other)
+    assert not allowed(city.head("教体局"), Permission.AMENDMENT_VIEW, other)
 
 
 def test_what_a_unit_has_not_signed_stands_in_nobodys_way(city, task, sign_in):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from tests import factories
+from tests.reforms.units import enter
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import published_calendar
@@ -318,6 +319,27 @@ def test_a_draft_against_a_mark_that_was_replaced_is_written_anew_before_it_is_s
     with transaction():
         service.raise_objection(again, seen=2, by=round_.city.head("住建局", on=after))
     assert again.received_on == date(2022, 8, 8)
+
+
+def test_who_follows_a_unit_that_ended_brings_its_objection_to_an_end(round_):
+    city, draft, after = round_.city, round_.write(IN_TIME), date(2022, 7, 22)
+    round_.on_day(after)
+    enter(city, "merge", ["住建局"], ["财政局"], on=after, today=after)
+    head, third = city.head("财政局", on=after), city.head("教体局", on=after)
+    assert queries.waiting_for(head) == [draft]
+    assert not allowed(third, Permission.OBJECTION_VIEW, draft)
+    again = round_.write(after, unit="财政局", text="已开工9个小区。")
+    assert (again, again.unit.short_name) == (draft, "住建局")
+    assert told(draft, "written") >= {"任财政局局长"}
+    with transaction():
+        service.raise_objection(draft, seen=2, by=head)
+    assert "住建局对评定提出异议" in titles(round_, head)
+    round_.refer(draft, "市长", after)
+    round_.decide(draft, on=date(2022, 8, 5))
+    assert told(draft, "decided") >= {"任财政局局长", "任财政局联络员"}
+    [line] = get_unit_marks(draft.period.due_on.isoformat(), reader=head).lines
+    assert line.objection is draft
+    assert not line.is_open(after)
 
 
 def test_another_government_sees_nothing(round_):

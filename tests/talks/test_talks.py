@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from tests import factories
+from tests.reforms.units import enter
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
@@ -225,6 +226,24 @@ def test_a_talk_is_taken_back_and_told_only_to_who_knew_of_it(city, report, on_d
     act(service.approve_talk, known, city.director)
     act(service.withdraw_talk, known, office, reason="已补报")
     assert told(known, "withdrawn") == {"任住建局局长", "任住建局联络员", "任市长"}
+
+
+def test_who_follows_a_unit_that_ended_is_asked_to_its_talk(city, report, store, on_day):
+    on_day(ON)
+    talk, office = propose(city, report), city.actor("督查员", on=ON)
+    enter(city, "merge", ["住建局"], ["财政局"], on=ON, today=ON)
+    heir = city.head("财政局", on=ON)
+    assert queries.waiting_for(heir) == []
+    act(service.approve_talk, talk, city.actor("政府办主任", on=ON))
+    assert told(talk, "invited.0") >= {"任财政局局长", "任财政局联络员"}
+    assert queries.waiting_for(heir) == [queries.get_talk(talk.id, reader=heir)]
+    act(service.confirm_talk, talk, heir, attends="任财政局局长")
+    promise, said = (
+        Promise("7月底前补报", date(2022, 7, 29)),
+        {"present": "双方", "said": "已说明。"},
+    )
+    act(service.record_talk, talk, office, held_on=ON, promises=[promise], store=store, **said)
+    assert [each.text for each in queries.commitments_open(heir)] == [promise.text]
 
 
 @pytest.mark.parametrize(

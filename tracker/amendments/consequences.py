@@ -19,7 +19,6 @@ from tracker.models import (
     Assignment,
     ChangePart,
     Instruction,
-    Official,
     Post,
     PostKind,
     ProgressReport,
@@ -50,7 +49,7 @@ def consequences(
     """
     sentences = list(_sentences(task, before, after, day, on))
     units = units_concerned(task, after, day)
-    unheard = [unit.short_name for unit in units if not _hearers(unit, on)]
+    unheard = [unit.short_name for unit in units if not directory.people_of(unit, on=on)]
     told = [unit.short_name for unit in units if unit.short_name not in unheard]
     told += [named(post, on) for post in leaders_concerned(task, after, day, on)]
     shown = [sentences, told, unheard, before, after, day.isoformat()]
@@ -87,15 +86,6 @@ def leaders_concerned(task: Task, after: Mapping[str, Any], day: date, on: date)
         Post.abolished_on.is_(None),
     )
     return list(db.session.scalars(posts.order_by(Post.position, Post.id)))
-
-
-def people_of(unit: Unit, on: date) -> list[Official]:
-    """Who hears for a unit: its heads and who writes its reports."""
-    return list(dict.fromkeys(_hearers(unit, on)))
-
-
-def _hearers(unit: Unit, on: date) -> list[Official]:
-    return [*directory.heads_of(unit, on=on), *directory.reporters_of(unit, on=on)]
 
 
 def _sentences(

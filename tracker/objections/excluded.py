@@ -134,7 +134,8 @@ def _of_unit(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]
     """Nobody decides in his own cause: who wrote or signed it, and who acts for the unit."""
     yield objection.written_by_id, OF_THE_UNIT
     yield objection.raised_by_id, OF_THE_UNIT
-    posts = db.session.scalars(select(Post.id).where(Post.unit_id == objection.unit_id)).all()
+    unit = objection.unit.standing(on)
+    posts = db.session.scalars(select(Post.id).where(Post.unit_id == unit.id)).all()
     for acting in directory.acting_by_post(posts, on=on).values():
         yield acting.official.id, OF_THE_UNIT
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.workdays import WorkCalendar
+from tracker.directory import queries as directory
 from tracker.models import (
     POSTS_OF_A_UNIT,
     UNDER_OBJECTION,
@@ -97,12 +98,13 @@ def decide_by(objection: Objection, calendar: WorkCalendar) -> date | None:
 
 
 def objection_to(published: PublishedMark, unit: Unit) -> Objection | None:
-    """The unit's objection to a task's mark of that period, unless it took it back."""
+    """The unit's objection to a task's mark of that period, or that of one that ended in it, unless
+    it was taken back."""
     return db.session.scalar(
         select(Objection).where(
             Objection.task_id == published.task_id,
             Objection.period_id == published.period_id,
-            Objection.unit_id == unit.id,
+            Objection.unit_id.in_(directory.followed_by(unit.id)),
             Objection.status != ObjectionStatus.WITHDRAWN,
         )
     )
@@ -181,10 +183,11 @@ def _listed(objections: Sequence[Objection], calendar: WorkCalendar) -> list[Lis
 
 
 def _visible(reader: Actor) -> Select[Objection]:
-    """A unit's own, drafts too; of the reader's government, what was raised."""
+    """Of a unit and of those that ended in it all, drafts too; of the reader's government, what was
+    raised."""
     own = select(Objection).join(Objection.unit).where(Unit.government_id == reader.government_id)
     if reader.post.kind in POSTS_OF_A_UNIT:
-        return own.where(Objection.unit_id == reader.post.unit_id)
+        return own.where(Objection.unit_id.in_(directory.followed_by(reader.post.unit_id)))
     return own.where(Objection.raised_at.is_not(None))
 
 

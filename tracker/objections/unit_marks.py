@@ -153,7 +153,7 @@ def _comments(task_ids: Sequence[int], period_ids: Iterable[int]) -> dict[tuple[
 def _objections(unit: Unit, task_ids: Sequence[int]) -> dict[tuple[int, int], Objection]:
     rows = db.session.scalars(
         select(Objection).where(
-            Objection.unit_id == unit.id,
+            Objection.unit_id.in_(directory.followed_by(unit.id)),
             Objection.task_id.in_(task_ids),
             Objection.status != ObjectionStatus.WITHDRAWN,
         )

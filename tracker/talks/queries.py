@@ -190,11 +190,12 @@ def talks_on(task: Task, *, reader: Actor) -> Sequence[Talk]:
 
 
 def _visible(reader: Actor) -> Select[Talk]:
-    """Those of the reader's government; of his unit, once they are approved."""
+    """Those of the reader's government; of his unit, and of those that ended in it, once
+    they are approved."""
     own = select(Talk).join(Talk.unit).where(Unit.government_id == reader.government_id)
     if reader.post.kind in POSTS_OF_A_UNIT:
         return own.where(
-            Talk.unit_id == reader.post.unit_id,
+            Talk.unit_id.in_(directory.followed_by(reader.post.unit_id)),
             Talk.decided_at.is_not(None),
             Talk.status.not_in(_BEFORE_OUT),
         )

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tracker.amendments.consequences import leaders_concerned, people_of, units_concerned
+from tracker.amendments.consequences import leaders_concerned, units_concerned
 from tracker.amendments.parts import due_from, overtaken, parties_from, targets_from
 from tracker.amendments.service.rules import hold_whole, why_over
 from tracker.amendments.service.telling import Turn, tell_everybody, tell_office, tell_unit
@@ -194,11 +194,11 @@ def _tell(
 ) -> None:
     subject = f"{change.task.name}{change.verb}，{day_full(day)}起生效"
     text = f"原因：{change.reason}" + (f"\n依据：{change.basis}" if change.basis else "")
-    people = [each for unit in units for each in people_of(unit, on)]
+    people = [each for unit in units for each in directory.people_of(unit, on=on)]
     people += directory.acting_in_each(posts, on=on)
     told = [*people, *_askers(change, on)]
     tell_everybody(change, told, Turn("applied", subject, text, on))
-    unheard = [unit.short_name for unit in units if not people_of(unit, on)]
+    unheard = [unit.short_name for unit in units if not directory.people_of(unit, on=on)]
     if unheard:
         names = "、".join(unheard)
         nobody = f"{names}没有人收到{change.task.name}的调整"

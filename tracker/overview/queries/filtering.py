@@ -1,7 +1,7 @@
 """What the ledger is narrowed to, and how many tasks every further choice would leave (筛选)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
