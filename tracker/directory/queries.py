@@ -196,10 +196,10 @@ def people_of(unit: Unit, *, on: date) -> list[Official]:
     return list(dict.fromkeys([*heads_of(now, on=on), *reporters_of(now, on=on)]))
 
 
-def followed_by(unit_id: int | None) -> Select[int]:
-    """The ids of a unit and of those that ended in it, however long ago; a part of another
+def followed_by(*unit_ids: int | None) -> Select[int]:
+    """The ids of units and of those that ended in them, however long ago; a part of another
     query."""
-    line = select(Unit.id).where(Unit.id == unit_id).cte("line", recursive=True)
+    line = select(Unit.id).where(Unit.id.in_(unit_ids)).cte("line", recursive=True)
     ended = select(Unit.id).join(line, Unit.successor_id == line.c.id)
     return select(line.union(ended.where(Unit.abolished_on.is_not(None))).c.id)
 

@@ -190,7 +190,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.REMINDER_SEND: (of_the_office,),
     Permission.REMINDER_RULES: (of_the_office,),
     Permission.SLIP_ISSUE: (of_the_office,),
-    Permission.SLIP_VIEW: (governs_unit, is_sent_slip),
+    Permission.SLIP_VIEW: (governs_unit, is_sent_slip, follows_whose_it_was),
     Permission.SLIP_ANSWER: (answers_for_unit,),
     Permission.SLIP_WITHDRAW: (of_the_office,),
     Permission.YEAR_CONCLUDE: (of_the_office,),

@@ -16,6 +16,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.enums import Labelled
 from tracker.core.workdays import WorkCalendar
+from tracker.directory import queries as directory
 from tracker.models import (
     POSTS_OF_A_UNIT,
     STILL_OWED,
@@ -58,6 +59,7 @@ class Listed:
     slip: Slip
     state: SlipState
     missing: int  # its reports that are still owed
+    unit: Unit  # that has to do with it now: who follows the one that it was sent to, if that ended
 
     @property
     def brought_nothing(self) -> bool:
@@ -125,11 +127,11 @@ def _following(
     """What is to follow the slips that brought nothing."""
     followed = {slip.previous_id for slip in sent}
     for slip in sent:
-        level = next_level(slip.level)
-        still = {each.report.id: each for each in late[slip.unit_id]}
+        level, unit = next_level(slip.level), slip.unit.standing(on)
+        still = {each.report.id: each for each in late.get(unit.id, ())}
         missing = [still[each.report_id] for each in slip.reports if each.report_id in still]
         if level and missing and is_over(slip, on=on) and slip.id not in followed:
-            yield Due(slip.unit, level, slip, missing)
+            yield Due(unit, level, slip, missing)
 
 
 def is_over(slip: Slip, *, on: date) -> bool:
@@ -203,6 +205,7 @@ def states_of(slips: Sequence[Slip], *, on: date) -> list[Listed]:
             slip,
             _state(slip, missing.get(slip.id, 0), is_followed=slip.id in followed, on=on),
             missing.get(slip.id, 0),
+            slip.unit.standing(on),
         )
         for slip in slips
     ]
@@ -233,10 +236,10 @@ def _state(slip: Slip, missing: int, *, is_followed: bool, on: date) -> SlipStat
 
 
 def _visible(reader: Actor) -> Select[Slip]:
-    """Those of the reader's government, or of his unit."""
+    """Those of the reader's government, or of his unit and of those that ended in it."""
     own = select(Slip).join(Slip.unit).where(Unit.government_id == reader.government_id)
     if reader.post.kind in POSTS_OF_A_UNIT:
-        return own.where(Slip.unit_id == reader.post.unit_id)
+        return own.where(Slip.unit_id.in_(directory.followed_by(reader.post.unit_id)))
     return own
 
 
@@ -267,5 +270,6 @@ def _late_by_unit(
 
 
 def _not_withdrawn(unit_ids: Collection[int]) -> Sequence[Slip]:
-    slips = select(Slip).where(Slip.unit_id.in_(unit_ids), Slip.withdrawn_at.is_(None))
+    sent = Slip.unit_id.in_(directory.followed_by(*unit_ids))
+    slips = select(Slip).where(sent, Slip.withdrawn_at.is_(None))
     return db.session.scalars(_whole(slips).order_by(Slip.id)).all()

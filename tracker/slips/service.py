@@ -61,7 +61,7 @@ def hearers_of(due: Due, *, on: date) -> list[Official]:
     """Who is told of it: the unit's head and liaisons; from orange also the lead officials of the
     tasks, for red also the director and the mayor."""
     unit, task_ids = due.unit, {each.report.assignment.task_id for each in due.reports}
-    told = [*directory.heads_of(unit, on=on), *directory.reporters_of(unit, on=on)]
+    told = directory.people_of(unit, on=on)
     if due.level is not SlipLevel.BLUE:
         told += _leaders(unit.government_id, task_ids, on)
     if due.level is SlipLevel.RED:
@@ -151,9 +151,8 @@ def set_report_day(slip: Slip, *, report_by: date | None, by: Actor) -> None:
         due_on=report_by.isoformat(),
     )
     until = due_day(report_by, by.on, directory.work_calendar())
-    unit, what = slip.unit, f"day.{report_by.isoformat()}"
-    told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
-    for official in dict.fromkeys(told):
+    what = f"day.{report_by.isoformat()}"
+    for official in directory.people_of(slip.unit, on=by.on):
         _tell(official, slip, f"{slip.level.label}要补报的，请于{until}前报出", "", what)
 
 
@@ -173,9 +172,7 @@ def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:
     slip.withdrawn_at, slip.withdrawn_by_id = clock.now(), by.official.id
     slip.withdrawn_why = reason
     audit.record(AuditAction.SLIP_WITHDRAWN, slip, by=by, unit=slip.unit.short_name, reason=reason)
-    unit = slip.unit
-    told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
-    for official in dict.fromkeys(told):
+    for official in directory.people_of(slip.unit, on=by.on):
         _tell(official, slip, f"督查室撤回了{slip.level.label}", reason, "withdrawn")
 
 

@@ -93,7 +93,7 @@ def talks_proposed(government_id: int, *, on: date) -> list[Listed]:
 
 def proposed_for(unit: Unit, *, on: date) -> Listed | None:
     found = talks_proposed(unit.government_id, on=on)
-    return next((each for each in found if each.slip.unit_id == unit.id), None)
+    return next((each for each in found if each.unit is unit), None)
 
 
 def tasks_of(unit: Unit, *, on: date) -> Sequence[Task]:

@@ -36,7 +36,7 @@ def answers_for_unit(actor: Actor, asked: ConsultedUnit | Slip | Objection | Clo
 
 
 def follows_whose_it_was(
-    actor: Actor, subject: Instruction | Objection | Talk | ChangeRequest
+    actor: Actor, subject: Instruction | Objection | Slip | Talk | ChangeRequest
 ) -> bool:
     """Who follows a unit that has ended knows what it was told and what it said."""
     line = subject.unit.line if subject.unit else []
