@@ -53,19 +53,8 @@ def write_objection(
     text, official_id = written(text, "事实和理由", LONGEST_TEXT, field="text"), by.official.id
     _refuse_unless_led(published, unit, by)
     _refuse_replaced(published, "请刷新后对现在的评定提出异议")
-    _refuse_late(published, unit, by)
-    objection = queries.objection_to(published, unit)
-    if objection is None:
-        objection = Objection(
-            published=published,
-            task_id=published.task_id,
-            period_id=published.period_id,
-            unit_id=unit.id,
-            status=ObjectionStatus.WRITTEN,
-            version=0,
-        )
-    elif not objection.is_written:
-        raise RuleBroken(f"这项评定已经提出异议，现在{objection.status.label}，不用再写。")
+    objection = _kept_or_new(published, unit)
+    _refuse_late(published, objection.unit, by)
     said = (published, text, asked_mark)
     if (objection.published, objection.text, objection.asked_mark) == said and not uploads:
         return objection
@@ -162,13 +151,7 @@ def decide_objection(
     _hold(objection)
     if objection.is_decided and (objection.status, objection.corrected_to) == (outcome, mark):
         return
-    if objection.status is not ObjectionStatus.REFERRED:
-        raise RuleBroken(f"这件异议{objection.status.label}，不用决定。")
-    if why := why_excluded(objection, by=by):
-        raise RuleBroken(f"您{why}，应当回避，请督查室另送一位领导。")
-    standing = standing_mark(objection)
-    if seen is not standing:
-        raise RuleBroken("没有保存。这项评定在您打开之后有变动，请看过再定。")
+    standing = _still_seen(objection, seen, by)
     reason = written(reason, "决定的理由", LONGEST_DECISION, field="reason")
     _refuse_outcome(outcome, mark, standing)
     assert outcome is not None
@@ -190,10 +173,40 @@ def decide_objection(
     telling.tell_decision(objection, by)
 
 
+def _kept_or_new(published: PublishedMark, unit: Unit) -> Objection:
+    """What the unit has written to the mark already, else a new one; RuleBroken where it has
+    objected."""
+    kept = queries.objection_to(published, unit)
+    if kept is None:
+        return Objection(
+            published=published,
+            task_id=published.task_id,
+            period_id=published.period_id,
+            unit=unit,
+            status=ObjectionStatus.WRITTEN,
+            version=0,
+        )
+    if not kept.is_written:
+        raise RuleBroken(f"这项评定已经提出异议，现在{kept.status.label}，不用再写。")
+    return kept
+
+
 def standing_mark(objection: Objection) -> MarkValue:
     """The mark of the task in the period as it stands now."""
     marks = reports.task_marks([objection.task_id], published_only=True)
     return marks.get((objection.task_id, objection.period_id), objection.published.value)
+
+
+def _still_seen(objection: Objection, seen: MarkValue | None, by: Actor) -> MarkValue:
+    """The mark that stands; RuleBroken where the actor does not decide, or saw another one."""
+    if objection.status is not ObjectionStatus.REFERRED:
+        raise RuleBroken(f"这件异议{objection.status.label}，不用决定。")
+    if why := why_excluded(objection, by=by):
+        raise RuleBroken(f"您{why}，应当回避，请督查室另送一位领导。")
+    standing = standing_mark(objection)
+    if seen is not standing:
+        raise RuleBroken("没有保存。这项评定在您打开之后有变动，请看过再定。")
+    return standing
 
 
 def _refuse_outcome(

@@ -38,7 +38,7 @@ LONGEST_REASON = 500
 WORKDAYS_TO_ANSWER = 3
 # Who answered has so long to hand in what he owes, unless the office sets another day.
 WORKDAYS_TO_REPORT = 5
-LONGEST_TO_ANSWER = timedelta(days=62)  # what is never due is never answered
+LONGEST_AHEAD = timedelta(days=62)  # what is never due is never answered
 
 
 def demand_of(due: Due) -> str:
@@ -84,10 +84,7 @@ def issue_slip(
     if due.level is not level:
         raise RuleBroken(f"{unit.short_name}现在要发的是{due.level.label}，请刷新后核对。")
     demand = written(demand, "督办要求", LONGEST_DEMAND, field="demand")
-    if answer_by < by.on:
-        raise RuleBroken("答复期限已经过去，请另选一天。", field="answer_by")
-    if answer_by - by.on > LONGEST_TO_ANSWER:
-        raise RuleBroken("答复期限太长，请选两个月以内的一天。", field="answer_by")
+    _refuse_day(answer_by, "答复期限", by, field="answer_by")
     slip = Slip(
         unit=unit,
         level=level,
@@ -130,16 +127,13 @@ def answer_slip(slip: Slip, *, text: str, by: Actor) -> None:
         _tell(official, slip, f"{slip.unit.short_name}答复了{slip.level.label}", text, "answered")
 
 
-def set_report_day(slip: Slip, *, report_by: date | None, by: Actor) -> None:
+def set_report_day(slip: Slip, *, report_by: date, by: Actor) -> None:
     """Set by when an answered slip's reports have to be in (补报期限), and tell the unit; after
     that day the next slip is due, or after a red one a talk."""
     _hold(slip)
     if slip.withdrawn_at is not None or slip.answered_at is None:
         raise RuleBroken("督办单答复以后才定补报期限，请等答复。")
-    if report_by is None or report_by < by.on:
-        raise RuleBroken("补报期限已经过去，请另选一天。", field="report_by")
-    if report_by - by.on > LONGEST_TO_ANSWER:
-        raise RuleBroken("补报期限太长，请选两个月以内的一天。", field="report_by")
+    _refuse_day(report_by, "补报期限", by, field="report_by")
     if slip.report_by == report_by:
         return
     slip.report_by = report_by
@@ -174,6 +168,14 @@ def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:
     audit.record(AuditAction.SLIP_WITHDRAWN, slip, by=by, unit=slip.unit.short_name, reason=reason)
     for official in directory.people_of(slip.unit, on=by.on):
         _tell(official, slip, f"督查室撤回了{slip.level.label}", reason, "withdrawn")
+
+
+def _refuse_day(day: date, name: str, by: Actor, *, field: str) -> None:
+    """RuleBroken for a day that is past, or so far that nothing is ever due."""
+    if day < by.on:
+        raise RuleBroken(f"{name}已经过去，请另选一天。", field=field)
+    if day - by.on > LONGEST_AHEAD:
+        raise RuleBroken(f"{name}太长，请选两个月以内的一天。", field=field)
 
 
 def _hold(slip: Slip) -> None:

@@ -23,6 +23,7 @@ from tracker.models import (
     Talk,
     TalkPostponement,
     TalkStatus,
+    Task,
     Unit,
 )
 from tracker.reports.service.versions import name_of
@@ -62,13 +63,8 @@ def propose_talk(
     meeting = checked(meeting, by)
     talker = seat(talker, queries.TALKING, by, "talker")
     approver = seat(approver, queries.APPROVING, by, "approver")
-    if slip is not None:
-        due = queries.proposed_for(unit, on=by.on)
-        if due is None or due.slip.id != slip.id:
-            raise RuleBroken("这份督办单已经提出约谈，或者不再需要，请刷新后再看。")
-    tasks = [each for each in queries.tasks_of(unit, on=by.on) if each.id in set(task_ids)]
-    if not tasks:
-        raise RuleBroken("请勾选约谈涉及的任务。", field="tasks")
+    _refuse_settled(unit, slip, by)
+    tasks = _chosen(unit, task_ids, by)
     talk = Talk(
         unit_id=unit.id,
         slip_id=slip.id if slip else None,
@@ -252,6 +248,21 @@ def withdraw_talk(talk: Talk, *, reason: str, by: Actor) -> None:
     leader = directory.acting_in(asked, on=by.on)
     told = [*(telling.of_unit(talk, by) if was_out else []), *([leader] if leader else [])]
     telling.tell(told, talk, f"约谈{talk.unit.short_name}撤回了", "withdrawn", reason)
+
+
+def _refuse_settled(unit: Unit, slip: Slip | None, by: Actor) -> None:
+    """RuleBroken where no talk is due on the slip any more."""
+    due = queries.proposed_for(unit, on=by.on) if slip else None
+    if slip and (due is None or due.slip.id != slip.id):
+        raise RuleBroken("这份督办单已经提出约谈，或者不再需要，请刷新后再看。")
+
+
+def _chosen(unit: Unit, task_ids: Collection[int], by: Actor) -> list[Task]:
+    """Of the unit's open tasks those that were ticked, at least one."""
+    tasks = [each for each in queries.tasks_of(unit, on=by.on) if each.id in task_ids]
+    if not tasks:
+        raise RuleBroken("请勾选约谈涉及的任务。", field="tasks")
+    return tasks
 
 
 def _decide(talk: Talk, status: TalkStatus, opinion: str, by: Actor) -> None:

@@ -31,19 +31,13 @@ def show_amendment(change: ChangeRequest) -> ResponseReturnValue:
 @bp.post("/amendments/<int:change_id>/approve")
 @permit(Permission.AMENDMENT_APPROVE, on=queries.get_change)
 def approve(change: ChangeRequest) -> ResponseReturnValue:
-    def done(words: str) -> None:
-        service.approve(change, opinion=words, by=me())
-
-    return _decide(change, done)
+    return _decide(change, lambda words: service.approve(change, opinion=words, by=me()))
 
 
 @bp.post("/amendments/<int:change_id>/refuse")
 @permit(Permission.AMENDMENT_APPROVE, on=queries.get_change)
 def refuse(change: ChangeRequest) -> ResponseReturnValue:
-    def done(words: str) -> None:
-        service.refuse(change, reason=words, by=me())
-
-    return _decide(change, done)
+    return _decide(change, lambda words: service.refuse(change, reason=words, by=me()))
 
 
 @bp.post("/amendments/<int:change_id>/sign")
@@ -75,19 +69,13 @@ def pass_extension(change: ChangeRequest) -> ResponseReturnValue:
 @bp.post("/amendments/<int:change_id>/grant")
 @permit(Permission.EXTENSION_PASS, on=queries.get_change)
 def grant_extension(change: ChangeRequest) -> ResponseReturnValue:
-    def done(words: str) -> None:
-        service.grant_extension(change, opinion=words, by=me())
-
-    return _decide(change, done)
+    return _decide(change, lambda words: service.grant_extension(change, opinion=words, by=me()))
 
 
 @bp.post("/amendments/<int:change_id>/decline")
 @permit(Permission.EXTENSION_PASS, on=queries.get_change)
 def decline_extension(change: ChangeRequest) -> ResponseReturnValue:
-    def done(words: str) -> None:
-        service.decline_extension(change, reason=words, by=me())
-
-    return _decide(change, done)
+    return _decide(change, lambda words: service.decline_extension(change, reason=words, by=me()))
 
 
 @bp.post("/amendments/<int:change_id>/withdraw")
