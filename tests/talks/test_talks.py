@@ -11,7 +11,16 @@ from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
 from tracker.core.workdays import published_calendar
-from tracker.models import Message, ReportStatus, Slip, SlipLevel, Talk, TalkStatus, TaskStatus
+from tracker.models import (
+    Message,
+    PlanStatus,
+    ReportStatus,
+    Slip,
+    SlipLevel,
+    Talk,
+    TalkStatus,
+    TaskStatus,
+)
 from tracker.overview.queries.course.step import Topic
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
@@ -134,9 +143,12 @@ def test_no_talk_is_proposed_about_what_is_not_owed_any_more(city, report):
     with pytest.raises(RuleBroken, match="请先撤回约谈"):
         act(slipping.withdraw_slip, last, city.actor("督查员", on=ON), reason="发错了")
     act(service.withdraw_talk, talk, city.actor("督查员", on=ON), reason="已销号")
-    task.status = TaskStatus.COMPLETED
-    db.session.commit()
-    assert queries.talks_proposed(city.government.id, on=ON) == []
+    for subject, over in ((task, TaskStatus.COMPLETED), (task.plan, PlanStatus.CLOSED)):
+        before, subject.status = subject.status, over
+        db.session.commit()
+        assert queries.talks_proposed(city.government.id, on=ON) == []
+        assert slips.states_of([last], on=ON)[0].state is SlipState.LAPSED
+        subject.status = before
 
 
 def test_a_talk_whose_day_is_over_is_not_approved(city, report, on_day):
@@ -225,6 +237,8 @@ def test_a_talk_is_taken_back_and_told_only_to_who_knew_of_it(city, report, on_d
     known = propose(city, report)
     act(service.approve_talk, known, city.director)
     act(service.withdraw_talk, known, office, reason="已补报")
+    with pytest.raises(RuleBroken, match="已撤回，请刷新"):
+        act(service.approve_talk, known, city.director)
     assert told(known, "withdrawn") == {"任住建局局长", "任住建局联络员", "任市长"}
 
 

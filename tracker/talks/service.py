@@ -90,9 +90,9 @@ def propose_talk(
 def approve_talk(talk: Talk, *, opinion: str = "", by: Actor) -> None:
     """The leader approves it, and the unit is told (批准)."""
     hold(talk)
-    if talk.is_out:
+    if talk.is_ahead:
         return
-    if talk.planned_on < by.on:
+    if talk.status is TalkStatus.PROPOSED and talk.planned_on < by.on:
         day = day_full(talk.planned_on)
         raise RuleBroken(f"约谈原定{day}，已经过去，请点“不批准”，由督查室另定日期再送。")
     _decide(talk, TalkStatus.APPROVED, opinion.strip(), by)
