@@ -163,6 +163,7 @@ def test_units_join_and_leave_and_nothing_published_changes(city, task):
     lead, support, other = (city.unit(name) for name in ("住建局", "财政局", "教体局"))
     for unit in (lead, support):
         factories.report(task, unit)
+    factories.report(task, support, quarter=1)  # closed since April
     world.report(city, task, lead, quarter=1, status=ReportStatus.ACCEPTED, mark=MarkValue.LAGGING)
     world.publish(task)
     after = {"parties": [party(other, "lead"), party(lead)]}

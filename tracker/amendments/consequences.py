@@ -15,7 +15,6 @@ from tracker.core.db import db
 from tracker.core.workdays import WorkCalendar, due_day
 from tracker.directory import queries as directory
 from tracker.models import (
-    STILL_OWED,
     Assignment,
     ChangePart,
     Instruction,
@@ -27,6 +26,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.plans import service as plans
+from tracker.reports.queries.owed import owed
 
 
 @dataclass(frozen=True)
@@ -114,14 +114,14 @@ def _of_units(
     change = plans.following(task, parties, day)
     since = day_from(day, on)
     periods = [each for each in open_periods(task, day) if task.follows(each)]
-    owed = "、".join(
+    asked = "、".join(
         f"{each.label}（{due_day(each.effective_due_on, on, calendar)}截止）" for each in periods
     )
     for unit in change.joined:
-        reports = f"应报{owed}" if owed else "从下一个报送期开始报送"
+        reports = f"应报{asked}" if asked else "从下一个报送期开始报送"
         yield f"{unit.short_name}从{since}起承担，{reports}。"
     for assignment in change.left:
-        yield f"{assignment.unit.short_name}从{since}起不再承担{_left_over([assignment])}。"
+        yield f"{assignment.unit.short_name}从{since}起不再承担{_left_over([assignment], on)}。"
     for assignment in change.changed:
         role = "改为配合，不再评定" if assignment.is_lead else "改为牵头，由它的报送评定"
         yield f"{assignment.unit.short_name}从{since}起{role}；已公布的评定不变。"
@@ -129,24 +129,23 @@ def _of_units(
         yield "承担的单位不变，报送照旧；台账和以后印出的表按新的写法。"
 
 
-def _left_over(assignments: Sequence[Assignment]) -> str:
-    number = count_owed(assignments)
+def _left_over(assignments: Sequence[Assignment], on: date) -> str:
+    number = _count_owed(assignments, on)
     return f"，没有报出的 {number} 份不再应报，写了的留存" if number else ""
 
 
-def count_owed(assignments: Sequence[Assignment]) -> int:
-    """How many reports of these are not handed in."""
-    owed = select(func.count(ProgressReport.id)).where(
-        ProgressReport.assignment_id.in_([each.id for each in assignments]),
-        ProgressReport.status.in_(STILL_OWED),
+def _count_owed(assignments: Sequence[Assignment], on: date) -> int:
+    """How many reports of these are owed; what is missing of a closed period stays missing."""
+    found = owed(select(func.count(ProgressReport.id)), on).where(
+        Assignment.id.in_([each.id for each in assignments])
     )
-    return db.session.scalar(owed) or 0
+    return db.session.scalar(found) or 0
 
 
 def _of_withdrawal(task: Task, day: date, on: date, calendar: WorkCalendar) -> Iterator[str]:
     current = [each for each in task.assignments if each.includes(day)]
     since = day_from(day, on)
-    yield f"{len(current)} 个单位从{since}起不再报送这项任务{_left_over(current)}。"
+    yield f"{len(current)} 个单位从{since}起不再报送这项任务{_left_over(current, on)}。"
     marked = period_to_mark(task, day)
     if marked:
         labels = "、".join(each.label for each in marked)

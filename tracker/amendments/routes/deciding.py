@@ -10,9 +10,10 @@ from tracker.amendments.consequences import consequences
 from tracker.amendments.forms import OpinionForm, PassForm, TakeBackForm
 from tracker.amendments.parts import beside, overtaken
 from tracker.amendments.routes.blueprint import bp
+from tracker.amendments.service.rules import why_over
 from tracker.directory import queries as directory
 from tracker.enclosures import queries as enclosures
-from tracker.models import ChangeRequest, TaskStatus
+from tracker.models import ChangeRequest
 from tracker.permissions import Permission
 from tracker.web.forms import Form
 from tracker.web.login import me
@@ -113,7 +114,7 @@ def _page(
     passing = passing or PassForm(formdata=None, prefix=PASSING)
     passing.approver.choices = [(each.post.id, each.label) for each in deciders]
     follows = None
-    if change.is_undecided and task.status is TaskStatus.OPEN:
+    if change.is_undecided and not why_over(task):
         day = max(change.effective_on or on, on)
         follows = consequences(task, change.before, change.after, day, on=on)
     return render_template(
