@@ -101,12 +101,15 @@ def objection_to(published: PublishedMark, unit: Unit) -> Objection | None:
     """The unit's objection to a task's mark of that period, or that of one that ended in it, unless
     it was taken back."""
     return db.session.scalar(
-        select(Objection).where(
+        select(Objection)
+        .where(
             Objection.task_id == published.task_id,
             Objection.period_id == published.period_id,
             Objection.unit_id.in_(directory.followed_by(unit.id)),
             Objection.status != ObjectionStatus.WITHDRAWN,
         )
+        .order_by(Objection.unit_id != unit.id, Objection.id)  # its own before another's
+        .limit(1)
     )
 
 

@@ -95,7 +95,7 @@ def write_objection(published: PublishedMark) -> ResponseReturnValue:
         published=published,
         kept=kept,
         files=enclosures_of([kept])[kept.id] if kept else [],
-        clock=queries.clock_of(published, unit, directory.work_calendar()),
+        clock=queries.clock_of(published, kept.unit if kept else unit, directory.work_calendar()),
     )
 
 

@@ -151,11 +151,14 @@ def _comments(task_ids: Sequence[int], period_ids: Iterable[int]) -> dict[tuple[
 
 
 def _objections(unit: Unit, task_ids: Sequence[int]) -> dict[tuple[int, int], Objection]:
+    """By task and period, as objection_to says of one."""
     rows = db.session.scalars(
-        select(Objection).where(
+        select(Objection)
+        .where(
             Objection.unit_id.in_(directory.followed_by(unit.id)),
             Objection.task_id.in_(task_ids),
             Objection.status != ObjectionStatus.WITHDRAWN,
         )
+        .order_by(Objection.unit_id == unit.id, Objection.id.desc())
     )
     return {(row.task_id, row.period_id): row for row in rows}
