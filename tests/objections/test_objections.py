@@ -14,6 +14,7 @@ from tracker.enclosures.queries import enclosures_of, get_enclosure
 from tracker.models import (
     AuditAction,
     AuditEvent,
+    LeaderKind,
     MarkReceipt,
     MarkValue,
     Message,
@@ -23,6 +24,7 @@ from tracker.models import (
     ProgressReport,
     PublishedMark,
     ReportStatus,
+    TaskLeader,
 )
 from tracker.objections import queries, service, telling
 from tracker.objections.excluded import candidates, excluded
@@ -149,6 +151,8 @@ def test_nobody_who_took_part_decides_also_not_in_another_post(round_):
 
 def test_what_is_upheld_corrects_every_figure_and_leaves_what_was_published(round_):
     city, task = round_.city, round_.office.task
+    all_of_them = LeaderKind.ALL_VICE_MAYORS
+    factories.add(TaskLeader(task=task, position=2, kind=all_of_them, from_on=IN_TIME))
     objection = round_.referred(IN_TIME)
     round_.decide(objection)
     round_.decide(objection)  # the same twice is one
@@ -159,6 +163,7 @@ def test_what_is_upheld_corrects_every_figure_and_leaves_what_was_published(roun
         "任住建局联络员",
         "任督查员",
         "任副市长（城建",
+        "任副市长（文教",
     }
     for reader in (city.supervisor, city.head("财政局"), city.vice_mayor):
         row = task_page(task, reader=reader).row

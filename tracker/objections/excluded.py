@@ -14,7 +14,6 @@ from tracker.models import (
     AuditAction,
     AuditEvent,
     Objection,
-    Official,
     Post,
     PostKind,
     ProgressReport,
@@ -25,6 +24,7 @@ from tracker.models import (
     TaskMark,
 )
 from tracker.objections.facts import leading_reports
+from tracker.plans.queries import leading_officials
 
 REVIEWED = "审核、评定过这项任务"
 PUBLISHED = "公布了这一期的评定"
@@ -89,7 +89,7 @@ def _reasons(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]
     yield from _who_published(task, period)
     yield objection.stated_by_id, STATED
     yield from _of_unit(objection, on)
-    for official in _who_leads(task, on):
+    for official in leading_officials([task.id], on=on):  # whose portfolio the mark is about, too
         yield official.id, LEADS_TASK
 
 
@@ -138,15 +138,6 @@ def _of_unit(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]
     posts = db.session.scalars(select(Post.id).where(Post.unit_id == unit.id)).all()
     for acting in directory.acting_by_post(posts, on=on).values():
         yield acting.official.id, OF_THE_UNIT
-
-
-def _who_leads(task: Task, on: date) -> list[Official]:
-    """Whose portfolio the mark is about, too."""
-    leaders = [each for each in task.leaders if each.includes(on)]
-    found = directory.acting_in_each([each.post for each in leaders if each.post], on=on)
-    if any(each.is_shared for each in leaders):
-        found += directory.officials_in(task.plan.government_id, PostKind.VICE_MAYOR, on=on)
-    return found
 
 
 def _events(action: AuditAction, table: str, ids: list[int]) -> Iterator[AuditEvent]:

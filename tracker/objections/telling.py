@@ -20,6 +20,7 @@ from tracker.models import (
 )
 from tracker.objections import queries
 from tracker.objections.clocks import is_near
+from tracker.plans.queries import leading_officials
 
 
 def tell_signers(objection: Objection, by: Actor) -> None:
@@ -85,8 +86,7 @@ def tell_decision(objection: Objection, by: Actor) -> None:
             f"{objection.status.label}，由{objection.mark_before.label}"
             f"更正为{objection.corrected_to.label}"
         )
-        posts = [each.post for each in objection.task.leaders if each.post and each.includes(by.on)]
-        told += directory.acting_in_each(posts, on=by.on)
+        told += leading_officials([objection.task_id], on=by.on)
     _tell(
         told,
         objection,

@@ -1,9 +1,8 @@
 """Writing a slip, answering it, taking it back (督办单)."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from tracker.audit import service as audit
 from tracker.core import clock, days
@@ -17,7 +16,6 @@ from tracker.models import (
     TALKS_AHEAD,
     Actor,
     AuditAction,
-    LeaderKind,
     MessageKind,
     Official,
     PostKind,
@@ -26,9 +24,9 @@ from tracker.models import (
     SlipReport,
     Talk,
     TalkStatus,
-    TaskLeader,
     Unit,
 )
+from tracker.plans import queries as plans
 from tracker.slips import queries
 from tracker.slips.queries import Due
 
@@ -63,7 +61,7 @@ def hearers_of(due: Due, *, on: date) -> list[Official]:
     unit, task_ids = due.unit, {each.report.assignment.task_id for each in due.reports}
     told = directory.people_of(unit, on=on)
     if due.level is not SlipLevel.BLUE:
-        told += _leaders(unit.government_id, task_ids, on)
+        told += plans.leading_officials(task_ids, on=on)
     if due.level is SlipLevel.RED:
         for kind in (PostKind.DIRECTOR, PostKind.MAYOR):
             told += directory.officials_in(unit.government_id, kind, on=on)
@@ -203,19 +201,3 @@ def _tell(official: Official, slip: Slip, subject: str, text: str, what: str = "
         text=text,
         link=f"/slips/{slip.id}",
     )
-
-
-def _leaders(government_id: int, task_ids: Iterable[int], on: date) -> list[Official]:
-    """Who leads these tasks that day, each vice-mayor where all lead together."""
-    leading = db.session.scalars(
-        select(TaskLeader).where(
-            TaskLeader.task_id.in_(task_ids),
-            TaskLeader.from_on <= on,
-            or_(TaskLeader.until_on.is_(None), TaskLeader.until_on > on),
-        )
-    ).all()
-    posts = {each.post.id: each.post for each in leading if each.post is not None}
-    found = directory.acting_in_each(list(posts.values()), on=on)
-    if any(each.kind is LeaderKind.ALL_VICE_MAYORS for each in leading):
-        found += directory.officials_in(government_id, PostKind.VICE_MAYOR, on=on)
-    return found

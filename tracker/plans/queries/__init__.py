@@ -17,6 +17,7 @@ from tracker.plans.queries.following import (
     reports_in,
     task_follows_period,
 )
+from tracker.plans.queries.leading import leading_officials
 from tracker.plans.queries.owed import (
     approvals_owed,
     comments_owed,
@@ -57,6 +58,7 @@ __all__ = [
     "get_task",
     "holder_in",
     "lead_posts",
+    "leading_officials",
     "led_in_period",
     "led_on",
     "list_plans",
