@@ -52,7 +52,7 @@ def write_objection(
     hold(published.task)
     text, official_id = written(text, "事实和理由", LONGEST_TEXT, field="text"), by.official.id
     _refuse_unless_led(published, unit, by)
-    _refuse_replaced(published, "请刷新后对现在的评定提出异议")
+    _refuse_replaced(published, "刷新后对现在的评定提出异议")
     objection = _kept_or_new(published, unit)
     _refuse_late(published, objection.unit, by)
     said = (published, text, asked_mark)
@@ -82,7 +82,7 @@ def raise_objection(objection: Objection, *, seen: int | None, by: Actor) -> Non
         raise RuleBroken(f"这件异议{objection.status.label}，不用再签发。")
     if seen != objection.version:
         raise RuleBroken("没有签发。异议在您打开之后改过，请看过再签发。")
-    _refuse_replaced(objection.published, "请点“修改、加附材料”，看过现在的评定再签发")
+    _refuse_replaced(objection.published, "点“修改、加附材料”，看过现在的评定再签发")
     clock_ = _refuse_late(objection.published, objection.unit, by)
     name = name_of(by)  # may ask the database, which takes no half of a change
     objection.move_to(ObjectionStatus.RAISED)
@@ -231,7 +231,7 @@ def _refuse_unless_led(published: PublishedMark, unit: Unit, by: Actor) -> None:
 def _refuse_replaced(published: PublishedMark, what_now: str) -> None:
     """RuleBroken where another mark was made known in its place."""
     if reports.last_published(published.task, published.period) is not published:
-        raise RuleBroken(f"这项评定后来有变动，{what_now}。")
+        raise RuleBroken(f"这项评定后来有变动，请{what_now}。")
 
 
 def _refuse_late(published: PublishedMark, unit: Unit, by: Actor) -> queries.Clock:
