@@ -230,6 +230,11 @@ def _further_pages(
             f"/closures/{waiting_closure}/partly",
             f"/closures/{waiting_closure}/refuse",
             f"/closures/{closed}/reopen",
+            f"/plans/{own.task.plan_id}/conclusion",
+            f"/plans/{own.task.plan_id}/carry-over",
+            f"/plans/{own.task.plan_id}/next-year",
+            f"/sheets/{own.task.plan.year}",
+            f"/sheets/{own.task.plan.year}/units/{unit.id}",
         ],
         PostKind.UNIT_HEAD: [
             f"/consultations/{asked.id}/answer",
@@ -252,7 +257,11 @@ def _further_pages(
             f"/collections/{proposals[3]}/proposals",
             f"/collections/{proposals[3]}/upload",
         ],
-        PostKind.SYSTEM_ADMINISTRATOR: ["/units?q=没有这样的单位"],
+        PostKind.SYSTEM_ADMINISTRATOR: [
+            "/units?q=没有这样的单位",
+            f"/posts/{actors[PostKind.MAYOR].post.id}/secretary",
+            f"/tenures/{actors[PostKind.MAYOR].post.tenures[-1].id}/end",
+        ],
     }
 
 

@@ -119,7 +119,8 @@ def enter_the_holidays(page: Page) -> None:
 def fill_the_post(page: Page, post: str, name: str) -> None:
     to_do(page, f"{post}空缺").get_by_role("link", name="任职").click()
     page.get_by_label("新干部姓名").fill(name)
-    press(page, "办理接任")
+    press(page, "看移交什么")
+    press(page, "确认办理")
     says(page, f"现任 {name}")
     home(page)
 
@@ -149,7 +150,8 @@ def test_a_post_changes_hands_and_the_new_head_signs_in(office):
     page.get_by_role("link", name="换人").click()
     says(page, "都随岗位转给接任干部")
     page.get_by_label("新干部姓名").fill("接任者")
-    press(page, "办理接任")
+    press(page, "看移交什么")
+    press(page, "确认办理")
     says(page, "现任 接任者")
 
     page.get_by_role("navigation", name="主导航").get_by_role("link", name="账号").click()

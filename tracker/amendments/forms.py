@@ -28,7 +28,14 @@ from tracker.amendments.service.rules import LONGEST
 from tracker.models import Actor, ChangePart, Post, Task
 from tracker.plans import service as plans
 from tracker.plans.approvals import Approver
-from tracker.plans.parts_form import PartsForm, offer_parts, parts_data, parts_in
+from tracker.plans.parts_form import (
+    PartsForm,
+    TargetsForm,
+    offer_parts,
+    parts_data,
+    parts_in,
+    targets_in,
+)
 from tracker.web.forms import Form, at_most, choices_of
 
 A_DAY = "请填写日期，例如 2022-08-01"
@@ -86,7 +93,7 @@ class WithdrawalForm(AskingForm):
     )
 
 
-class ExtensionForm(TextsForm, PartsForm):
+class ExtensionForm(TextsForm, TargetsForm):
     """What a unit may ask for; who does the task is the office's business."""
 
     reason = TextAreaField("原因", validators=[DataRequired(A_REASON), at_most(LONGEST)])
@@ -136,11 +143,12 @@ def amend_form(task: Task, approvers: list[Approver], *, by: Actor) -> AmendForm
 
 def extension_form(task: Task, *, by: Actor) -> ExtensionForm:
     form = ExtensionForm(data=opening(task, on=by.on))
-    offer_parts(form, by=by, is_new=not form.is_submitted())
+    if not form.is_submitted():
+        form.targets.append_entry()
     return form
 
 
-def content_in(form: AmendForm | ExtensionForm, task: Task, *, by: Actor) -> Content:
+def content_in(form: AmendForm, task: Task, *, by: Actor) -> Content:
     """How the parts are to read, by the form; RuleBroken for a name that nobody has, or two."""
     parts = parts_in(
         form,
@@ -149,10 +157,19 @@ def content_in(form: AmendForm | ExtensionForm, task: Task, *, by: Actor) -> Con
         plans.targets_of(task),
         by=by,
     )
-    for entry in parts.targets:
-        plans.target_of(entry)  # refuses what cannot be held
-    return form.texts() | {
-        ChangePart.TARGETS.value: [target_as(each) for each in parts.targets],
+    return {
+        **asked_in(form, task),
         ChangePart.PARTIES.value: [party_as(each) for each in parts.parties],
         ChangePart.LEADERS.value: [leader_as(each, by.on) for each in parts.leaders],
+    }
+
+
+def asked_in(form: AmendForm | ExtensionForm, task: Task) -> Content:
+    """The same of the parts that a unit may ask to change."""
+    targets = targets_in(form, plans.targets_of(task))
+    for entry in targets:
+        plans.target_of(entry)  # refuses what cannot be held
+    return {
+        **form.texts(),
+        ChangePart.TARGETS.value: [target_as(each) for each in targets],
     }

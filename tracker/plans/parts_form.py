@@ -43,14 +43,23 @@ class TargetForm(Part):
             raise ValidationError("这里要填数字，请改正。")
 
 
-class PartsForm(Form):
-    """Who does a task, who leads it, and its figures."""
+class PartiesForm(Form):
+    """Who does a task, and who leads it."""
 
     names: Sequence[str] = ()  # that may be typed into `more`
     parties = Rows(FormField(PartyForm), "责任单位")
     more = StringField("按名称添加", validators=[Length(max=500, message="请写在500字以内")])
     leaders = SelectMultipleField("分管领导")
+
+
+class TargetsForm(Form):
+    """The figures of a task."""
+
     targets = Rows(FormField(TargetForm), "量化指标")
+
+
+class PartsForm(PartiesForm, TargetsForm):
+    """Who does a task, who leads it, and its figures."""
 
 
 def parts_data(
@@ -92,7 +101,7 @@ def parts_in(
     return Parts(
         [*kept, *named.parties],
         _leaders([*form.leaders.data, *named.leaders], leaders),
-        _targets(form, targets),
+        targets_in(form, targets),
     )
 
 
@@ -170,7 +179,9 @@ def _target_row(entry: service.TargetEntry) -> dict[str, object]:
     }
 
 
-def _targets(form: PartsForm, present: Sequence[service.TargetEntry]) -> list[service.TargetEntry]:
+def targets_in(
+    form: TargetsForm, present: Sequence[service.TargetEntry]
+) -> list[service.TargetEntry]:
     """The filled rows; a target that stays keeps the year it was read with."""
     years = {(entry.name, entry.unit): entry.year for entry in present}
     return [

@@ -14,6 +14,7 @@ from tracker.amendments.forms import (
     ExtensionForm,
     WithdrawalForm,
     amend_form,
+    asked_in,
     content_in,
     extension_form,
 )
@@ -118,7 +119,7 @@ def ask_extension(task: Task) -> ResponseReturnValue:
         with saving(form):
             change = service.ask_extension(
                 task,
-                content_in(form, task, by=me()),
+                asked_in(form, task),
                 reason=form.reason.data or "",
                 seen=form.seen.data or "",
                 by=me(),
