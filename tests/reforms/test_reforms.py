@@ -172,6 +172,17 @@ def test_a_change_of_the_parties_gives_no_task_back_that_was_given_away(city, ta
     assert holders(task) == {"住建局": "牵头", NEW: "配合"}
 
 
+def test_a_change_of_the_parties_keeps_the_heir_that_was_chosen_for_the_task(city, task):
+    """住建局 ends in two; what it had is the first's, but for what the office gave the other."""
+    enter(city, "split", ["住建局"], ["教体局", NEW], tasks={task.id: 1})
+    lead = city.unit("住建局")
+    assert lead.successor is city.unit("教体局")
+    with transaction():
+        entry = PartyEntry(PartyRole.LEAD, lead, printed_name="住建局")
+        plans.amend_parties(task, [entry], TODAY)
+    assert holders(task) == {NEW: "牵头"}
+
+
 def test_posts_groups_and_names_go_on_in_the_successor(city, task):
     head, town = city.posts["住建局局长"], city.unit("金河镇")
     enter(city, "abolish", ["住建局"], ["教体局"])
