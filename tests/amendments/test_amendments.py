@@ -22,8 +22,10 @@ from tracker.models import (
     Message,
     Official,
     PartyRole,
+    PlanStatus,
     ReportStatus,
     TargetValue,
+    TaskLeader,
     TaskMark,
     TaskStatus,
 )
@@ -161,6 +163,7 @@ def test_units_join_and_leave_and_nothing_published_changes(city, task):
     lead, support, other = (city.unit(name) for name in ("住建局", "财政局", "教体局"))
     for unit in (lead, support):
         factories.report(task, unit)
+    factories.report(task, support, quarter=1)  # closed since April
     world.report(city, task, lead, quarter=1, status=ReportStatus.ACCEPTED, mark=MarkValue.LAGGING)
     world.publish(task)
     after = {"parties": [party(other, "lead"), party(lead)]}
@@ -237,6 +240,49 @@ def test_what_was_changed_meanwhile_is_never_overwritten(city, task):
     assert change.status is ChangeStatus.WITHDRAWN
     assert task.due_on == date(2022, 9, 1)
     assert told(change, "lapsed") == ["任督查员"]
+
+
+def test_what_cannot_come_into_force_is_given_back_and_stops_nothing_else(city, task):
+    """The portfolio was passed on for a day to come after the change of leaders was approved."""
+    office, post = city.supervisor, city.posts["副市长（文教）"]
+    leaders = {"leaders": [{"post": post.id, "title": post.title}]}
+    first = ask(task, city, leaders, effective_on=LATER)
+    second = ask(task, city, due(date(2022, 12, 1)), effective_on=LATER)
+    for change in (first, second):
+        service.approve(change, by=city.vice_mayor)
+    task.leaders[0].until_on = date(2022, 9, 1)
+    coming = TaskLeader(task=task, position=2, post=city.posts["市长"], from_on=date(2022, 9, 1))
+    factories.add(coming)
+    db.session.commit()
+    assert service.apply_due(LATER) == 1
+    db.session.expire_all()
+    assert (second.status, task.due_on) == (ChangeStatus.APPLIED, date(2022, 12, 1))
+    assert first.status is ChangeStatus.WITHDRAWN
+    assert "分管领导已定于2022年9月1日调整" in first.outcome
+    assert told(first, "lapsed") == [office.name]
+
+
+def test_nothing_of_a_concluded_plan_is_changed(city, task):
+    waiting = ask(task, city, due(LATER))
+    approved = ask(task, city, {"requirement": "按月报送"}, effective_on=LATER)
+    service.approve(approved, by=city.vice_mayor)
+    task.plan.status = PlanStatus.CLOSED
+    db.session.commit()
+    with pytest.raises(RuleBroken, match="已办结，不用再调整"):
+        ask(task, city, {"text": TEXT})
+    with pytest.raises(RuleBroken, match="已办结，不能再调整，请点“不同意”退回"):
+        service.approve(waiting, by=city.vice_mayor)
+    service.refuse(waiting, reason="已经办结。", by=city.vice_mayor)
+    db.session.commit()
+    assert service.apply_due(LATER) == 0
+    db.session.expire_all()
+    assert approved.status is ChangeStatus.WITHDRAWN
+
+
+def test_who_was_asked_hears_that_nobody_asks_any_more(city, task):
+    change = ask(task, city, due(LATER))
+    service.withdraw(change, reason="另行研究。", by=city.supervisor)
+    assert told(change, "withdrawn") == ["任副市长（城建"]
 
 
 def test_a_change_does_not_reach_into_what_is_settled(city, task):

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from tests import factories
+from tests.amendments.test_amendments import ask as office_asks
 from tests.amendments.test_amendments import due, told
+from tests.reforms.units import enter
 from tracker.amendments import queries, service
+from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.models import ChangeStatus
 from tracker.permissions import Permission, allowed
@@ -83,3 +86,35 @@ def test_who_does_the_task_is_not_for_a_unit_to_ask(city, task):
     with pytest.raises(RuleBroken, match="已经过去"):
         ask(task, city.head("住建局"), due(date(2022, 7, 1)))
     assert not allowed(city.head("财政局"), Permission.EXTENSION_ASK, task)
+
+
+def test_who_follows_a_unit_that_ended_brings_its_request_to_an_end(city, task, on_day):
+    on_day(factories.TODAY)
+    change, other = (
+        ask(task, city.liaison("住建局")),
+        ask(factories.issued_task(city), city.liaison("住建局")),
+    )
+    db.session.commit()
+    enter(city, "merge", ["住建局"], ["财政局"])
+    heir = city.head("财政局")
+    assert [each.id for each in queries.open_of_unit(heir)] == [change.id, other.id]
+    service.sign_extension(queries.get_change(change.id, reader=heir), by=heir)
+    assert "任财政局局长" not in told(change, "sent")
+    assert "任财政局联络员" in told(change, "sent")
+    assert allowed(heir, Permission.AMENDMENT_WITHDRAW, other)
+    assert not allowed(city.head("教体局"), Permission.AMENDMENT_VIEW, other)
+
+
+def test_what_a_unit_has_not_signed_stands_in_nobodys_way(city, task, sign_in):
+    """It is its own affair: the office neither sees it nor waits for it."""
+    unsigned = ask(task, city.liaison("住建局"))
+    with pytest.raises(RuleBroken, match="已有一件调整待签发"):
+        ask(task, city.liaison("住建局"))
+    db.session.commit()
+    page = sign_in(city.supervisor).get(f"/tasks/{task.id}/amendment").text
+    assert unsigned.reason not in page
+    change = office_asks(task, city, due(date(2022, 11, 30)))
+    with pytest.raises(RuleBroken, match="已有一件调整待批准（督查室提出）"):
+        service.sign_extension(unsigned, by=city.head("住建局"))
+    service.approve(change, by=city.vice_mayor)
+    assert task.due_on == date(2022, 11, 30)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from tests import factories
+from tests.reforms.units import enter
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import published_calendar
@@ -13,17 +14,25 @@ from tracker.enclosures.queries import enclosures_of, get_enclosure
 from tracker.models import (
     AuditAction,
     AuditEvent,
+    LeaderKind,
     MarkReceipt,
     MarkValue,
     Message,
     Objection,
     ObjectionStatus,
+    PartyRole,
+    ProgressReport,
     PublishedMark,
+    ReportStatus,
+    TaskLeader,
 )
 from tracker.objections import queries, service, telling
-from tracker.objections.excluded import candidates
+from tracker.objections.excluded import candidates, excluded
+from tracker.objections.facts import facts_of
+from tracker.objections.unit_marks import get_unit_marks
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
+from tracker.permissions import Permission, allowed
 from tracker.reports import queries as reports
 from tracker.reports import service as reporting
 from tracker.succession import service as succession
@@ -142,6 +151,8 @@ def test_nobody_who_took_part_decides_also_not_in_another_post(round_):
 
 def test_what_is_upheld_corrects_every_figure_and_leaves_what_was_published(round_):
     city, task = round_.city, round_.office.task
+    all_of_them = LeaderKind.ALL_VICE_MAYORS
+    factories.add(TaskLeader(task=task, position=2, kind=all_of_them, from_on=IN_TIME))
     objection = round_.referred(IN_TIME)
     round_.decide(objection)
     round_.decide(objection)  # the same twice is one
@@ -152,6 +163,7 @@ def test_what_is_upheld_corrects_every_figure_and_leaves_what_was_published(roun
         "任住建局联络员",
         "任督查员",
         "任副市长（城建",
+        "任副市长（文教",
     }
     for reader in (city.supervisor, city.head("财政局"), city.vice_mayor):
         row = task_page(task, reader=reader).row
@@ -243,6 +255,96 @@ def test_a_mark_that_comes_after_its_round_begins_a_clock_of_its_own(round_):
     assert clock.received_on == date(2022, 8, 8)
     objection = round_.raised(date(2022, 9, 1))
     assert objection.published is second
+
+
+def test_a_report_that_was_opened_again_is_not_marked_beside_an_objection(round_):
+    """Opened again before the unit objected; the government decides, and its word is the last."""
+    office = round_.office
+    round_.on_day(IN_TIME)
+    report = db.session.query(ProgressReport).filter_by(status=ReportStatus.ACCEPTED).one()
+    with transaction():
+        reporting.reopen(report, reason="核实", by=office.supervisor(IN_TIME))
+    objection = round_.referred(IN_TIME)
+    office.rewrite(report, "已开工8个小区。", on=IN_TIME)
+    office.submit(report, on=IN_TIME)
+
+    def accept():
+        with transaction():
+            reporting.accept(report, mark=SLOW, by=office.supervisor(IN_TIME))
+
+    with pytest.raises(RuleBroken, match="请等复核决定以后再审核"):
+        accept()
+    round_.decide(objection)
+    accept()
+    assert marks(round_) is NORMAL
+    assert db.session.query(PublishedMark).count() == 1
+    assert not db.session.query(Message).filter(Message.occurrence.startswith("mark.")).count()
+
+
+def test_who_led_when_the_mark_was_told_signs_and_objects_whoever_leads_since(round_):
+    """The roles are exchanged after the publication: the mark is still the former lead's."""
+    city, task, period = round_.city, round_.office.task, round_.office.period
+    former, now = city.unit("住建局"), city.unit("财政局")
+    for unit, role in ((former, PartyRole.SUPPORT), (now, PartyRole.LEAD)):
+        assignment = factories.assignment(task, unit)
+        assignment.role, assignment.role_since = role, SIGNED
+    db.session.commit()
+    assert [each.unit for each in reports.received_by(period, CALENDAR)] == [former]
+    assert reports.unsigned_rounds(now) == []
+    assert reports.unsigned_rounds(former) == [period]
+    reader = city.head("住建局", on=IN_TIME)
+    [line] = get_unit_marks(period.due_on.isoformat(), reader=reader).lines
+    assert line.is_open(IN_TIME)
+    assert allowed(reader, Permission.OBJECTION_WRITE, line.published)
+    objection = round_.raised(IN_TIME)
+    [of_lead] = [each for each in facts_of(objection).leads if each.marked]
+    assert of_lead.report.assignment.unit is former
+    assert "审核、评定过这项任务" in excluded(objection, on=IN_TIME)[city.supervisor.official.id]
+
+
+def test_a_draft_against_a_mark_that_was_replaced_is_written_anew_before_it_is_signed(round_):
+    draft = round_.write(IN_TIME)
+    later = date(2022, 8, 1)
+    round_.on_day(later)
+    with transaction():
+        reporting.mark_task(
+            round_.office.task,
+            round_.office.period,
+            value=SLOW,
+            reason="会议决定",
+            by=round_.city.actor("督查员", on=later),
+        )
+    head = round_.city.head("住建局", on=later)
+    with pytest.raises(RuleBroken, match="后来有变动，请点“修改、加附材料”"), transaction():
+        service.raise_objection(draft, seen=1, by=head)
+    again = round_.write(later)  # the same words, about the mark that stands now
+    assert (again.id, again.version, again.published.value) == (draft.id, 2, SLOW)
+    after = date(2022, 9, 1)  # too late for the first mark, not for this one
+    round_.on_day(after)
+    with transaction():
+        service.raise_objection(again, seen=2, by=round_.city.head("住建局", on=after))
+    assert again.received_on == date(2022, 8, 8)
+
+
+def test_who_follows_a_unit_that_ended_brings_its_objection_to_an_end(round_):
+    city, draft, after = round_.city, round_.write(IN_TIME), date(2022, 7, 22)
+    round_.on_day(after)
+    enter(city, "merge", ["住建局"], ["财政局"], on=after, today=after)
+    head, third = city.head("财政局", on=after), city.head("教体局", on=after)
+    assert queries.waiting_for(head) == [draft]
+    assert not allowed(third, Permission.OBJECTION_VIEW, draft)
+    again = round_.write(after, unit="财政局", text="已开工9个小区。")
+    assert (again, again.unit.short_name) == (draft, "住建局")
+    assert told(draft, "written") >= {"任财政局局长"}
+    with transaction():
+        service.raise_objection(draft, seen=2, by=head)
+    assert "住建局对评定提出异议" in titles(round_, head)
+    round_.refer(draft, "市长", after)
+    round_.decide(draft, on=date(2022, 8, 5))
+    assert told(draft, "decided") >= {"任财政局局长", "任财政局联络员"}
+    [line] = get_unit_marks(draft.period.due_on.isoformat(), reader=head).lines
+    assert line.objection is draft
+    assert not line.is_open(after)
 
 
 def test_another_government_sees_nothing(round_):

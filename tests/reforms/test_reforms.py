@@ -16,6 +16,7 @@ from tracker.models import (
     GroupMembership,
     MarkValue,
     Message,
+    PartyRole,
     PostKind,
     ReformKind,
     ReformMove,
@@ -23,6 +24,7 @@ from tracker.models import (
     Slip,
     SlipLevel,
     Task,
+    Unit,
     UnitKind,
 )
 from tracker.overview.queries.punctuality import punctuality
@@ -31,6 +33,7 @@ from tracker.overview.queries.rows import rows_of
 from tracker.plans import queries as plan_queries
 from tracker.plans import service as plans
 from tracker.plans.precedents import grounds
+from tracker.plans.service import PartyEntry
 from tracker.reforms import service
 from tracker.reforms.checking import earliest_day
 from tracker.reforms.moving import moves_of
@@ -145,6 +148,39 @@ def test_a_unit_that_is_split_keeps_what_is_not_given_away(city, task):
     assert city.unit("住建局").abolished_on is None
     moved = db.session.scalars(select(ReformMove)).all()
     assert [(each.task_id, each.successor.short_name) for each in moved] == [(other.id, NEW)]
+
+
+def test_a_change_of_the_parties_gives_no_task_back_that_was_given_away(city, task):
+    """住建局 goes on, and stays printed; of this task 城建局 has its part since the split."""
+    enter(city, "split", ["住建局"], ["住建局", NEW], tasks={task.id: 1})
+    lead, support, third = (city.unit(name) for name in ("住建局", "财政局", "教体局"))
+    new = city.unit(NEW)
+
+    def amend(*said: tuple[Unit, PartyRole], on: date = TODAY) -> None:
+        entries = [PartyEntry(role, unit, printed_name=unit.short_name) for unit, role in said]
+        with transaction():
+            plans.amend_parties(task, entries, on)
+
+    amend((lead, PartyRole.LEAD), (third, PartyRole.SUPPORT))
+    assert holders(task) == {NEW: "牵头", "教体局": "配合"}
+    amend((lead, PartyRole.SUPPORT), (support, PartyRole.LEAD))
+    assert holders(task) == {NEW: "配合", "财政局": "牵头"}
+    # Named itself, it is on the task; and where it is named anew, so is the old unit.
+    amend((new, PartyRole.LEAD))
+    assert holders(task) == {NEW: "牵头"}
+    amend((lead, PartyRole.LEAD), (new, PartyRole.SUPPORT))
+    assert holders(task) == {"住建局": "牵头", NEW: "配合"}
+
+
+def test_a_change_of_the_parties_keeps_the_heir_that_was_chosen_for_the_task(city, task):
+    """住建局 ends in two; what it had is the first's, but for what the office gave the other."""
+    enter(city, "split", ["住建局"], ["教体局", NEW], tasks={task.id: 1})
+    lead = city.unit("住建局")
+    assert lead.successor is city.unit("教体局")
+    with transaction():
+        entry = PartyEntry(PartyRole.LEAD, lead, printed_name="住建局")
+        plans.amend_parties(task, [entry], TODAY)
+    assert holders(task) == {NEW: "牵头"}
 
 
 def test_posts_groups_and_names_go_on_in_the_successor(city, task):

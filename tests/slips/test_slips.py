@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.reforms.units import enter
 from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
@@ -179,3 +180,20 @@ def test_another_slip_takes_the_place_of_one_that_was_withdrawn(city, report):
 def test_a_slip_cannot_wait_for_ever_for_its_answer(city, report):
     with pytest.raises(RuleBroken, match="请选两个月以内的一天"):
         issue(city, answer_by=date(9999, 12, 31))
+
+
+def test_what_follows_an_answer_goes_to_who_follows_the_unit(city, report, on_day):
+    """What the unit answered stays its own answer; what it has not reported is the successor's."""
+    slip, after = issue(city), date(2022, 7, 15)
+    with transaction():
+        service.answer_slip(slip, text="下周补报。", by=city.head("住建局", on=FIVE_DAYS_LATE))
+    on_day(after)
+    enter(city, "merge", ["住建局"], ["财政局"], on=after, today=after)
+    heir = city.head("财政局", on=after)
+    assert (slip.unit.short_name, queries.get_slip(slip.id, reader=heir)) == ("住建局", slip)
+    with transaction():
+        service.set_report_day(slip, report_by=date(2022, 7, 18), by=city.actor("督查员", on=after))
+    told = db.session.query(Message).filter(Message.occurrence.startswith(f"slip.{slip.id}.day"))
+    assert {each.recipient.name for each in told} >= {"任财政局局长", "任财政局联络员"}
+    assert due(city, date(2022, 7, 18)) == []
+    assert due(city, date(2022, 7, 19)) == [("财政局", SlipLevel.ORANGE)]

@@ -6,11 +6,21 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from tests import factories
+from tests.reforms.units import enter
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
 from tracker.core.workdays import published_calendar
-from tracker.models import Message, ReportStatus, Slip, SlipLevel, Talk, TalkStatus
+from tracker.models import (
+    Message,
+    PlanStatus,
+    ReportStatus,
+    Slip,
+    SlipLevel,
+    Talk,
+    TalkStatus,
+    TaskStatus,
+)
 from tracker.overview.queries.course.step import Topic
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
@@ -126,6 +136,31 @@ def test_a_red_slip_without_result_proposes_one_talk(city, report):
     assert len(queries.talks_proposed(city.government.id, on=ON)) == 1
 
 
+def test_no_talk_is_proposed_about_what_is_not_owed_any_more(city, report):
+    last, task = red(city), report.assignment.task
+    assert len(queries.talks_proposed(city.government.id, on=ON)) == 1
+    talk = propose(city, report, slip=last)
+    with pytest.raises(RuleBroken, match="请先撤回约谈"):
+        act(slipping.withdraw_slip, last, city.actor("督查员", on=ON), reason="发错了")
+    act(service.withdraw_talk, talk, city.actor("督查员", on=ON), reason="已销号")
+    for subject, over in ((task, TaskStatus.COMPLETED), (task.plan, PlanStatus.CLOSED)):
+        before, subject.status = subject.status, over
+        db.session.commit()
+        assert queries.talks_proposed(city.government.id, on=ON) == []
+        assert slips.states_of([last], on=ON)[0].state is SlipState.LAPSED
+        subject.status = before
+
+
+def test_a_talk_whose_day_is_over_is_not_approved(city, report, on_day):
+    talk, after = propose(city, report), date(2022, 7, 26)
+    on_day(after)
+    leader = city.actor("政府办主任", on=after)
+    with pytest.raises(RuleBroken, match="约谈原定2022年7月25日，已经过去"):
+        act(service.approve_talk, talk, leader)
+    act(service.refuse_talk, talk, leader, opinion="请另定日期。")
+    assert told(talk, "invited.0") == set()
+
+
 def test_the_unit_hears_of_it_when_a_leader_has_approved(city, report, on_day):
     on_day(ON)
     head, task = city.head("住建局", on=ON), report.assignment.task
@@ -202,7 +237,27 @@ def test_a_talk_is_taken_back_and_told_only_to_who_knew_of_it(city, report, on_d
     known = propose(city, report)
     act(service.approve_talk, known, city.director)
     act(service.withdraw_talk, known, office, reason="已补报")
+    with pytest.raises(RuleBroken, match="已撤回，请刷新"):
+        act(service.approve_talk, known, city.director)
     assert told(known, "withdrawn") == {"任住建局局长", "任住建局联络员", "任市长"}
+
+
+def test_who_follows_a_unit_that_ended_is_asked_to_its_talk(city, report, store, on_day):
+    on_day(ON)
+    talk, office = propose(city, report), city.actor("督查员", on=ON)
+    enter(city, "merge", ["住建局"], ["财政局"], on=ON, today=ON)
+    heir = city.head("财政局", on=ON)
+    assert queries.waiting_for(heir) == []
+    act(service.approve_talk, talk, city.actor("政府办主任", on=ON))
+    assert told(talk, "invited.0") >= {"任财政局局长", "任财政局联络员"}
+    assert queries.waiting_for(heir) == [queries.get_talk(talk.id, reader=heir)]
+    act(service.confirm_talk, talk, heir, attends="任财政局局长")
+    promise, said = (
+        Promise("7月底前补报", date(2022, 7, 29)),
+        {"present": "双方", "said": "已说明。"},
+    )
+    act(service.record_talk, talk, office, held_on=ON, promises=[promise], store=store, **said)
+    assert [each.text for each in queries.commitments_open(heir)] == [promise.text]
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,9 @@ from tracker.core.db import db
 from tracker.core.workdays import WorkCalendar, due_day
 from tracker.directory import queries as directory
 from tracker.models import (
-    STILL_OWED,
     Assignment,
     ChangePart,
     Instruction,
-    Official,
     Post,
     PostKind,
     ProgressReport,
@@ -28,6 +26,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.plans import service as plans
+from tracker.reports.queries.owed import owed
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def consequences(
     """
     sentences = list(_sentences(task, before, after, day, on))
     units = units_concerned(task, after, day)
-    unheard = [unit.short_name for unit in units if not _hearers(unit, on)]
+    unheard = [unit.short_name for unit in units if not directory.people_of(unit, on=on)]
     told = [unit.short_name for unit in units if unit.short_name not in unheard]
     told += [named(post, on) for post in leaders_concerned(task, after, day, on)]
     shown = [sentences, told, unheard, before, after, day.isoformat()]
@@ -89,15 +88,6 @@ def leaders_concerned(task: Task, after: Mapping[str, Any], day: date, on: date)
     return list(db.session.scalars(posts.order_by(Post.position, Post.id)))
 
 
-def people_of(unit: Unit, on: date) -> list[Official]:
-    """Who hears for a unit: its heads and who writes its reports."""
-    return list(dict.fromkeys(_hearers(unit, on)))
-
-
-def _hearers(unit: Unit, on: date) -> list[Official]:
-    return [*directory.heads_of(unit, on=on), *directory.reporters_of(unit, on=on)]
-
-
 def _sentences(
     task: Task, before: Mapping[str, Any], after: Mapping[str, Any], day: date, on: date
 ) -> Iterator[str]:
@@ -124,14 +114,14 @@ def _of_units(
     change = plans.following(task, parties, day)
     since = day_from(day, on)
     periods = [each for each in open_periods(task, day) if task.follows(each)]
-    owed = "、".join(
+    asked = "、".join(
         f"{each.label}（{due_day(each.effective_due_on, on, calendar)}截止）" for each in periods
     )
     for unit in change.joined:
-        reports = f"应报{owed}" if owed else "从下一个报送期开始报送"
+        reports = f"应报{asked}" if asked else "从下一个报送期开始报送"
         yield f"{unit.short_name}从{since}起承担，{reports}。"
     for assignment in change.left:
-        yield f"{assignment.unit.short_name}从{since}起不再承担{_left_over([assignment])}。"
+        yield f"{assignment.unit.short_name}从{since}起不再承担{_left_over([assignment], on)}。"
     for assignment in change.changed:
         role = "改为配合，不再评定" if assignment.is_lead else "改为牵头，由它的报送评定"
         yield f"{assignment.unit.short_name}从{since}起{role}；已公布的评定不变。"
@@ -139,24 +129,23 @@ def _of_units(
         yield "承担的单位不变，报送照旧；台账和以后印出的表按新的写法。"
 
 
-def _left_over(assignments: Sequence[Assignment]) -> str:
-    number = count_owed(assignments)
+def _left_over(assignments: Sequence[Assignment], on: date) -> str:
+    number = _count_owed(assignments, on)
     return f"，没有报出的 {number} 份不再应报，写了的留存" if number else ""
 
 
-def count_owed(assignments: Sequence[Assignment]) -> int:
-    """How many reports of these are not handed in."""
-    owed = select(func.count(ProgressReport.id)).where(
-        ProgressReport.assignment_id.in_([each.id for each in assignments]),
-        ProgressReport.status.in_(STILL_OWED),
+def _count_owed(assignments: Sequence[Assignment], on: date) -> int:
+    """How many reports of these are owed; what is missing of a closed period stays missing."""
+    found = owed(select(func.count(ProgressReport.id)), on).where(
+        Assignment.id.in_([each.id for each in assignments])
     )
-    return db.session.scalar(owed) or 0
+    return db.session.scalar(found) or 0
 
 
 def _of_withdrawal(task: Task, day: date, on: date, calendar: WorkCalendar) -> Iterator[str]:
     current = [each for each in task.assignments if each.includes(day)]
     since = day_from(day, on)
-    yield f"{len(current)} 个单位从{since}起不再报送这项任务{_left_over(current)}。"
+    yield f"{len(current)} 个单位从{since}起不再报送这项任务{_left_over(current, on)}。"
     marked = period_to_mark(task, day)
     if marked:
         labels = "、".join(each.label for each in marked)

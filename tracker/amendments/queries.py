@@ -14,6 +14,7 @@ from tracker.core.clock import day_of
 from tracker.core.db import db
 from tracker.core.enums import Labelled
 from tracker.core.workdays import WorkCalendar
+from tracker.directory import queries as directory
 from tracker.models import (
     POSTS_OF_A_UNIT,
     STILL_OPEN,
@@ -127,13 +128,14 @@ def approvals_owed(reader: Actor) -> Sequence[ChangeRequest]:
 
 
 def open_of_unit(reader: Actor) -> Sequence[ChangeRequest]:
-    """What the reader's unit has asked for and not heard the end of, the oldest first."""
+    """What the reader's unit, or one that ended in it, has asked for and not heard the end of, the
+    oldest first."""
     if reader.post.kind not in POSTS_OF_A_UNIT:
         return []
     return db.session.scalars(
         _whole(
             select(ChangeRequest).where(
-                ChangeRequest.unit_id == reader.post.unit_id,
+                ChangeRequest.unit_id.in_(directory.followed_by(reader.post.unit_id)),
                 ChangeRequest.status.in_(STILL_OPEN),
             )
         ).order_by(ChangeRequest.id)

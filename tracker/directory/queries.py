@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
@@ -206,6 +206,21 @@ def heads_of(unit: Unit, *, on: date) -> list[Official]:
 def reporters_of(unit: Unit, *, on: date) -> list[Official]:
     """Who writes the unit's reports that day (联络员); its head where it has no liaison."""
     return acting_in_each(posts_of(unit, PostKind.LIAISON), on=on) or heads_of(unit, on=on)
+
+
+def people_of(unit: Unit, *, on: date) -> list[Official]:
+    """Who hears for the unit that day, each once: its heads and who writes for it; where it has
+    ended, those of the unit that follows it."""
+    now = unit.standing(on)
+    return list(dict.fromkeys([*heads_of(now, on=on), *reporters_of(now, on=on)]))
+
+
+def followed_by(*unit_ids: int | None) -> Select[int]:
+    """The ids of units and of those that ended in them, however long ago; a part of another
+    query."""
+    line = select(Unit.id).where(Unit.id.in_(unit_ids)).cte("line", recursive=True)
+    ended = select(Unit.id).join(line, Unit.successor_id == line.c.id)
+    return select(line.union(ended.where(Unit.abolished_on.is_not(None))).c.id)
 
 
 def reporters_by_unit(unit_ids: Collection[int], *, on: date) -> dict[int, list[Official]]:

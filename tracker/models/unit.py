@@ -54,6 +54,21 @@ class Unit(Base):
     def __str__(self) -> str:
         return self.short_name
 
+    @property
+    def line(self) -> list["Unit"]:
+        """The unit, and those that followed it when it and they ended, one after the other."""
+        found = [self]
+        while found[-1].abolished_on is not None and found[-1].successor is not None:
+            found.append(found[-1].successor)
+        return found
+
+    def standing(self, on: date) -> "Unit":
+        """The unit, or who follows it where it has ended by that day."""
+        return next(
+            (each for each in self.line if each.abolished_on is None or each.abolished_on > on),
+            self.line[-1],
+        )
+
 
 class UnitAlias(Base):
     """Another name that a unit is printed under, from a day to a day."""

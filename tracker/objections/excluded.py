@@ -11,12 +11,9 @@ from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import (
     Actor,
-    Assignment,
     AuditAction,
     AuditEvent,
     Objection,
-    Official,
-    PartyRole,
     Post,
     PostKind,
     ProgressReport,
@@ -26,6 +23,8 @@ from tracker.models import (
     Task,
     TaskMark,
 )
+from tracker.objections.facts import leading_reports
+from tracker.plans.queries import leading_officials
 
 REVIEWED = "审核、评定过这项任务"
 PUBLISHED = "公布了这一期的评定"
@@ -86,28 +85,21 @@ def why_excluded(objection: Objection, *, by: Actor) -> str:
 
 def _reasons(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]:
     task, period = objection.task, objection.period
-    yield from _who_marked(task, period)
+    yield from _who_marked(objection)
     yield from _who_published(task, period)
     yield objection.stated_by_id, STATED
     yield from _of_unit(objection, on)
-    for official in _who_leads(task, on):
+    for official in leading_officials([task.id], on=on):  # whose portfolio the mark is about, too
         yield official.id, LEADS_TASK
 
 
-def _who_marked(task: Task, period: ReportingPeriod) -> Iterator[tuple[int | None, str]]:
+def _who_marked(objection: Objection) -> Iterator[tuple[int | None, str]]:
     """Whoever reviewed, marked, opened again or overrode; what was overwritten is in the trail."""
-    reports = db.session.scalars(
-        select(ProgressReport)
-        .join(Assignment)
-        .where(
-            Assignment.task_id == task.id,
-            Assignment.role == PartyRole.LEAD,
-            ProgressReport.period_id == period.id,
-        )
-    ).all()
+    task, period = objection.task, objection.period
+    ids = [report.id for report in db.session.scalars(leading_reports(objection))]
     versions = db.session.scalars(
         select(ReportVersion)
-        .where(ReportVersion.report_id.in_([report.id for report in reports]))
+        .where(ReportVersion.report_id.in_(ids))
         .options(joinedload(ReportVersion.review), joinedload(ReportVersion.mark))
     )
     for version in versions:
@@ -123,7 +115,6 @@ def _who_marked(task: Task, period: ReportingPeriod) -> Iterator[tuple[int | Non
     for event in _events(AuditAction.TASK_MARKED, Task.__tablename__, [task.id]):
         if event.details.get("period") == period.label:
             yield event.actor_id, REVIEWED
-    ids = [report.id for report in reports]
     for event in _events(AuditAction.REPORT_REOPENED, ProgressReport.__tablename__, ids):
         yield event.actor_id, REVIEWED
 
@@ -143,18 +134,10 @@ def _of_unit(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]
     """Nobody decides in his own cause: who wrote or signed it, and who acts for the unit."""
     yield objection.written_by_id, OF_THE_UNIT
     yield objection.raised_by_id, OF_THE_UNIT
-    posts = db.session.scalars(select(Post.id).where(Post.unit_id == objection.unit_id)).all()
+    unit = objection.unit.standing(on)
+    posts = db.session.scalars(select(Post.id).where(Post.unit_id == unit.id)).all()
     for acting in directory.acting_by_post(posts, on=on).values():
         yield acting.official.id, OF_THE_UNIT
-
-
-def _who_leads(task: Task, on: date) -> list[Official]:
-    """Whose portfolio the mark is about, too."""
-    leaders = [each for each in task.leaders if each.includes(on)]
-    found = directory.acting_in_each([each.post for each in leaders if each.post], on=on)
-    if any(each.is_shared for each in leaders):
-        found += directory.officials_in(task.plan.government_id, PostKind.VICE_MAYOR, on=on)
-    return found
 
 
 def _events(action: AuditAction, table: str, ids: list[int]) -> Iterator[AuditEvent]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
@@ -20,6 +20,7 @@ from tracker.models import (
     Task,
     TaskMark,
 )
+from tracker.plans.queries import led_in_period
 from tracker.reports import queries as reports
 from tracker.reports.queries import Assessment
 
@@ -54,17 +55,26 @@ class Effect:
     then: int
 
 
+def leading_reports(objection: Objection) -> Select[ProgressReport]:
+    """The reports that the mark was given on: of the units that led the task in the period, or
+    lead it now."""
+    return (
+        select(ProgressReport)
+        .join(ProgressReport.assignment)
+        .join(ProgressReport.period)
+        .where(
+            Assignment.task_id == objection.task_id,
+            ProgressReport.period_id == objection.period_id,
+            or_(led_in_period(), Assignment.role == PartyRole.LEAD),
+        )
+    )
+
+
 def facts_of(objection: Objection) -> Facts:
     """What the mark that an objection is against rests on."""
     task_id, period_id = objection.task_id, objection.period_id
     found = db.session.scalars(
-        select(ProgressReport)
-        .join(ProgressReport.assignment)
-        .where(
-            Assignment.task_id == task_id,
-            Assignment.role == PartyRole.LEAD,
-            ProgressReport.period_id == period_id,
-        )
+        leading_reports(objection)
         .options(
             joinedload(ProgressReport.period),
             joinedload(ProgressReport.assignment).joinedload(Assignment.unit),
@@ -101,8 +111,10 @@ def effects(objection: Objection, mark: MarkValue, *, on: date) -> list[Effect]:
     marks = reports.task_marks(tasks, published_only=True)
     own = (objection.task_id, period.id)
     now = Counter(value for cell, value in marks.items() if cell[1] == period.id)
+    if own not in marks:  # of a task that was given up since nothing is counted any more
+        return []
     then = now + Counter([mark])
-    then[marks.get(own, objection.published.value)] -= 1
+    then[marks[own]] -= 1
     return [Effect(each, now[each], then[each]) for each in MarkValue if now[each] != then[each]]
 
 

@@ -11,10 +11,12 @@ from sqlalchemy.orm import joinedload
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.workdays import WorkCalendar
+from tracker.directory import queries as directory
 from tracker.models import (
     POSTS_OF_A_UNIT,
     UNDER_OBJECTION,
     Actor,
+    Assignment,
     MarkReceipt,
     Objection,
     ObjectionStatus,
@@ -23,6 +25,7 @@ from tracker.models import (
 )
 from tracker.objections.clocks import last_day
 from tracker.permissions import Permission, allowed, signs_for_unit
+from tracker.plans.queries import led_on
 from tracker.reports import queries as reports
 from tracker.reports.receipt import received_on
 
@@ -65,6 +68,12 @@ def get_objection(objection_id: int, *, reader: Actor) -> Objection:
     return objection
 
 
+def may_object(assignment: Assignment, published: PublishedMark, *, on: date) -> bool:
+    """Whether the unit led the task when its mark was made known, or leads it now."""
+    then = clock.day_of(published.published_at)
+    return led_on(assignment, then) or led_on(assignment, on)
+
+
 def clock_of(published: PublishedMark, unit: Unit, calendar: WorkCalendar) -> Clock:
     """How long a unit may object to a mark."""
     receipts = reports.receipts_of([published.period_id])
@@ -89,14 +98,18 @@ def decide_by(objection: Objection, calendar: WorkCalendar) -> date | None:
 
 
 def objection_to(published: PublishedMark, unit: Unit) -> Objection | None:
-    """The unit's objection to a task's mark of that period, unless it took it back."""
+    """The unit's objection to a task's mark of that period, or that of one that ended in it, unless
+    it was taken back."""
     return db.session.scalar(
-        select(Objection).where(
+        select(Objection)
+        .where(
             Objection.task_id == published.task_id,
             Objection.period_id == published.period_id,
-            Objection.unit_id == unit.id,
+            Objection.unit_id.in_(directory.followed_by(unit.id)),
             Objection.status != ObjectionStatus.WITHDRAWN,
         )
+        .order_by(Objection.unit_id != unit.id, Objection.id)  # its own before another's
+        .limit(1)
     )
 
 
@@ -173,10 +186,11 @@ def _listed(objections: Sequence[Objection], calendar: WorkCalendar) -> list[Lis
 
 
 def _visible(reader: Actor) -> Select[Objection]:
-    """A unit's own, drafts too; of the reader's government, what was raised."""
+    """Of a unit and of those that ended in it all, drafts too; of the reader's government, what was
+    raised."""
     own = select(Objection).join(Objection.unit).where(Unit.government_id == reader.government_id)
     if reader.post.kind in POSTS_OF_A_UNIT:
-        return own.where(Objection.unit_id == reader.post.unit_id)
+        return own.where(Objection.unit_id.in_(directory.followed_by(reader.post.unit_id)))
     return own.where(Objection.raised_at.is_not(None))
 
 

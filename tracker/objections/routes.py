@@ -15,7 +15,7 @@ from tracker.objections.forms import (
     WithdrawForm,
 )
 from tracker.objections.unit_marks import UnitMarks, get_unit_marks
-from tracker.permissions import Permission, allowed
+from tracker.permissions import Permission, allowed, of_the_government
 from tracker.reports import queries as reports
 from tracker.reports import service as reporting
 from tracker.web.files import file_store, uploads_in
@@ -95,7 +95,7 @@ def write_objection(published: PublishedMark) -> ResponseReturnValue:
         published=published,
         kept=kept,
         files=enclosures_of([kept])[kept.id] if kept else [],
-        clock=queries.clock_of(published, unit, directory.work_calendar()),
+        clock=queries.clock_of(published, kept.unit if kept else unit, directory.work_calendar()),
     )
 
 
@@ -211,7 +211,7 @@ def _shown(objection: Objection, found: facts.Facts) -> dict[str, Any]:
         "files": enclosures_of([objection])[objection.id],
         "clock": queries.clock_of(objection.published, objection.unit, calendar),
         "decide_by": queries.decide_by(objection, calendar),
-        "governs": not (me().post.unit_id == objection.unit_id and me().post.unit_id is not None),
+        "governs": of_the_government(me(), objection),
     }
 
 

@@ -51,23 +51,14 @@ def write_objection(
     """
     hold(published.task)
     text, official_id = written(text, "事实和理由", LONGEST_TEXT, field="text"), by.official.id
-    _refuse_unless_led(published, unit)
-    _refuse_late(published, unit, by)
-    objection = queries.objection_to(published, unit)
-    if objection is None:
-        objection = Objection(
-            published=published,
-            task_id=published.task_id,
-            period_id=published.period_id,
-            unit_id=unit.id,
-            status=ObjectionStatus.WRITTEN,
-            version=0,
-        )
-    elif not objection.is_written:
-        raise RuleBroken(f"这项评定已经提出异议，现在{objection.status.label}，不用再写。")
-    if (objection.text, objection.asked_mark) == (text, asked_mark) and not uploads:
+    _refuse_unless_led(published, unit, by)
+    _refuse_replaced(published, "刷新后对现在的评定提出异议")
+    objection = _kept_or_new(published, unit)
+    _refuse_late(published, objection.unit, by)
+    said = (published, text, asked_mark)
+    if (objection.published, objection.text, objection.asked_mark) == said and not uploads:
         return objection
-    objection.text, objection.asked_mark = text, asked_mark
+    objection.published, objection.text, objection.asked_mark = said
     objection.version += 1
     objection.written_by_id, objection.written_at = official_id, clock.now()
     db.session.add(objection)
@@ -91,6 +82,7 @@ def raise_objection(objection: Objection, *, seen: int | None, by: Actor) -> Non
         raise RuleBroken(f"这件异议{objection.status.label}，不用再签发。")
     if seen != objection.version:
         raise RuleBroken("没有签发。异议在您打开之后改过，请看过再签发。")
+    _refuse_replaced(objection.published, "点“修改、加附材料”，看过现在的评定再签发")
     clock_ = _refuse_late(objection.published, objection.unit, by)
     name = name_of(by)  # may ask the database, which takes no half of a change
     objection.move_to(ObjectionStatus.RAISED)
@@ -159,13 +151,7 @@ def decide_objection(
     _hold(objection)
     if objection.is_decided and (objection.status, objection.corrected_to) == (outcome, mark):
         return
-    if objection.status is not ObjectionStatus.REFERRED:
-        raise RuleBroken(f"这件异议{objection.status.label}，不用决定。")
-    if why := why_excluded(objection, by=by):
-        raise RuleBroken(f"您{why}，应当回避，请督查室另送一位领导。")
-    standing = standing_mark(objection)
-    if seen is not standing:
-        raise RuleBroken("没有保存。这项评定在您打开之后有变动，请看过再定。")
+    standing = _still_seen(objection, seen, by)
     reason = written(reason, "决定的理由", LONGEST_DECISION, field="reason")
     _refuse_outcome(outcome, mark, standing)
     assert outcome is not None
@@ -187,10 +173,40 @@ def decide_objection(
     telling.tell_decision(objection, by)
 
 
+def _kept_or_new(published: PublishedMark, unit: Unit) -> Objection:
+    """What the unit has written to the mark already, else a new one; RuleBroken where it has
+    objected."""
+    kept = queries.objection_to(published, unit)
+    if kept is None:
+        return Objection(
+            published=published,
+            task_id=published.task_id,
+            period_id=published.period_id,
+            unit=unit,
+            status=ObjectionStatus.WRITTEN,
+            version=0,
+        )
+    if not kept.is_written:
+        raise RuleBroken(f"这项评定已经提出异议，现在{kept.status.label}，不用再写。")
+    return kept
+
+
 def standing_mark(objection: Objection) -> MarkValue:
     """The mark of the task in the period as it stands now."""
     marks = reports.task_marks([objection.task_id], published_only=True)
     return marks.get((objection.task_id, objection.period_id), objection.published.value)
+
+
+def _still_seen(objection: Objection, seen: MarkValue | None, by: Actor) -> MarkValue:
+    """The mark that stands; RuleBroken where the actor does not decide, or saw another one."""
+    if objection.status is not ObjectionStatus.REFERRED:
+        raise RuleBroken(f"这件异议{objection.status.label}，不用决定。")
+    if why := why_excluded(objection, by=by):
+        raise RuleBroken(f"您{why}，应当回避，请督查室另送一位领导。")
+    standing = standing_mark(objection)
+    if seen is not standing:
+        raise RuleBroken("没有保存。这项评定在您打开之后有变动，请看过再定。")
+    return standing
 
 
 def _refuse_outcome(
@@ -206,19 +222,16 @@ def _refuse_outcome(
         raise RuleBroken(f"现在就是{standing.label}，请另选，或不选新的评定。", field="mark")
 
 
-def _refuse_unless_led(published: PublishedMark, unit: Unit) -> None:
-    since = clock.day_of(published.published_at)
-    led = any(
-        each.is_lead
-        and each.unit_id == unit.id
-        and (each.until_on is None or each.until_on > since)
-        for each in published.task.assignments
-    )
-    if not led:
+def _refuse_unless_led(published: PublishedMark, unit: Unit, by: Actor) -> None:
+    own = [each for each in published.task.assignments if each.unit_id == unit.id]
+    if not any(queries.may_object(each, published, on=by.on) for each in own):
         raise RuleBroken(f"{unit.short_name}不牵头这项任务，请由牵头单位提出异议。")
-    last = reports.last_published(published.task, published.period)
-    if last is not published:
-        raise RuleBroken("这项评定后来有变动，请刷新后对现在的评定提出异议。")
+
+
+def _refuse_replaced(published: PublishedMark, what_now: str) -> None:
+    """RuleBroken where another mark was made known in its place."""
+    if reports.last_published(published.task, published.period) is not published:
+        raise RuleBroken(f"这项评定后来有变动，请{what_now}。")
 
 
 def _refuse_late(published: PublishedMark, unit: Unit, by: Actor) -> queries.Clock:

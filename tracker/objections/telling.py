@@ -20,6 +20,7 @@ from tracker.models import (
 )
 from tracker.objections import queries
 from tracker.objections.clocks import is_near
+from tracker.plans.queries import leading_officials
 
 
 def tell_signers(objection: Objection, by: Actor) -> None:
@@ -30,7 +31,7 @@ def tell_signers(objection: Objection, by: Actor) -> None:
         queries.clock_of(objection.published, objection.unit, directory.work_calendar()).object_by,
         by.on,
     )
-    heads = directory.heads_of(objection.unit, on=by.on)
+    heads = directory.heads_of(objection.unit.standing(by.on), on=by.on)
     _tell(
         [head for head in heads if head is not by.official],
         objection,
@@ -78,17 +79,14 @@ def tell_of_withdrawal(objection: Objection, by: Actor) -> None:
 
 def tell_decision(objection: Objection, by: Actor) -> None:
     """The unit and the office; where the mark was corrected, those who lead the task too."""
-    unit = objection.unit
-    told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
-    told += _office(objection, by.on)
+    told = [*directory.people_of(objection.unit, on=by.on), *_office(objection, by.on)]
     result = f"{objection.status.label}，评定不变"
     if objection.corrected_to and objection.mark_before:
         result = (
             f"{objection.status.label}，由{objection.mark_before.label}"
             f"更正为{objection.corrected_to.label}"
         )
-        posts = [each.post for each in objection.task.leaders if each.post and each.includes(by.on)]
-        told += directory.acting_in_each(posts, on=by.on)
+        told += leading_officials([objection.task_id], on=by.on)
     _tell(
         told,
         objection,
@@ -118,7 +116,7 @@ def _tell_clock(objection: Objection, today: date, calendar: WorkCalendar) -> in
         last = queries.clock_of(objection.published, objection.unit, calendar).object_by
         if not is_near(last, today, calendar):
             return 0
-        heads = directory.heads_of(objection.unit, on=today)
+        heads = directory.heads_of(objection.unit.standing(today), on=today)
         subject = f"{_about(objection)}的异议还没有签发"
         return _tell(heads, objection, subject, "unsigned", f"{_said(last, today)}截止。")
     last_day = queries.decide_by(objection, calendar)

@@ -13,11 +13,11 @@ from tracker.directory import queries as directory
 from tracker.models import (
     Actor,
     Assignment,
+    Mark,
     MarkReceipt,
     MarkValue,
     Objection,
     ObjectionStatus,
-    PartyRole,
     ProgressReport,
     PublishedMark,
     ReportingPeriod,
@@ -25,7 +25,7 @@ from tracker.models import (
     TaskMark,
     Unit,
 )
-from tracker.objections.queries import Clock, clock_by
+from tracker.objections.queries import Clock, clock_by, may_object
 from tracker.reports import queries as reports
 from tracker.reports.queries import Correction
 
@@ -74,7 +74,7 @@ def get_unit_marks(due_on: str, *, reader: Actor) -> UnitMarks:
         day = date.fromisoformat(due_on)
     except ValueError:
         raise NoResultFound from None
-    published = _last_published(unit, day)
+    published = _last_published(unit, day, reader.on)
     if not published:
         raise NoResultFound
     return _unit_marks(unit, day, published)
@@ -112,43 +112,38 @@ def _unit_marks(unit: Unit, due_on: date, published: Sequence[PublishedMark]) ->
     )
 
 
-def _last_published(unit: Unit, due_on: date) -> list[PublishedMark]:
-    """For each task that the unit leads, what was made known last in a period of that day."""
-    rows = db.session.scalars(
-        select(PublishedMark)
+def _last_published(unit: Unit, due_on: date, on: date) -> list[PublishedMark]:
+    """For each task that the unit leads, or led when its mark was made known, what was made known
+    last in a period of that day."""
+    rows = db.session.execute(
+        select(PublishedMark, Assignment)
         .join(PublishedMark.period)
         .join(Assignment, Assignment.task_id == PublishedMark.task_id)
-        .where(
-            ReportingPeriod.due_on == due_on,
-            Assignment.unit_id == unit.id,
-            Assignment.role == PartyRole.LEAD,
-        )
+        .where(ReportingPeriod.due_on == due_on, Assignment.unit_id == unit.id)
         .options(joinedload(PublishedMark.task), joinedload(PublishedMark.period))
         .order_by(PublishedMark.id)
     )
-    last = {(row.task_id, row.period_id): row for row in rows}
+    last = {
+        (mark.task_id, mark.period_id): mark for mark, own in rows if may_object(own, mark, on=on)
+    }
     return sorted(last.values(), key=lambda row: (row.task.plan_id, row.task.position))
 
 
 def _comments(task_ids: Sequence[int], period_ids: Iterable[int]) -> dict[tuple[int, int], str]:
     """What the office said to the marks: to the whole task, else to the leads' reports."""
-    versions = db.session.execute(
-        select(Assignment.task_id, ProgressReport.period_id, ReportVersion)
+    rows = db.session.execute(
+        select(Assignment.task_id, ProgressReport.period_id, Mark.comment)
         .join(ProgressReport, ProgressReport.assignment_id == Assignment.id)
         .join(ReportVersion, ReportVersion.report_id == ProgressReport.id)
+        .join(Mark, Mark.version_id == ReportVersion.id)
         .where(
             Assignment.task_id.in_(task_ids),
-            Assignment.role == PartyRole.LEAD,
             ProgressReport.period_id.in_(period_ids),
+            Mark.comment != "",
         )
-        .options(joinedload(ReportVersion.mark))
         .order_by(ReportVersion.number)
     )
-    found = {
-        (task_id, period_id): version.mark.comment
-        for task_id, period_id, version in versions
-        if version.mark and version.mark.comment
-    }
+    found = {(task_id, period_id): comment for task_id, period_id, comment in rows}
     overrides = db.session.scalars(
         select(TaskMark).where(TaskMark.task_id.in_(task_ids), TaskMark.period_id.in_(period_ids))
     )
@@ -156,11 +151,14 @@ def _comments(task_ids: Sequence[int], period_ids: Iterable[int]) -> dict[tuple[
 
 
 def _objections(unit: Unit, task_ids: Sequence[int]) -> dict[tuple[int, int], Objection]:
+    """By task and period, as objection_to says of one."""
     rows = db.session.scalars(
-        select(Objection).where(
-            Objection.unit_id == unit.id,
+        select(Objection)
+        .where(
+            Objection.unit_id.in_(directory.followed_by(unit.id)),
             Objection.task_id.in_(task_ids),
             Objection.status != ObjectionStatus.WITHDRAWN,
         )
+        .order_by(Objection.unit_id == unit.id, Objection.id.desc())
     )
     return {(row.task_id, row.period_id): row for row in rows}

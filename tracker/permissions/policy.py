@@ -27,7 +27,6 @@ from tracker.permissions.rules.of_closures import (
     unit_reads_verification,
 )
 from tracker.permissions.rules.of_instructions import (
-    follows_who_was_instructed,
     governs_instruction,
     is_instructed,
     is_prepared_for,
@@ -91,6 +90,7 @@ from tracker.permissions.rules.of_the_directory import (
 )
 from tracker.permissions.rules.of_units import (
     answers_for_unit,
+    follows_whose_it_was,
     governs_unit,
     is_addressed,
     is_own_unit,
@@ -144,7 +144,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.SCHEDULE_KEEP: (of_the_office,),
     Permission.MARKS_PUBLISH: (of_the_office,),
     Permission.MARKS_SIGN: (is_addressed,),
-    Permission.OBJECTION_VIEW: (governs_objection, unit_wrote_objection),
+    Permission.OBJECTION_VIEW: (governs_objection, unit_wrote_objection, follows_whose_it_was),
     Permission.OBJECTION_WRITE: (may_object,),
     Permission.OBJECTION_SIGN: (answers_for_unit,),
     Permission.OBJECTION_REFER: (of_the_office,),
@@ -161,7 +161,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.INSTRUCTION_VIEW: (
         governs_instruction,
         is_instructed,
-        follows_who_was_instructed,
+        follows_whose_it_was,
     ),
     Permission.INSTRUCTION_ANSWER: (is_instructed,),
     Permission.INSTRUCTION_PREPARE: (may_prepare,),
@@ -190,7 +190,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.REMINDER_SEND: (of_the_office,),
     Permission.REMINDER_RULES: (of_the_office,),
     Permission.SLIP_ISSUE: (of_the_office,),
-    Permission.SLIP_VIEW: (governs_unit, is_sent_slip),
+    Permission.SLIP_VIEW: (governs_unit, is_sent_slip, follows_whose_it_was),
     Permission.SLIP_ANSWER: (answers_for_unit,),
     Permission.SLIP_WITHDRAW: (of_the_office,),
     Permission.YEAR_CONCLUDE: (of_the_office,),

@@ -56,9 +56,7 @@ def _leading_unit(task: Task) -> str | None:
     for unit in leads[:1]:
         heirs = [each.successor for each in task.assignments if each.unit_id == unit.id]
         now = heirs[0].unit if heirs and heirs[0] else unit
-        while now.abolished_on is not None and now.successor is not None:
-            now = now.successor
-        return now.short_name
+        return now.line[-1].short_name
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -16,6 +16,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.enums import Labelled
 from tracker.core.workdays import WorkCalendar
+from tracker.directory import queries as directory
 from tracker.models import (
     POSTS_OF_A_UNIT,
     STILL_OWED,
@@ -23,6 +24,7 @@ from tracker.models import (
     Actor,
     Assignment,
     Plan,
+    PlanStatus,
     ProgressReport,
     Slip,
     SlipLevel,
@@ -47,6 +49,7 @@ class SlipState(Labelled):
     ANSWERED = "answered", "已答复"
     UNKEPT = "unkept", "答复后仍未报"
     SETTLED = "settled", "已报齐"
+    LAPSED = "lapsed", "不用再报"
     FOLLOWED = "followed", "已升级"
     WITHDRAWN = "withdrawn", "已撤回"
 
@@ -58,6 +61,12 @@ class Listed:
     slip: Slip
     state: SlipState
     missing: int  # its reports that are still owed
+    unit: Unit  # that has to do with it now: who follows the one that it was sent to, if that ended
+
+    @property
+    def brought_nothing(self) -> bool:
+        """Whether its time is over, and reports are still owed that no graver slip asks for."""
+        return self.state in (SlipState.EXPIRED, SlipState.UNKEPT)
 
 
 @dataclass(frozen=True)
@@ -120,11 +129,11 @@ def _following(
     """What is to follow the slips that brought nothing."""
     followed = {slip.previous_id for slip in sent}
     for slip in sent:
-        level = next_level(slip.level)
-        still = {each.report.id: each for each in late[slip.unit_id]}
+        level, unit = next_level(slip.level), slip.unit.standing(on)
+        still = {each.report.id: each for each in late.get(unit.id, ())}
         missing = [still[each.report_id] for each in slip.reports if each.report_id in still]
         if level and missing and is_over(slip, on=on) and slip.id not in followed:
-            yield Due(slip.unit, level, slip, missing)
+            yield Due(unit, level, slip, missing)
 
 
 def is_over(slip: Slip, *, on: date) -> bool:
@@ -171,36 +180,34 @@ def has_slips(reader: Actor) -> bool:
 
 
 def states_of(slips: Sequence[Slip], *, on: date) -> list[Listed]:
-    """What became of each by a day; two queries however many. Nothing is missing of a task that
-    was given up, or that the unit has no longer."""
+    """What became of each by a day; two queries however many. Nothing is missing of a task that is
+    over, or that the unit has no longer, nor of a plan that is concluded."""
     ids = [slip.id for slip in slips]
     followers = select(Slip.previous_id).where(
         Slip.previous_id.in_(ids), Slip.withdrawn_at.is_(None)
     )
     followed = set(db.session.scalars(followers))
-    number = (
-        select(SlipReport.slip_id, func.count(SlipReport.id))
+    open_ = (
+        (Task.status == TaskStatus.OPEN)
+        & (Plan.status == PlanStatus.ISSUED)
+        & or_(Assignment.until_on.is_(None), Assignment.until_on > on)
+    )
+    not_in = (
+        select(SlipReport.slip_id, func.count(), func.count(case((open_, 1))))
         .join(SlipReport.report)
         .join(ProgressReport.assignment)
         .join(Assignment.task)
-        .where(
-            SlipReport.slip_id.in_(ids),
-            ProgressReport.status.in_(STILL_OWED),
-            Task.status == TaskStatus.OPEN,  # a task that is over owes nothing more
-            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
-        )
+        .join(Task.plan)
+        .where(SlipReport.slip_id.in_(ids), ProgressReport.status.in_(STILL_OWED))
+        .group_by(SlipReport.slip_id)
     )
-    missing = {
-        row.slip_id: row[1] for row in db.session.execute(number.group_by(SlipReport.slip_id))
-    }
-    return [
-        Listed(
-            slip,
-            _state(slip, missing.get(slip.id, 0), is_followed=slip.id in followed, on=on),
-            missing.get(slip.id, 0),
-        )
-        for slip in slips
-    ]
+    numbers = {slip_id: (left, missing) for slip_id, left, missing in db.session.execute(not_in)}
+    found = []
+    for slip in slips:
+        left, missing = numbers.get(slip.id, (0, 0))
+        state = _state(slip, left, missing, is_followed=slip.id in followed, on=on)
+        found.append(Listed(slip, state, missing, slip.unit.standing(on)))
+    return found
 
 
 def sent_this_quarter(unit_ids: Collection[int], *, on: date) -> Mapping[int, int]:
@@ -214,12 +221,14 @@ def sent_this_quarter(unit_ids: Collection[int], *, on: date) -> Mapping[int, in
     return {row.unit_id: row[1] for row in counted}
 
 
-def _state(slip: Slip, missing: int, *, is_followed: bool, on: date) -> SlipState:
+def _state(slip: Slip, left: int, missing: int, *, is_followed: bool, on: date) -> SlipState:
+    """left: how many of its reports were never handed in; missing: those that still have to be."""
     if slip.withdrawn_at is not None:
         return SlipState.WITHDRAWN
     is_answered = slip.answered_at is not None
     if not missing:
-        return SlipState.ANSWERED if is_answered else SlipState.SETTLED
+        unanswered = SlipState.LAPSED if left else SlipState.SETTLED
+        return SlipState.ANSWERED if is_answered else unanswered
     if is_followed:
         return SlipState.FOLLOWED
     if is_over(slip, on=on):
@@ -228,10 +237,10 @@ def _state(slip: Slip, missing: int, *, is_followed: bool, on: date) -> SlipStat
 
 
 def _visible(reader: Actor) -> Select[Slip]:
-    """Those of the reader's government, or of his unit."""
+    """Those of the reader's government, or of his unit and of those that ended in it."""
     own = select(Slip).join(Slip.unit).where(Unit.government_id == reader.government_id)
     if reader.post.kind in POSTS_OF_A_UNIT:
-        return own.where(Slip.unit_id == reader.post.unit_id)
+        return own.where(Slip.unit_id.in_(directory.followed_by(reader.post.unit_id)))
     return own
 
 
@@ -262,5 +271,6 @@ def _late_by_unit(
 
 
 def _not_withdrawn(unit_ids: Collection[int]) -> Sequence[Slip]:
-    slips = select(Slip).where(Slip.unit_id.in_(unit_ids), Slip.withdrawn_at.is_(None))
+    sent = Slip.unit_id.in_(directory.followed_by(*unit_ids))
+    slips = select(Slip).where(sent, Slip.withdrawn_at.is_(None))
     return db.session.scalars(_whole(slips).order_by(Slip.id)).all()

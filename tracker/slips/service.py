@@ -1,9 +1,8 @@
 """Writing a slip, answering it, taking it back (督办单)."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from tracker.audit import service as audit
 from tracker.core import clock, days
@@ -14,18 +13,20 @@ from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
+    TALKS_AHEAD,
     Actor,
     AuditAction,
-    LeaderKind,
     MessageKind,
     Official,
     PostKind,
     Slip,
     SlipLevel,
     SlipReport,
-    TaskLeader,
+    Talk,
+    TalkStatus,
     Unit,
 )
+from tracker.plans import queries as plans
 from tracker.slips import queries
 from tracker.slips.queries import Due
 
@@ -35,7 +36,7 @@ LONGEST_REASON = 500
 WORKDAYS_TO_ANSWER = 3
 # Who answered has so long to hand in what he owes, unless the office sets another day.
 WORKDAYS_TO_REPORT = 5
-LONGEST_TO_ANSWER = timedelta(days=62)  # what is never due is never answered
+LONGEST_AHEAD = timedelta(days=62)  # what is never due is never answered
 
 
 def demand_of(due: Due) -> str:
@@ -58,9 +59,9 @@ def hearers_of(due: Due, *, on: date) -> list[Official]:
     """Who is told of it: the unit's head and liaisons; from orange also the lead officials of the
     tasks, for red also the director and the mayor."""
     unit, task_ids = due.unit, {each.report.assignment.task_id for each in due.reports}
-    told = [*directory.heads_of(unit, on=on), *directory.reporters_of(unit, on=on)]
+    told = directory.people_of(unit, on=on)
     if due.level is not SlipLevel.BLUE:
-        told += _leaders(unit.government_id, task_ids, on)
+        told += plans.leading_officials(task_ids, on=on)
     if due.level is SlipLevel.RED:
         for kind in (PostKind.DIRECTOR, PostKind.MAYOR):
             told += directory.officials_in(unit.government_id, kind, on=on)
@@ -81,10 +82,7 @@ def issue_slip(
     if due.level is not level:
         raise RuleBroken(f"{unit.short_name}现在要发的是{due.level.label}，请刷新后核对。")
     demand = written(demand, "督办要求", LONGEST_DEMAND, field="demand")
-    if answer_by < by.on:
-        raise RuleBroken("答复期限已经过去，请另选一天。", field="answer_by")
-    if answer_by - by.on > LONGEST_TO_ANSWER:
-        raise RuleBroken("答复期限太长，请选两个月以内的一天。", field="answer_by")
+    _refuse_day(answer_by, "答复期限", by, field="answer_by")
     slip = Slip(
         unit=unit,
         level=level,
@@ -127,16 +125,13 @@ def answer_slip(slip: Slip, *, text: str, by: Actor) -> None:
         _tell(official, slip, f"{slip.unit.short_name}答复了{slip.level.label}", text, "answered")
 
 
-def set_report_day(slip: Slip, *, report_by: date | None, by: Actor) -> None:
+def set_report_day(slip: Slip, *, report_by: date, by: Actor) -> None:
     """Set by when an answered slip's reports have to be in (补报期限), and tell the unit; after
     that day the next slip is due, or after a red one a talk."""
     _hold(slip)
     if slip.withdrawn_at is not None or slip.answered_at is None:
         raise RuleBroken("督办单答复以后才定补报期限，请等答复。")
-    if report_by is None or report_by < by.on:
-        raise RuleBroken("补报期限已经过去，请另选一天。", field="report_by")
-    if report_by - by.on > LONGEST_TO_ANSWER:
-        raise RuleBroken("补报期限太长，请选两个月以内的一天。", field="report_by")
+    _refuse_day(report_by, "补报期限", by, field="report_by")
     if slip.report_by == report_by:
         return
     slip.report_by = report_by
@@ -148,9 +143,8 @@ def set_report_day(slip: Slip, *, report_by: date | None, by: Actor) -> None:
         due_on=report_by.isoformat(),
     )
     until = due_day(report_by, by.on, directory.work_calendar())
-    unit, what = slip.unit, f"day.{report_by.isoformat()}"
-    told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
-    for official in dict.fromkeys(told):
+    what = f"day.{report_by.isoformat()}"
+    for official in directory.people_of(slip.unit, on=by.on):
         _tell(official, slip, f"{slip.level.label}要补报的，请于{until}前报出", "", what)
 
 
@@ -163,13 +157,23 @@ def withdraw_slip(slip: Slip, *, reason: str, by: Actor) -> None:
     following = select(Slip.id).where(Slip.previous_id == slip.id, Slip.withdrawn_at.is_(None))
     if db.session.scalar(following) is not None:
         raise RuleBroken("后面已发出更重的督办单，请先撤回那一份。")
+    talks = (TalkStatus.PROPOSED, *TALKS_AHEAD)
+    asked = select(Talk.id).where(Talk.slip_id == slip.id, Talk.status.in_(talks))
+    if db.session.scalar(asked) is not None:
+        raise RuleBroken("按这份督办单已经提出约谈，请先撤回约谈。")
     slip.withdrawn_at, slip.withdrawn_by_id = clock.now(), by.official.id
     slip.withdrawn_why = reason
     audit.record(AuditAction.SLIP_WITHDRAWN, slip, by=by, unit=slip.unit.short_name, reason=reason)
-    unit = slip.unit
-    told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
-    for official in dict.fromkeys(told):
+    for official in directory.people_of(slip.unit, on=by.on):
         _tell(official, slip, f"督查室撤回了{slip.level.label}", reason, "withdrawn")
+
+
+def _refuse_day(day: date, name: str, by: Actor, *, field: str) -> None:
+    """RuleBroken for a day that is past, or so far that nothing is ever due."""
+    if day < by.on:
+        raise RuleBroken(f"{name}已经过去，请另选一天。", field=field)
+    if day - by.on > LONGEST_AHEAD:
+        raise RuleBroken(f"{name}太长，请选两个月以内的一天。", field=field)
 
 
 def _hold(slip: Slip) -> None:
@@ -197,19 +201,3 @@ def _tell(official: Official, slip: Slip, subject: str, text: str, what: str = "
         text=text,
         link=f"/slips/{slip.id}",
     )
-
-
-def _leaders(government_id: int, task_ids: Iterable[int], on: date) -> list[Official]:
-    """Who leads these tasks that day, each vice-mayor where all lead together."""
-    leading = db.session.scalars(
-        select(TaskLeader).where(
-            TaskLeader.task_id.in_(task_ids),
-            TaskLeader.from_on <= on,
-            or_(TaskLeader.until_on.is_(None), TaskLeader.until_on > on),
-        )
-    ).all()
-    posts = {each.post.id: each.post for each in leading if each.post is not None}
-    found = directory.acting_in_each(list(posts.values()), on=on)
-    if any(each.kind is LeaderKind.ALL_VICE_MAYORS for each in leading):
-        found += directory.officials_in(government_id, PostKind.VICE_MAYOR, on=on)
-    return found

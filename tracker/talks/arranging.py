@@ -10,7 +10,7 @@ from tracker.core.errors import RuleBroken
 from tracker.core.texts import written
 from tracker.directory import queries as directory
 from tracker.models import Actor, Post, PostKind
-from tracker.talks.queries import Proposed
+from tracker.slips.queries import Listed
 
 LONGEST_PLACE = 100
 _A_TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
@@ -25,7 +25,7 @@ class Meeting:
     place: str
 
 
-def reason_of(due: Proposed) -> str:
+def reason_of(due: Listed) -> str:
     """Why a talk is to be held, as the office would write it; to be edited."""
     slip = due.slip
     became = "答复后到期仍未补报" if slip.answered_at else "到期没有答复"

@@ -31,7 +31,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.permissions import Permission, allowed
-from tracker.slips.queries import is_over
+from tracker.slips.queries import Listed, states_of
 
 # Who may approve a talk: what criticises a unit is the government's word.
 APPROVING = (PostKind.MAYOR, PostKind.VICE_MAYOR, PostKind.OTHER_LEAD, PostKind.DIRECTOR)
@@ -39,14 +39,6 @@ APPROVING = (PostKind.MAYOR, PostKind.VICE_MAYOR, PostKind.OTHER_LEAD, PostKind.
 TALKING = (*APPROVING, PostKind.SUPERVISOR)
 PAGE = 30
 _BEFORE_OUT = (TalkStatus.PROPOSED, TalkStatus.REFUSED)
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """A red slip that brought nothing, on which nobody proposed a talk yet."""
-
-    slip: Slip
-    missing: int  # its reports that are still owed
 
 
 @dataclass(frozen=True)
@@ -77,7 +69,7 @@ def get_commitment(commitment_id: int, *, reader: Actor) -> Commitment:
     return commitment
 
 
-def talks_proposed(government_id: int, *, on: date) -> list[Proposed]:
+def talks_proposed(government_id: int, *, on: date) -> list[Listed]:
     """The red slips that expired unanswered, or were answered and brought no reports, and that no
     talk was proposed on; the longest over first."""
     talked = select(Talk.slip_id).where(
@@ -93,20 +85,15 @@ def talks_proposed(government_id: int, *, on: date) -> list[Proposed]:
             Slip.withdrawn_at.is_(None),
             Slip.id.not_in(talked),
         )
-        .options(joinedload(Slip.unit), selectinload(Slip.reports).joinedload(SlipReport.report))
+        .options(joinedload(Slip.unit))
         .order_by(Slip.answer_by, Slip.id)
-    )
-    found = []
-    for slip in slips:
-        missing = sum(each.report.status in STILL_OWED for each in slip.reports)
-        if missing and is_over(slip, on=on):
-            found.append(Proposed(slip, missing))
-    return found
+    ).all()
+    return [each for each in states_of(slips, on=on) if each.brought_nothing]
 
 
-def proposed_for(unit: Unit, *, on: date) -> Proposed | None:
+def proposed_for(unit: Unit, *, on: date) -> Listed | None:
     found = talks_proposed(unit.government_id, on=on)
-    return next((each for each in found if each.slip.unit_id == unit.id), None)
+    return next((each for each in found if each.unit is unit), None)
 
 
 def tasks_of(unit: Unit, *, on: date) -> Sequence[Task]:
@@ -203,11 +190,12 @@ def talks_on(task: Task, *, reader: Actor) -> Sequence[Talk]:
 
 
 def _visible(reader: Actor) -> Select[Talk]:
-    """Those of the reader's government; of his unit, once they are approved."""
+    """Those of the reader's government; of his unit, and of those that ended in it, once
+    they are approved."""
     own = select(Talk).join(Talk.unit).where(Unit.government_id == reader.government_id)
     if reader.post.kind in POSTS_OF_A_UNIT:
         return own.where(
-            Talk.unit_id == reader.post.unit_id,
+            Talk.unit_id.in_(directory.followed_by(reader.post.unit_id)),
             Talk.decided_at.is_not(None),
             Talk.status.not_in(_BEFORE_OUT),
         )

@@ -78,13 +78,12 @@ def propose_talk(unit: Unit) -> ResponseReturnValue:
             )
             flash("已送领导批准；批准以后单位才收到通知。", "ok")
             return _to(talk)
-    heads = directory.heads_of(unit, on=me().on)
     return render_template(
         "talks/propose_talk.html",
         form=form,
         unit=unit,
         due=due,
-        hearers=[*heads, *directory.reporters_of(unit, on=me().on)],
+        hearers=directory.people_of(unit, on=me().on),
     )
 
 
@@ -191,7 +190,7 @@ def _page(talk: Talk, **sent: Any) -> ResponseReturnValue:
         "planned_time": talk.planned_time,
         "place": talk.place,
     }
-    head = next(iter(directory.heads_of(talk.unit, on=me().on)), None)
+    head = next(iter(directory.heads_of(talk.unit.standing(me().on), on=me().on)), None)
     forms: dict[str, Form] = {
         "deciding": OpinionForm(formdata=None),
         "confirming": ConfirmForm(

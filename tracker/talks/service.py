@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.audit import service as audit
 from tracker.core import clock
+from tracker.core.days import day_full
 from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
@@ -22,6 +23,7 @@ from tracker.models import (
     Talk,
     TalkPostponement,
     TalkStatus,
+    Task,
     Unit,
 )
 from tracker.reports.service.versions import name_of
@@ -61,13 +63,8 @@ def propose_talk(
     meeting = checked(meeting, by)
     talker = seat(talker, queries.TALKING, by, "talker")
     approver = seat(approver, queries.APPROVING, by, "approver")
-    if slip is not None:
-        due = queries.proposed_for(unit, on=by.on)
-        if due is None or due.slip.id != slip.id:
-            raise RuleBroken("这份督办单已经提出约谈，或者不再需要，请刷新后再看。")
-    tasks = [each for each in queries.tasks_of(unit, on=by.on) if each.id in set(task_ids)]
-    if not tasks:
-        raise RuleBroken("请勾选约谈涉及的任务。", field="tasks")
+    _refuse_settled(unit, slip, by)
+    tasks = _chosen(unit, task_ids, by)
     talk = Talk(
         unit_id=unit.id,
         slip_id=slip.id if slip else None,
@@ -93,8 +90,11 @@ def propose_talk(
 def approve_talk(talk: Talk, *, opinion: str = "", by: Actor) -> None:
     """The leader approves it, and the unit is told (批准)."""
     hold(talk)
-    if talk.is_out:
+    if talk.is_ahead:
         return
+    if talk.status is TalkStatus.PROPOSED and talk.planned_on < by.on:
+        day = day_full(talk.planned_on)
+        raise RuleBroken(f"约谈原定{day}，已经过去，请点“不批准”，由督查室另定日期再送。")
     _decide(talk, TalkStatus.APPROVED, opinion.strip(), by)
     _record(AuditAction.TALK_APPROVED, talk, by)
     telling.tell(
@@ -248,6 +248,21 @@ def withdraw_talk(talk: Talk, *, reason: str, by: Actor) -> None:
     leader = directory.acting_in(asked, on=by.on)
     told = [*(telling.of_unit(talk, by) if was_out else []), *([leader] if leader else [])]
     telling.tell(told, talk, f"约谈{talk.unit.short_name}撤回了", "withdrawn", reason)
+
+
+def _refuse_settled(unit: Unit, slip: Slip | None, by: Actor) -> None:
+    """RuleBroken where no talk is due on the slip any more."""
+    due = queries.proposed_for(unit, on=by.on) if slip else None
+    if slip and (due is None or due.slip.id != slip.id):
+        raise RuleBroken("这份督办单已经提出约谈，或者不再需要，请刷新后再看。")
+
+
+def _chosen(unit: Unit, task_ids: Collection[int], by: Actor) -> list[Task]:
+    """Of the unit's open tasks those that were ticked, at least one."""
+    tasks = [each for each in queries.tasks_of(unit, on=by.on) if each.id in task_ids]
+    if not tasks:
+        raise RuleBroken("请勾选约谈涉及的任务。", field="tasks")
+    return tasks
 
 
 def _decide(talk: Talk, status: TalkStatus, opinion: str, by: Actor) -> None:

@@ -27,8 +27,7 @@ def when(talk: Talk, by: Actor) -> str:
 
 def of_unit(talk: Talk, by: Actor) -> list[Official]:
     """The unit's head and liaisons."""
-    unit = talk.unit
-    return [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
+    return directory.people_of(talk.unit, on=by.on)
 
 
 def of_office(talk: Talk, by: Actor) -> list[Official]:

@@ -20,10 +20,10 @@ from tracker.amendments.forms import (
 )
 from tracker.amendments.parts import Beside, Content, besides
 from tracker.amendments.routes.blueprint import bp
-from tracker.amendments.service.rules import changed_parts, open_changes
+from tracker.amendments.service.rules import changed_parts, why_over
 from tracker.core.errors import RuleBroken
 from tracker.enclosures.service import enclose
-from tracker.models import ChangePart, ChangeRequest, ChangeStatus, Task, TaskStatus
+from tracker.models import ChangePart, ChangeRequest, ChangeStatus, Task
 from tracker.permissions import Permission
 from tracker.web.files import file_store, uploads_in
 from tracker.web.login import me
@@ -74,7 +74,7 @@ def ask_amendment(task: Task) -> ResponseReturnValue:
                 task, content_in(form, task, by=me()), form.seen.data or "", me().on
             ),
         ),
-        open_changes=open_changes(task),
+        open_changes=_known_changes(task),
     )
 
 
@@ -104,7 +104,7 @@ def ask_withdrawal(task: Task) -> ResponseReturnValue:
         form=form,
         task=task,
         shown=_shown(form, task, lambda: WITHDRAWAL),
-        open_changes=open_changes(task),
+        open_changes=_known_changes(task),
     )
 
 
@@ -129,7 +129,7 @@ def ask_extension(task: Task) -> ResponseReturnValue:
         "amendments/ask_extension.html",
         form=form,
         task=task,
-        open_changes=open_changes(task),
+        open_changes=_known_changes(task),
         decider=service.decider_of(task.plan.government_id),
     )
 
@@ -156,10 +156,16 @@ def _shown(
     return Shown(besides(before, after), follows)
 
 
+def _known_changes(task: Task) -> list[ChangeRequest]:
+    """What of the task is under change already, as far as the reader may know."""
+    return [each for each in queries.changes_of(task, reader=me()) if each.is_open]
+
+
 def _refuse_over(task: Task) -> ResponseReturnValue | None:
-    if task.status is TaskStatus.OPEN:
+    over = why_over(task)
+    if not over:
         return None
-    flash(f"{task.name}{task.status.label}，不用再调整。", "warn")
+    flash(f"{over}，不用再调整。", "warn")
     return redirect(url_for("overview.show_task", task_id=task.id))
 
 

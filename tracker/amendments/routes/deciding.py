@@ -10,9 +10,10 @@ from tracker.amendments.consequences import consequences
 from tracker.amendments.forms import OpinionForm, PassForm, TakeBackForm
 from tracker.amendments.parts import beside, overtaken
 from tracker.amendments.routes.blueprint import bp
+from tracker.amendments.service.rules import why_over
 from tracker.directory import queries as directory
 from tracker.enclosures import queries as enclosures
-from tracker.models import ChangeRequest, TaskStatus
+from tracker.models import ChangeRequest
 from tracker.permissions import Permission
 from tracker.web.forms import Form
 from tracker.web.login import me
@@ -31,19 +32,13 @@ def show_amendment(change: ChangeRequest) -> ResponseReturnValue:
 @bp.post("/amendments/<int:change_id>/approve")
 @permit(Permission.AMENDMENT_APPROVE, on=queries.get_change)
 def approve(change: ChangeRequest) -> ResponseReturnValue:
-    def done(words: str) -> None:
-        service.approve(change, opinion=words, by=me())
-
-    return _decide(change, done)
+    return _decide(change, lambda words: service.approve(change, opinion=words, by=me()))
 
 
 @bp.post("/amendments/<int:change_id>/refuse")
 @permit(Permission.AMENDMENT_APPROVE, on=queries.get_change)
 def refuse(change: ChangeRequest) -> ResponseReturnValue:
-    def done(words: str) -> None:
-        service.refuse(change, reason=words, by=me())
-
-    return _decide(change, done)
+    return _decide(change, lambda words: service.refuse(change, reason=words, by=me()))
 
 
 @bp.post("/amendments/<int:change_id>/sign")
@@ -75,19 +70,13 @@ def pass_extension(change: ChangeRequest) -> ResponseReturnValue:
 @bp.post("/amendments/<int:change_id>/grant")
 @permit(Permission.EXTENSION_PASS, on=queries.get_change)
 def grant_extension(change: ChangeRequest) -> ResponseReturnValue:
-    def done(words: str) -> None:
-        service.grant_extension(change, opinion=words, by=me())
-
-    return _decide(change, done)
+    return _decide(change, lambda words: service.grant_extension(change, opinion=words, by=me()))
 
 
 @bp.post("/amendments/<int:change_id>/decline")
 @permit(Permission.EXTENSION_PASS, on=queries.get_change)
 def decline_extension(change: ChangeRequest) -> ResponseReturnValue:
-    def done(words: str) -> None:
-        service.decline_extension(change, reason=words, by=me())
-
-    return _decide(change, done)
+    return _decide(change, lambda words: service.decline_extension(change, reason=words, by=me()))
 
 
 @bp.post("/amendments/<int:change_id>/withdraw")
@@ -125,7 +114,7 @@ def _page(
     passing = passing or PassForm(formdata=None, prefix=PASSING)
     passing.approver.choices = [(each.post.id, each.label) for each in deciders]
     follows = None
-    if change.is_undecided and task.status is TaskStatus.OPEN:
+    if change.is_undecided and not why_over(task):
         day = max(change.effective_on or on, on)
         follows = consequences(task, change.before, change.after, day, on=on)
     return render_template(

@@ -5,14 +5,16 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tracker.amendments.consequences import leaders_concerned, people_of, units_concerned
+from tracker.amendments.consequences import leaders_concerned, units_concerned
 from tracker.amendments.parts import due_from, overtaken, parties_from, targets_from
+from tracker.amendments.service.rules import hold_whole, why_over
 from tracker.amendments.service.telling import Turn, tell_everybody, tell_office, tell_unit
 from tracker.amendments.timing import holds_from, period_to_mark
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.days import day_full
 from tracker.core.db import db, hold, transaction
+from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
 from tracker.models import (
     STILL_OWED,
@@ -38,37 +40,34 @@ def apply_due(today: date) -> int:
     """Put in force what was approved for today, or for a day since the last run.
 
     A job: it commits one change at a time and may run as often as it likes. What cannot hold any
-    more, as its task is over or reads otherwise, is taken back, and the office is told.
+    more, as its task is over or reads otherwise, is taken back, and the office is told; the others
+    come into force all the same.
     """
     waiting = db.session.scalars(
         select(ChangeRequest.id)
         .where(ChangeRequest.status == ChangeStatus.APPROVED, ChangeRequest.effective_on <= today)
         .order_by(ChangeRequest.effective_on, ChangeRequest.id)
     ).all()
-    done = 0
-    for change_id in waiting:
+    return sum(_apply_one(change_id, today) for change_id in waiting)
+
+
+def _apply_one(change_id: int, today: date) -> bool:
+    try:
         with transaction():
-            done += _apply_one(change_id, today)
-    return done
-
-
-def _apply_one(change_id: int, today: date) -> int:
-    change = db.session.get_one(ChangeRequest, change_id)
-    hold(change.task)
-    hold(change)
-    if change.status is not ChangeStatus.APPROVED:
-        return 0
-    why_not = _why_not(change, today)
-    if why_not:
-        _take_back(change, why_not, today)
-        return 0
-    assert change.decided_on is not None
-    apply(change, holds_from(change, change.decided_on, today), on=today)
-    return 1
+            change = db.session.get_one(ChangeRequest, change_id)
+            hold_whole(change, ChangeStatus.APPROVED)
+            _refuse_overtaken(change, today)
+            assert change.decided_on is not None
+            apply(change, holds_from(change, change.decided_on, today), on=today)
+    except RuleBroken as refused:
+        with transaction():
+            _take_back(db.session.get_one(ChangeRequest, change_id), str(refused), today)
+        return False
+    return True
 
 
 def apply(change: ChangeRequest, day: date, *, on: date) -> None:
-    """Put an approved change, whose task is held, in force from a day on, and tell everybody.
+    """Put an approved change that is held whole in force from a day on, and tell everybody.
 
     on: today, whose people hear of it.
     """
@@ -149,7 +148,6 @@ def _carry_figures(task: Task, moved: dict[int, int]) -> None:
         .join(ProgressReport.assignment)
         .where(Assignment.task_id == task.id, ProgressReport.status.in_(STILL_OWED))
         .order_by(ProgressReport.id)
-        .with_for_update(of=ProgressReport)
     )
     keys = {str(old): str(new) for old, new in moved.items()}
     for draft in drafts:
@@ -159,18 +157,21 @@ def _carry_figures(task: Task, moved: dict[int, int]) -> None:
             }
 
 
-def _why_not(change: ChangeRequest, today: date) -> str:
-    """Why a change that was approved cannot hold any more; empty where it can."""
-    task = change.task
-    if task.status is not TaskStatus.OPEN:
-        return f"生效之前{task.name}{task.status.label}。"
+def _refuse_overtaken(change: ChangeRequest, today: date) -> None:
+    """RuleBroken where a change that was approved cannot hold any more."""
+    if over := why_over(change.task):
+        raise RuleBroken(f"生效之前{over}，请另行处理。")
     parts = overtaken(change, today)
     if parts:
-        return f"批准之后{'、'.join(part.label for part in parts)}又改过，请重新提请。"
-    return ""
+        raise RuleBroken(f"批准之后{'、'.join(part.label for part in parts)}又改过，请重新提请。")
 
 
 def _take_back(change: ChangeRequest, why: str, today: date) -> None:
+    """Give a change back that cannot hold; nothing where somebody was quicker."""
+    hold(change.task)
+    hold(change)
+    if change.status is not ChangeStatus.APPROVED:
+        return
     change.move_to(ChangeStatus.WITHDRAWN)
     change.outcome, change.closed_at = why, clock.now()
     audit.record(
@@ -193,11 +194,11 @@ def _tell(
 ) -> None:
     subject = f"{change.task.name}{change.verb}，{day_full(day)}起生效"
     text = f"原因：{change.reason}" + (f"\n依据：{change.basis}" if change.basis else "")
-    people = [each for unit in units for each in people_of(unit, on)]
+    people = [each for unit in units for each in directory.people_of(unit, on=on)]
     people += directory.acting_in_each(posts, on=on)
     told = [*people, *_askers(change, on)]
     tell_everybody(change, told, Turn("applied", subject, text, on))
-    unheard = [unit.short_name for unit in units if not people_of(unit, on)]
+    unheard = [unit.short_name for unit in units if not directory.people_of(unit, on=on)]
     if unheard:
         names = "、".join(unheard)
         nobody = f"{names}没有人收到{change.task.name}的调整"

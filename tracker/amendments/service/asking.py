@@ -12,7 +12,13 @@ from tracker.amendments.service.rules import (
     hold_task,
     refuse_pending,
 )
-from tracker.amendments.service.telling import Turn, tell_approver, tell_office, tell_unit
+from tracker.amendments.service.telling import (
+    Turn,
+    tell_approver,
+    tell_everybody,
+    tell_office,
+    tell_unit,
+)
 from tracker.amendments.timing import refuse_day
 from tracker.audit import service as audit
 from tracker.core import clock
@@ -84,7 +90,7 @@ def withdraw(change: ChangeRequest, *, reason: str = "", by: Actor) -> None:
     hold_change(change, *STILL_OPEN)
     if change.unit and change.status is ChangeStatus.APPROVED:
         raise RuleBroken("已经批准，到期生效，不能撤回；确需改变的，请与督查室联系。")
-    was = change.status
+    was, asked = change.status, change.approver_post
     change.move_to(ChangeStatus.WITHDRAWN)
     change.outcome, change.closed_at = reason.strip(), clock.now()
     audit.record(
@@ -99,6 +105,8 @@ def withdraw(change: ChangeRequest, *, reason: str = "", by: Actor) -> None:
     turn = Turn("withdrawn", subject, change.outcome, by.on, by.official)
     if was is not ChangeStatus.AWAITING_SIGNOFF:
         tell_office(change, turn)
+    if was is ChangeStatus.PENDING and asked is not None:
+        tell_everybody(change, directory.acting_in_each([asked], on=by.on), turn)
     tell_unit(change, turn)
 
 
@@ -130,7 +138,7 @@ def _ask(
     shown: str | None,
     by: Actor,
 ) -> ChangeRequest:
-    refuse_pending(task, after)
+    refuse_pending(task, after, None)
     refuse_day(task, effective_on, by.on)
     follows = consequences(task, before, after, max(effective_on, by.on), on=by.on)
     if shown is not None and shown != follows.mark:

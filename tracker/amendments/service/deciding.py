@@ -4,7 +4,7 @@ from datetime import date
 
 from tracker.amendments.parts import overtaken
 from tracker.amendments.service.applying import apply
-from tracker.amendments.service.rules import LONGEST, hold_change
+from tracker.amendments.service.rules import LONGEST, hold_change, hold_whole, why_over
 from tracker.amendments.service.telling import Turn, tell_office, tell_unit
 from tracker.amendments.timing import holds_from
 from tracker.audit import service as audit
@@ -20,7 +20,6 @@ from tracker.models import (
     AuditAction,
     ChangeRequest,
     ChangeStatus,
-    TaskStatus,
 )
 
 
@@ -30,7 +29,7 @@ def approve(change: ChangeRequest, *, opinion: str = "", by: Actor, on: date | N
     on: the day of the decision, where it was made earlier on paper; else that of the actor.
     RuleBroken where the task is over, or what is to be changed reads otherwise by now.
     """
-    hold_change(change, ChangeStatus.PENDING)
+    hold_whole(change, ChangeStatus.PENDING)
     decide(change, ApprovalDecision.APPROVED, opinion, by=by, on=on or by.on)
 
 
@@ -82,8 +81,8 @@ def decide(
 
 def _refuse_unfit(change: ChangeRequest, on: date) -> None:
     task = change.task
-    if task.status is not TaskStatus.OPEN:
-        raise RuleBroken(f"{task.name}{task.status.label}，不能再调整，请点“不同意”退回。")
+    if over := why_over(task):
+        raise RuleBroken(f"{over}，不能再调整，请点“不同意”退回。")
     parts = overtaken(change, on)
     if parts:
         what = "、".join(part.label for part in parts)

@@ -8,7 +8,9 @@ from tracker.amendments.service.rules import (
     changed_parts,
     hold_change,
     hold_task,
+    hold_whole,
     refuse_pending,
+    why_over,
 )
 from tracker.amendments.service.setting import Decider, decider_of
 from tracker.amendments.service.telling import (
@@ -51,7 +53,7 @@ def ask_extension(
     hold_task(task)
     wanted = {part.value: after[part.value] for part in ASKABLE if part.value in after}
     before, new = changed_parts(task, wanted, seen, by.on)
-    refuse_pending(task, new)
+    refuse_pending(task, new, unit)
     _refuse_due(new, by)
     change = ChangeRequest(
         task=task,
@@ -77,6 +79,9 @@ def ask_extension(
 def sign_extension(change: ChangeRequest, *, by: Actor) -> None:
     """The head signs what the liaison wrote; now the office has it."""
     hold_change(change, ChangeStatus.AWAITING_SIGNOFF)
+    if over := why_over(change.task):
+        raise RuleBroken(f"{over}，不用再申请，请撤回。")
+    refuse_pending(change.task, change.after, change.unit, besides=change)
     _send(change, by)
 
 
@@ -115,7 +120,7 @@ def decline_extension(change: ChangeRequest, *, reason: str, by: Actor) -> None:
 
 
 def _hold_own(change: ChangeRequest, by: Actor) -> None:
-    hold_change(change, ChangeStatus.ASKED)
+    hold_whole(change, ChangeStatus.ASKED)
     decider = decider_of(by.government_id)
     if decider is not Decider.OFFICE:
         raise RuleBroken(f"按设置，单位的申请由{decider.label}批准，请写明意见后转送。")

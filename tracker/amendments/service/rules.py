@@ -1,6 +1,6 @@
 """What stands in the way of changing a task, and holding it while it is changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,8 +19,10 @@ from tracker.models import (
     PlanStatus,
     Task,
     TaskStatus,
+    Unit,
 )
 from tracker.plans import service as plans
+from tracker.reports import service as reports
 
 LONGEST = 1000  # of a reason, a basis, an opinion
 
@@ -28,10 +30,8 @@ LONGEST = 1000  # of a reason, a basis, an opinion
 def hold_task(task: Task) -> None:
     """Hold the task, so that changes of it take turns; RuleBroken where it is over."""
     hold(task)
-    if task.plan.status is not PlanStatus.ISSUED:
-        raise RuleBroken(f"方案{task.plan.status.label}，印发后才能调整，请先办完印发。")
-    if task.status is not TaskStatus.OPEN:
-        raise RuleBroken(f"{task.name}{task.status.label}，不用再调整。")
+    if over := why_over(task):
+        raise RuleBroken(f"{over}，不用再调整。")
 
 
 def hold_change(change: ChangeRequest, *statuses: ChangeStatus) -> None:
@@ -42,20 +42,34 @@ def hold_change(change: ChangeRequest, *statuses: ChangeStatus) -> None:
         raise RuleBroken(f"这件调整现在是“{change.status.label}”，不用再办，请刷新后再看。")
 
 
-def open_changes(task: Task) -> list[ChangeRequest]:
-    """What was asked for on the task and may still come to something."""
-    return list(
-        db.session.scalars(
-            select(ChangeRequest)
-            .where(ChangeRequest.task_id == task.id, ChangeRequest.status.in_(STILL_OPEN))
-            .order_by(ChangeRequest.id)
-        )
-    )
+def hold_whole(change: ChangeRequest, *statuses: ChangeStatus) -> None:
+    """The same for a change that may come into force: before the task its reports, in the order in
+    which who hands them in holds them."""
+    reports.hold_reports(change.task)
+    hold_change(change, *statuses)
 
 
-def refuse_pending(task: Task, parts: Mapping[str, Any]) -> None:
-    """RuleBroken where one of the parts is under change already; a withdrawal is of all."""
-    for other in open_changes(task):
+def why_over(task: Task) -> str:
+    """Why a task cannot be changed any more; empty where it can."""
+    if task.status is not TaskStatus.OPEN:
+        return f"{task.name}{task.status.label}"
+    if task.plan.status is not PlanStatus.ISSUED:
+        return f"《{task.plan.title}》{task.plan.status.label}"
+    return ""
+
+
+def refuse_pending(
+    task: Task, parts: Mapping[str, Any], unit: Unit | None, *, besides: ChangeRequest | None = None
+) -> None:
+    """RuleBroken where one of the parts is under change already; a withdrawal is of all.
+
+    unit: that asks, None for the office: what another unit has not signed is its own affair.
+    besides: the change itself, which is no other.
+    """
+    for other in _open_changes(task):
+        is_draft = other.status is ChangeStatus.AWAITING_SIGNOFF
+        if other is besides or (is_draft and other.unit is not unit):
+            continue
         both = [part for part in other.parts if part.value in parts]
         is_of_all = ChangePart.WITHDRAWAL.value in parts or other.is_withdrawal
         if both or is_of_all:
@@ -64,6 +78,15 @@ def refuse_pending(task: Task, parts: Mapping[str, Any]) -> None:
                 f"{what}已有一件调整{other.status.label}（{other.by_whom}提出），"
                 "请等它办完，或者先撤回那一件。"
             )
+
+
+def _open_changes(task: Task) -> Sequence[ChangeRequest]:
+    """What was asked for on the task and may still come to something."""
+    return db.session.scalars(
+        select(ChangeRequest)
+        .where(ChangeRequest.task_id == task.id, ChangeRequest.status.in_(STILL_OPEN))
+        .order_by(ChangeRequest.id)
+    ).all()
 
 
 def changed_parts(task: Task, after: Content, seen: str, on: date) -> tuple[Content, Content]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.amendments.consequences import people_of
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import Actor, ChangeRequest, MessageKind, Official, PostKind, Unit
@@ -57,7 +56,7 @@ def tell_office(change: ChangeRequest, turn: Turn) -> None:
 def tell_unit(change: ChangeRequest, turn: Turn) -> None:
     """The unit that asked, where one did."""
     if change.unit:
-        _tell(change, people_of(change.unit, turn.on), turn)
+        _tell(change, directory.people_of(change.unit, on=turn.on), turn)
 
 
 def tell_everybody(change: ChangeRequest, officials: Iterable[Official], turn: Turn) -> None:

@@ -1,7 +1,7 @@
 """What the ledger is narrowed to, and how many tasks every further choice would leave (筛选)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -145,15 +145,7 @@ def _unit_keys(row: Row, asked: Filter) -> set[str]:
         standing = (each for each in row.standings if _state_key(each) == asked.state)
         return {str(each.assignment.unit_id) for each in standing}
     units = (each.unit for each in row.task.assignments)
-    return {str(unit.id) for each in units for unit in _line_of(each)}
-
-
-def _line_of(unit: Unit) -> Iterator[Unit]:
-    """A unit, and those that follow it: the history of what went into one is found by its name."""
-    yield unit
-    while unit.abolished_on is not None and unit.successor is not None:
-        unit = unit.successor
-        yield unit
+    return {str(unit.id) for each in units for unit in each.line}
 
 
 def _unit_name(unit: Unit) -> str:
@@ -207,7 +199,7 @@ def _named(rows: Sequence[Row]) -> dict[str, list[tuple[str, str]]]:
     sections = {top.id: top for top in map(top_section, rows) if top}
     leaders = {leader_key(person): person for row in rows for person in row.leaders}
     named = (each.unit for row in rows for each in row.task.assignments)
-    units = {unit.id: unit for each in named for unit in _line_of(each)}
+    units = {unit.id: unit for each in named for unit in each.line}
     in_order = sorted(sections.values(), key=lambda each: (each.plan_id, each.position))
     listed = sorted(units.values(), key=lambda unit: (unit.position, unit.id))
     return {

@@ -19,16 +19,6 @@ def is_instructed(actor: Actor, instruction: Instruction) -> bool:
     return is_of_unit(actor, instruction.unit_id)
 
 
-def follows_who_was_instructed(actor: Actor, instruction: Instruction) -> bool:
-    """Who follows a unit that has ended knows what it was told and what it said."""
-    unit = instruction.unit
-    while unit.abolished_on is not None and unit.successor is not None:
-        unit = unit.successor
-        if is_of_unit(actor, unit.id):
-            return True
-    return False
-
-
 def may_prepare(actor: Actor, task: Task) -> bool:
     """A secretary, where his leader may instruct."""
     served = actor.post.serves

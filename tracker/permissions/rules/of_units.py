@@ -6,11 +6,14 @@ from tracker.models import (
     POSTS_OF_A_UNIT,
     Actor,
     Addressee,
+    ChangeRequest,
     Closure,
     ConsultedUnit,
+    Instruction,
     Objection,
     PostKind,
     Slip,
+    Talk,
     Unit,
 )
 from tracker.permissions.rules.of_posts import of_the_government
@@ -28,7 +31,16 @@ def signs_for_unit(actor: Actor, unit: Unit) -> bool:
 
 
 def answers_for_unit(actor: Actor, asked: ConsultedUnit | Slip | Objection | Closure) -> bool:
-    return signs_for_unit(actor, asked.unit)
+    """The unit, or who follows it where it has ended."""
+    return signs_for_unit(actor, asked.unit.standing(actor.on))
+
+
+def follows_whose_it_was(
+    actor: Actor, subject: Instruction | Objection | Slip | Talk | ChangeRequest
+) -> bool:
+    """Who follows a unit that has ended knows what it was told and what it said."""
+    line = subject.unit.line if subject.unit else []
+    return any(is_of_unit(actor, unit.id) for unit in line[1:])
 
 
 def is_addressed(actor: Actor, addressee: Addressee) -> bool:

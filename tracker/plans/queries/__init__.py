@@ -12,10 +12,12 @@ from tracker.plans.queries.following import (
     follows_period,
     is_report_on,
     led_in_period,
+    led_on,
     periods_of,
     reports_in,
     task_follows_period,
 )
+from tracker.plans.queries.leading import leading_officials
 from tracker.plans.queries.owed import (
     approvals_owed,
     comments_owed,
@@ -56,7 +58,9 @@ __all__ = [
     "get_task",
     "holder_in",
     "lead_posts",
+    "leading_officials",
     "led_in_period",
+    "led_on",
     "list_plans",
     "names_in",
     "pending_imports",

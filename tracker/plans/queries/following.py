@@ -1,6 +1,7 @@
 """In which periods a task reports: those of its schedule, and what had opened before it changed."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -52,6 +53,12 @@ def led_in_period() -> ColumnElement[bool]:
     leads = Assignment.role == PartyRole.LEAD
     as_now = or_(Assignment.role_since.is_(None), ReportingPeriod.due_on >= Assignment.role_since)
     return or_(and_(leads, as_now), and_(not_(leads), not_(as_now)))
+
+
+def led_on(assignment: Assignment, day: date) -> bool:
+    """Whether the unit led the task that day, whatever its role is now."""
+    is_as_now = assignment.role_since is None or assignment.role_since <= day
+    return assignment.includes(day) and assignment.is_lead is is_as_now
 
 
 def is_report_on() -> ColumnElement[bool]:

@@ -17,16 +17,7 @@ from tracker.plans.service.approving import (
     return_for_changes,
     withdraw_request,
 )
-from tracker.plans.service.assignments import (
-    Following,
-    Obligation,
-    fan_out,
-    follow_groups,
-    follow_groups_in,
-    following,
-    obligations,
-    standing,
-)
+from tracker.plans.service.assignments import Obligation, fan_out, obligations
 from tracker.plans.service.beginning import begin_like, schedules_like
 from tracker.plans.service.carrying import CarriedTask, add_carried
 from tracker.plans.service.collected import Collected, plan_collected
@@ -93,6 +84,12 @@ from tracker.plans.service.periods import (
     planned_of,
     quarterly_schedule,
     reopen_period,
+)
+from tracker.plans.service.reassigning import (
+    Following,
+    follow_groups,
+    follow_groups_in,
+    following,
 )
 from tracker.plans.service.rescheduling import (
     Turnover,

@@ -10,7 +10,6 @@ from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.models import LeaderKind, Target, Task, TaskLeader
-from tracker.plans.service.assignments import Following, follow_parties
 from tracker.plans.service.parties import (
     ALL_VICE_MAYORS,
     LeaderEntry,
@@ -19,12 +18,14 @@ from tracker.plans.service.parties import (
     party_of,
     refuse_doubled,
 )
+from tracker.plans.service.reassigning import Following, follow_parties, heirs_of
 from tracker.plans.service.targets import TargetEntry, target_entry, target_of
 
 
 def amend_parties(task: Task, entries: Sequence[PartyEntry], on: date) -> Following:
     """Print these parties from a day on, and let the assignments follow."""
     refuse_doubled(entries)
+    heirs = heirs_of(task)
     present = [(entry_of(party), party) for party in task.parties]
     gone = [party for entry, party in present if entry not in entries]
     for party in gone:
@@ -38,7 +39,7 @@ def amend_parties(task: Task, entries: Sequence[PartyEntry], on: date) -> Follow
         db.session.add(party)
     db.session.flush()
     db.session.expire(task, ["parties", "every_party"])
-    return follow_parties(task, on)
+    return follow_parties(task, on, heirs)
 
 
 def _places(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from tracker.core.clock import day_of
 from tracker.core.db import db
@@ -67,11 +67,19 @@ def last_published(task: Task, period: ReportingPeriod) -> PublishedMark | None:
     )
 
 
+def is_under_objection(task: Task, period: ReportingPeriod) -> bool:
+    """Whether an objection to the mark lies with the government and is not decided."""
+    return _any(task, period, Objection.status.in_(UNDER_OBJECTION))
+
+
 def is_contested(task: Task, period: ReportingPeriod) -> bool:
     """Whether an objection to the mark is being decided, or was decided with another mark."""
-    contested = select(Objection.id).where(
-        Objection.task_id == task.id,
-        Objection.period_id == period.id,
-        Objection.status.in_(UNDER_OBJECTION) | Objection.corrected_to.is_not(None),
+    undecided = Objection.status.in_(UNDER_OBJECTION)
+    return _any(task, period, undecided | Objection.corrected_to.is_not(None))
+
+
+def _any(task: Task, period: ReportingPeriod, such: ColumnElement[bool]) -> bool:
+    found = select(Objection.id).where(
+        Objection.task_id == task.id, Objection.period_id == period.id, such
     )
-    return db.session.scalar(contested.limit(1)) is not None
+    return db.session.scalar(found.limit(1)) is not None

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import joinedload
 
 from tracker.core.clock import day_of
 from tracker.core.db import db
@@ -13,12 +13,11 @@ from tracker.core.workdays import WorkCalendar
 from tracker.models import (
     Assignment,
     MarkReceipt,
-    PartyRole,
     PublishedMark,
     ReportingPeriod,
-    Task,
     Unit,
 )
+from tracker.plans.queries import led_on
 from tracker.reports.receipt import received_anyway_on
 
 
@@ -32,14 +31,12 @@ class Received:
 
 
 def received_by(period: ReportingPeriod, calendar: WorkCalendar) -> list[Received]:
-    """Every unit that leads a published task of the round, who has not signed first."""
+    """Every unit that led a task of the round when its mark was published, who has not signed
+    first."""
     if period.published_at is None:
         return []
-    units = db.session.scalars(
-        select(Unit)
-        .where(Unit.id.in_(_led_in(period.id).with_only_columns(Assignment.unit_id)))
-        .order_by(Unit.position, Unit.id)
-    )
+    leads = _leads(PublishedMark.period_id == period.id)
+    units = sorted({lead.unit for lead, _ in leads}, key=lambda unit: (unit.position, unit.id))
     signed = receipts_of([period.id])
     anyway = received_anyway_on(day_of(period.published_at), calendar)
     found = [Received(unit, signed.get((period.id, unit.id)), anyway) for unit in units]
@@ -53,30 +50,23 @@ def receipts_of(period_ids: Iterable[int]) -> dict[tuple[int, int], MarkReceipt]
 
 
 def unsigned_rounds(unit: Unit) -> list[ReportingPeriod]:
-    """The published rounds in which the unit leads, that nobody of it signed for, the last first;
-    what was published with no mark of the unit's needs no signature."""
+    """The published rounds in which the unit was told of a mark, that nobody of it signed for, the
+    last first."""
     signed = exists().where(
-        MarkReceipt.period_id == ReportingPeriod.id, MarkReceipt.unit_id == unit.id
+        MarkReceipt.period_id == PublishedMark.period_id, MarkReceipt.unit_id == unit.id
     )
-    led = (
-        _led_in(ReportingPeriod.id)
-        .where(Assignment.unit_id == unit.id)
-        .correlate(ReportingPeriod)
-        .exists()
-    )
-    rounds = db.session.scalars(
-        select(ReportingPeriod)
-        .where(ReportingPeriod.published_at.is_not(None), ~signed, led)
-        .order_by(ReportingPeriod.due_on.desc(), ReportingPeriod.id)
-    )
-    return list(rounds)
+    leads = _leads(Assignment.unit_id == unit.id, ~signed)
+    rounds = {mark.period for _, mark in leads}
+    return sorted(rounds, key=lambda each: (-each.due_on.toordinal(), each.id))
 
 
-def _led_in(period_id: Any) -> Select[int]:
-    """The leading assignments of the tasks whose marks were published in a period."""
-    return (
-        select(Assignment.id)
-        .join(Task, Task.id == Assignment.task_id)
-        .join(PublishedMark, PublishedMark.task_id == Task.id)
-        .where(PublishedMark.period_id == period_id, Assignment.role == PartyRole.LEAD)
+def _leads(*such: ColumnElement[bool]) -> list[tuple[Assignment, PublishedMark]]:
+    """The published marks, each with who led the task on the day on which it was made known: who
+    took it up later, or had given it away, was not told."""
+    rows = db.session.execute(
+        select(Assignment, PublishedMark)
+        .join(PublishedMark, PublishedMark.task_id == Assignment.task_id)
+        .where(*such)
+        .options(joinedload(Assignment.unit), joinedload(PublishedMark.period))
     )
+    return [(lead, mark) for lead, mark in rows if led_on(lead, day_of(mark.published_at))]

@@ -4,7 +4,6 @@ from datetime import date
 
 from tracker.core.db import db
 from tracker.models import Actor, Assignment, Task, Unit
-from tracker.plans.service import standing
 from tracker.reports.service.handing_over import Succession, first_to_owe, hand_over
 
 
@@ -12,7 +11,7 @@ def follow_ended_units(task: Task, *, today: date, by: Actor) -> None:
     """Let who follows a unit that has ended have its obligation on the task from today on
     (docs/rules.md 20): what was handed in counts, what is still owed goes over."""
     for each in list(task.assignments):
-        heir = standing(each.unit, today)
+        heir = each.unit.standing(today)
         if heir is not each.unit and each.includes(today):
             _pass_on(each, heir, today, by)
 

@@ -22,7 +22,11 @@ from tracker.models import (
     Task,
     Unit,
 )
-from tracker.reports.queries.corrections import is_contested, last_published
+from tracker.reports.queries.corrections import (
+    is_contested,
+    is_under_objection,
+    last_published,
+)
 from tracker.reports.queries.marks import task_marks
 from tracker.reports.queries.receipts import unsigned_rounds
 from tracker.reports.service.versions import name_of
@@ -52,8 +56,8 @@ def note_round(
 def note_change(task: Task, period: ReportingPeriod, *, by: Actor) -> PublishedMark | None:
     """After a mark was given or changed in a round that is published: keep that it is known from
     now on, and tell the leading units, whose time for objecting begins. None where nothing new is
-    known."""
-    if not period.is_published:
+    known, as where the government has decided on the mark."""
+    if not period.is_published or is_contested(task, period):
         return None
     db.session.flush()
     value = task_marks([task.id], published_only=True).get((task.id, period.id))
@@ -102,6 +106,14 @@ def refuse_contested(task: Task, period: ReportingPeriod) -> None:
     if is_contested(task, period):
         raise RuleBroken(
             f"{task.name}{period.label}的评定有异议正在复核，或已经复核更正，请以复核决定为准。"
+        )
+
+
+def refuse_under_objection(task: Task, period: ReportingPeriod) -> None:
+    """A report that was opened again is not marked while an objection to the mark is decided."""
+    if is_under_objection(task, period):
+        raise RuleBroken(
+            f"{task.name}{period.label}的评定有异议正在复核，请等复核决定以后再审核这份报送。"
         )
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from tracker.core.db import db
 from tracker.models import STILL_OWED, Assignment, ProgressReport, ReportingPeriod, Task, Unit
 from tracker.plans import queries as plans
-from tracker.plans.service import standing
 from tracker.reports.service.reviewing import day_after_return
 from tracker.reports.service.rows import hold, make_report
 
@@ -25,7 +24,7 @@ class OwedAgain:
     @property
     def unit(self) -> Unit:
         """Who will owe it: where the unit has ended while the task was closed, whoever follows."""
-        return standing(self.assignment.unit, self.due_on)
+        return self.assignment.unit.standing(self.due_on)
 
 
 def owed_again(task: Task, *, on: date) -> list[OwedAgain]:

@@ -23,7 +23,11 @@ from tracker.models import (
 )
 from tracker.reports.service.handing_over import give_to_successor
 from tracker.reports.service.marking import publish_alone
-from tracker.reports.service.publication import note_change, refuse_contested
+from tracker.reports.service.publication import (
+    note_change,
+    refuse_contested,
+    refuse_under_objection,
+)
 from tracker.reports.service.rows import hold, hold_tasks
 from tracker.reports.service.rules import refuse_concluded, refuse_for_closed, require_reason
 from tracker.reports.service.signing import quarter_path, writers_of
@@ -58,6 +62,8 @@ def accept(
         raise RuleBroken("牵头单位的报送，请先选评定，再通过。", field="mark")
     if not leads and mark is not None:
         raise RuleBroken("配合单位的报送只审核，不评定，请不选评定再通过。", field="mark")
+    if leads:
+        refuse_under_objection(report.assignment.task, report.period)
     comment = comment.strip()
     if len(comment) > 1000:
         raise RuleBroken("审核意见最多1000字，请删减。", field="comment")

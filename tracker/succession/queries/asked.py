@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from tracker.closures.queries import is_refused_last
 from tracker.core.db import db
 from tracker.core.workdays import WorkCalendar, due_day
+from tracker.directory import queries as directory
 from tracker.models import (
     STILL_OPEN,
     TALKS_AHEAD,
@@ -85,7 +86,7 @@ def _talks(unit: Unit, on: date, calendar: WorkCalendar) -> Iterator[Item]:
     """Those that are to come, once a leader has approved them."""
     talks = db.session.scalars(
         select(Talk)
-        .where(Talk.unit_id == unit.id, Talk.status.in_(TALKS_AHEAD))
+        .where(Talk.unit_id.in_(directory.followed_by(unit.id)), Talk.status.in_(TALKS_AHEAD))
         .order_by(Talk.planned_on, Talk.id)
     )
     for each in talks:
@@ -99,7 +100,7 @@ def _commitments(unit: Unit, on: date, calendar: WorkCalendar) -> Iterator[Item]
     promised = db.session.scalars(
         select(Commitment)
         .join(Commitment.talk)
-        .where(Talk.unit_id == unit.id, Commitment.done_at.is_(None))
+        .where(Talk.unit_id.in_(directory.followed_by(unit.id)), Commitment.done_at.is_(None))
         .order_by(Commitment.due_on, Commitment.id)
     )
     for each in promised:
@@ -165,7 +166,7 @@ def _objections(unit: Unit) -> Iterator[Item]:
     objections = db.session.scalars(
         select(Objection)
         .where(
-            Objection.unit_id == unit.id,
+            Objection.unit_id.in_(directory.followed_by(unit.id)),
             Objection.status.in_((ObjectionStatus.WRITTEN, *UNDER_OBJECTION)),
         )
         .options(joinedload(Objection.task), joinedload(Objection.period))

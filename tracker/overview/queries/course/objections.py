@@ -9,9 +9,10 @@ from tracker.core.clock import day_of
 from tracker.core.db import db
 from tracker.core.workdays import due_day
 from tracker.directory import queries as directory
-from tracker.models import POSTS_OF_A_UNIT, Actor, Objection, ReportingPeriod, Task
+from tracker.models import Actor, Objection, ReportingPeriod, Task
 from tracker.objections.queries import decide_by
 from tracker.overview.queries.course.step import Placed, Step
+from tracker.permissions import Permission, allowed
 
 
 def of_objections(
@@ -31,8 +32,7 @@ def of_objections(
         .order_by(Objection.raised_at)
     )
     for each in objections:
-        knows = reader.post.kind not in POSTS_OF_A_UNIT or reader.post.unit_id == each.unit_id
-        if knows and unit in (None, each.unit_id):
+        if allowed(reader, Permission.OBJECTION_VIEW, each) and unit in (None, each.unit_id):
             for step in _course_of(each):
                 yield periods[each.period_id], step
         if each.corrected_to and each.mark_before and each.decided_at:
