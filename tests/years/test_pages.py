@@ -66,3 +66,15 @@ def test_the_office_ends_the_year_on_one_page(city, on_day, sign_in):
     assert "已结转到" in client.get(f"/tasks/{slow.id}").text
     assert "已结转到" not in liaison.get(f"/tasks/{slow.id}").text
     assert done.id != slow.id
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_what_was_given_to_a_task_stays_with_it_whatever_the_page_had(city, on_day, sign_in):
+    """The page was opened before a task came that now stands first."""
+    on_day(AFTER)
+    plan, (_, slow, _) = ended_plan(city, DONE, SLOW, None)
+    client = sign_in(office(city))
+    given = {"rows-0-task": slow.id, "rows-0-is_ticked": "y", "rows-0-reason": "因为" * 300}
+    page = client.post(f"/plans/{plan.id}/conclusion/marks", data=given).text
+    rows = page.split('<table class="tk-table tk-stackable tk-cells tk-ticked')[1].split("<tr>")[2:]
+    assert ["请写在500字以内" in row for row in rows] == [slow.name in row for row in rows]

@@ -129,7 +129,7 @@ class ReportsSheetForm(SheetForm):
     """A unit's form of a quarter. shown marks the preview that was seen."""
 
     received_on = DateField("收到日期", validators=[InputRequired(A_DAY)])
-    rows = Rows(FormField(ReportPart), max_entries=MOST_ROWS)
+    rows = Rows(FormField(ReportPart), "各项任务", max_entries=MOST_ROWS)
     shown = HiddenField()
     preview = SubmitField("预览")
 

@@ -237,7 +237,7 @@ class AnswerForm(Form):
     """version: of the answer, as its page was opened on it."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired("请刷新页面后再试。")])
-    rows = Rows(FormField(CommentPart))
+    rows = Rows(FormField(CommentPart), "逐项意见")
 
 
 class SettleForm(Form):

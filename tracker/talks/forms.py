@@ -97,7 +97,12 @@ class RecordForm(Form):
     said = TextAreaField(
         "谈话内容", validators=[DataRequired("请写明谈了什么。"), at_most(LONGEST_SAID)]
     )
-    promises = Rows(FormField(PromisePart), min_entries=MOST_PROMISES, max_entries=MOST_PROMISES)
+    promises = Rows(
+        FormField(PromisePart),
+        "承诺的事项",
+        min_entries=MOST_PROMISES,
+        max_entries=MOST_PROMISES,
+    )
     files = MultipleFileField("附件")
 
     @property

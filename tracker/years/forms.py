@@ -47,7 +47,12 @@ class FinalsForm(Form):
 
     seen = HiddenField()
     all_clear = SubmitField("一并确认")
-    rows = Rows(FormField(FinalPart))
+    rows = Rows(FormField(FinalPart), "逐项评定")
+
+    @property
+    def parts(self) -> dict[int | None, Form]:
+        """By its task what the form holds of a row, wherever in the form it stands."""
+        return {entry.form.task.data: entry.form for entry in self.rows}
 
     @staticmethod
     def data_of(rows: list[FinalRow], seen: str) -> dict[str, object]:

@@ -61,9 +61,9 @@ class LoadForm(Form):
     asks_about_secrecy = False  # the headings and words are the document's
     preview = SubmitField("重新核对")
     seen = HiddenField()
-    columns = Rows(FormField(ColumnPart))
-    words = Rows(FormField(WordPart))
-    matches = Rows(FormField(MatchPart))
+    columns = Rows(FormField(ColumnPart), "各列的用途")
+    words = Rows(FormField(WordPart), "评定用词")
+    matches = Rows(FormField(MatchPart), "对应的任务")
     is_whole_year = BooleanField("这是整年的台账，补录后方案即办结")
     issued_on = DateField("当时的印发日期", validators=[Optional()])
     number = StringField("当时的文号", validators=[Length(max=50, message="请写在50字以内")])
