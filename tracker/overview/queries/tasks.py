@@ -26,6 +26,7 @@ from tracker.permissions import Permission, allowed, is_of_unit
 from tracker.plans.queries import tasks_visible_to
 from tracker.reports.queries.owed import owed_day
 from tracker.reports.queries.reading import Obligation
+from tracker.reports.queries.reviewing import is_to_review
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,7 @@ def task_page(task: Task, *, reader: Actor) -> TaskPage:
 
 
 def _waits(report: ProgressReport, reader: Actor) -> bool:
-    return report.status is ReportStatus.SUBMITTED and allowed(
-        reader, Permission.REPORT_REVIEW, report
-    )
+    return is_to_review(report) and allowed(reader, Permission.REPORT_REVIEW, report)
 
 
 def _reports(task: Task, reader: Actor) -> list[ProgressReport]:
