@@ -331,6 +331,6 @@ def test_a_task_opened_again_counts_as_open_in_a_round_published_before_it_was_c
     assert (closing.task.id, period.id) in closed_cells([closing.task.id])
     lines = task_page(closing.task, reader=closing.city.supervisor).lines
     to_come = [cell for line in lines for cell in line.cells if cell.period.closes_on >= TODAY]
-    assert to_come and not any(cell.is_asked for cell in to_come)
+    assert {cell.is_asked for cell in to_come} == {False}
     closing.reopen(closure, on=TODAY)
     assert closed_cells([closing.task.id]) == set()

@@ -152,8 +152,8 @@ def _cell(
     *,
     is_closed: bool,
 ) -> Cell:
-    """is_closed: nothing was owed for the period, for the task was closed (已销号); what was written
-    is shown still."""
+    """is_closed: nothing was owed for the period, as the task was closed (已销号); what was
+    written is shown still."""
     owed_on = owed_day(assignment, period, report, on=on)
     has_it = assignment.includes(min(max(on, period.opens_on), period.closes_on))
     is_asked = has_it and (report is not None or assignment.follows(period))
