@@ -11,13 +11,14 @@ from tests.factories import TODAY
 from tests.overview import world
 from tracker.amendments import queries, service
 from tracker.amendments.consequences import consequences
-from tracker.amendments.parts import content_of, due_as, mark_of
+from tracker.amendments.parts import content_of, due_as, mark_of, named
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.models import (
     AuditAction,
     AuditEvent,
     ChangeStatus,
+    Cover,
     MarkValue,
     Message,
     Official,
@@ -337,6 +338,8 @@ def test_a_withdrawn_task_owes_nothing_and_keeps_its_past(city, task):
     assert task.status is TaskStatus.WITHDRAWN
     assert reports.count_owed(lead, on=TODAY) == 0
     assert reports.review_queue(city.government.id) == []
+    with pytest.raises(RuleBroken, match="不用再审核"):
+        reporting.accept(handed_in, by=city.supervisor)
     assert (draft.progress, handed_in.status) == ("已开工5个小区。", ReportStatus.SUBMITTED)
     marks = task_marks([task.id], published_only=False)
     assert marks[task.id, first.id] is MarkValue.NORMAL
@@ -354,3 +357,10 @@ def test_a_withdrawn_task_owes_nothing_and_keeps_its_past(city, task):
     assert "任住建局局长" in told(change, "applied")
     with pytest.raises(RuleBroken, match="不用再调整"):
         ask(task, city, due(LATER))
+
+
+def test_who_covers_a_leader_is_named_with_its_sign(city):
+    post, other = city.posts["副市长（城建）"], city.actor("市长").official
+    factories.add(Cover(official=other, post=post, from_on=TODAY, until_on=LATER))
+    assert named(post, TODAY).endswith(f"{other.name}（代）")
+    assert not named(post, LATER).endswith("（代）")

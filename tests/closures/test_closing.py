@@ -27,6 +27,7 @@ from tracker.models import (
 )
 from tracker.overview.queries.office import office_day
 from tracker.overview.queries.statistics import statistics_of
+from tracker.overview.queries.tasks import task_page
 from tracker.reports import queries as reports
 from tracker.reports import service as reporting
 from tracker.reports.content import Content
@@ -342,5 +343,8 @@ def test_a_task_opened_again_counts_as_open_in_a_round_published_before_it_was_c
         reporting.publish_marks(period, by=closing.city.supervisor, confirmed=True)
     closure = closing.closed()
     assert (closing.task.id, period.id) in closed_cells([closing.task.id])
+    lines = task_page(closing.task, reader=closing.city.supervisor).lines
+    to_come = [cell for line in lines for cell in line.cells if cell.period.closes_on >= TODAY]
+    assert {cell.is_asked for cell in to_come} == {False}
     closing.reopen(closure, on=TODAY)
     assert closed_cells([closing.task.id]) == set()

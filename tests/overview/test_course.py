@@ -18,6 +18,7 @@ from tracker.models import (
     PublishedMark,
     ReportStatus,
     TaskLeader,
+    TaskStatus,
 )
 from tracker.overview.queries.course.step import Topic
 from tracker.overview.queries.tasks import task_page
@@ -169,6 +170,11 @@ def test_who_joined_with_a_group_and_who_left_is_told(city, tasks):
     db.session.expire_all()
     told = titles(task, city.supervisor, topic=Topic.PEOPLE)
     assert told == ["教体局不再承担任务", "2 个单位承担任务"]
+    # Of a task that was given up its own step says so; nobody left by a change of a group.
+    task.status = TaskStatus.WITHDRAWN
+    for each in task.assignments:
+        each.until_on = each.until_on or date(2022, 6, 20)
+    assert titles(task, city.supervisor, topic=Topic.PEOPLE) == told
     town = city.unit("金河镇").id
     assert titles(task, city.supervisor, topic=Topic.PEOPLE, unit=town) == ["金河镇承担任务"]
 

@@ -1,12 +1,12 @@
 """A lead official's page: problems first, shared tasks apart, published marks alone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests import counting, factories
 from tests.overview import world
-from tracker.models import MarkValue, Official, Post, PostKind
+from tracker.models import Cover, MarkValue, Official, Post, PostKind
 from tracker.overview.queries.portfolio import portfolio_of
 from tracker.succession import service as succession
 
@@ -97,6 +97,12 @@ def test_a_successor_finds_the_tasks_of_the_post(city, tasks, sign_in):
     page = sign_in(after).get("/portfolio").text
     assert "接任者副市长（城建）分管的 2 项任务" in page
     assert before.official.name not in page.split("<main")[1].split("<h1>")[1].split("</h1>")[0]
+    away = factories.TODAY + timedelta(days=9)
+    factories.add(
+        Cover(official=before.official, post=post, from_on=factories.TODAY, until_on=away)
+    )
+    page = sign_in(after).get("/portfolio").text
+    assert f"接任者副市长（城建）（{before.official.name}代）分管的 2 项任务" in page
 
 
 def test_a_secretary_sees_the_portfolio_of_the_post_served(city, tasks, sign_in):

@@ -15,6 +15,7 @@ from tracker.models import (
     ReportStatus,
     TargetValue,
 )
+from tracker.models.task import task_name
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
 from tracker.succession import service as succession
@@ -272,3 +273,8 @@ def test_the_first_lead_speaks_for_the_task(city, tasks):
     db.session.expire_all()
     [figure] = task_page(tasks.housing, reader=city.supervisor).figures
     assert figure.value == 5
+
+
+def test_a_task_without_a_number_is_called_by_as_much_of_its_text_as_fits():
+    assert task_name("", "核查供水投诉。") == "“核查供水投诉”"
+    assert task_name("", "加强水环境治理和饮用水源地保护。") == "“加强水环境治理和饮用水源…”"

@@ -102,7 +102,8 @@ def test_two_units_become_a_new_one_which_owes_one_report_of_both_texts(city, ta
 
 def test_what_was_handed_in_counts_and_a_return_goes_to_the_successor(city, task):
     report = hand_in(city, task, "住建局")
-    enter(city, "merge", ["住建局"], ["财政局"], on=TODAY)
+    reform = enter(city, "merge", ["住建局"], ["财政局"], on=TODAY)
+    assert reform.title == "住建局并入财政局"
     assert holders(task) == {"财政局": "牵头"}
     # 财政局 had a part of its own: it owes that one as before, and no second.
     assert owing(task) == ["财政局"]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.years.ended import AFTER, DONE, SLOW, ended_plan, office
 from tracker.core.db import db
+from tracker.directory import queries as directory
 from tracker.models import CarryOver, FinalMark, Plan, PlanStatus
 
 
@@ -60,6 +61,8 @@ def test_the_office_ends_the_year_on_one_page(city, on_day, sign_in):
     asked = {"tasks": [slow.id], "into": draft.id}
     page = client.post(there, data=posted(page, preview="1", **asked)).text
     assert "结转 1 项" in page
+    [leader] = [each for each in slow.leaders if each.post]
+    assert directory.holder_of(leader.post, on=AFTER).name in page.split('id="then"')[1]
     client.post(there, data=posted(page, **asked))
     [link] = db.session.scalars(select(CarryOver))
     assert "上年情况" in client.get(f"/tasks/{link.task_id}").text

@@ -118,9 +118,9 @@ def leader_as(entry: LeaderEntry, on: date) -> dict[str, Any]:
 
 
 def named(post: Post, on: date) -> str:
-    """A post with who acts in it: 副市长 陈岩."""
-    acting = directory.acting_in(post, on=on)
-    return f"{post.title} {acting.name}" if acting else post.title
+    """A post with who acts in it: 副市长 陈岩, 副市长 马振国（代）."""
+    acting = directory.acting_by_post([post.id], on=on).get(post.id)
+    return f"{post.title} {acting}" if acting else post.title
 
 
 def targets_from(said: Iterable[Mapping[str, Any]]) -> list[TargetEntry]:

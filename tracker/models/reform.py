@@ -21,10 +21,10 @@ class ReformKind(Labelled):
 
 
 def in_a_phrase(kind: ReformKind, before: str, after: str) -> str:
-    """住建局、城管局合并为城建局."""
+    """住建局、城管局合并为城建局; a single unit goes into one that is there (并入)."""
     return {
         ReformKind.RENAME: f"{before}更名为{after}",
-        ReformKind.MERGE: f"{before}合并为{after}",
+        ReformKind.MERGE: f"{before}{'合并为' if '、' in before else '并入'}{after}",
         ReformKind.SPLIT: f"{before}拆分为{after}",
         ReformKind.ABOLISH: f"{before}撤销，由{after}承接",
     }[kind]

@@ -42,7 +42,10 @@ class Comparison(Labelled):
 
 def task_name(label: str, text: str) -> str:
     """第68项; “实施城镇老旧小区改造工…” for a task that was printed without a number."""
-    return f"第{label}项" if label else f"“{text[:12]}…”"
+    if label:
+        return f"第{label}项"
+    whole = text.rstrip("。")
+    return f"“{whole}”" if len(whole) <= 12 else f"“{whole[:12]}…”"
 
 
 class Section(Base):

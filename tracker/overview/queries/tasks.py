@@ -24,8 +24,10 @@ from tracker.overview.queries.rounds import Round, current_round, rounds_of
 from tracker.overview.queries.rows import Row, rows_of
 from tracker.permissions import Permission, allowed, is_of_unit
 from tracker.plans.queries import tasks_visible_to
+from tracker.reports.queries.closed import closed_cells
 from tracker.reports.queries.owed import owed_day
 from tracker.reports.queries.reading import Obligation
+from tracker.reports.queries.reviewing import is_to_review
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,7 @@ def task_page(task: Task, *, reader: Actor) -> TaskPage:
 
 
 def _waits(report: ProgressReport, reader: Actor) -> bool:
-    return report.status is ReportStatus.SUBMITTED and allowed(
-        reader, Permission.REPORT_REVIEW, report
-    )
+    return is_to_review(report) and allowed(reader, Permission.REPORT_REVIEW, report)
 
 
 def _reports(task: Task, reader: Actor) -> list[ProgressReport]:
@@ -122,12 +122,19 @@ def _lines(row: Row, reports: Sequence[ProgressReport], reader: Actor) -> list[L
     task = row.task
     owing = {each.assignment.id for each in row.owing}
     by_cell = {(each.assignment_id, each.period_id): each for each in reports}
+    closed = {period for _, period in closed_cells([task.id])}
     lines = []
     for assignment in sorted(task.assignments, key=lambda each: not each.is_lead):
         if not all(_may_read(Obligation(assignment, each), reader) for each in row.periods):
             continue
         cells = [
-            _cell(assignment, each, by_cell.get((assignment.id, each.id)), reader.on)
+            _cell(
+                assignment,
+                each,
+                by_cell.get((assignment.id, each.id)),
+                reader.on,
+                is_closed=each.id in closed,
+            )
             for each in row.periods
         ]
         party = assignment.party
@@ -138,11 +145,20 @@ def _lines(row: Row, reports: Sequence[ProgressReport], reader: Actor) -> list[L
 
 
 def _cell(
-    assignment: Assignment, period: ReportingPeriod, report: ProgressReport | None, on: date
+    assignment: Assignment,
+    period: ReportingPeriod,
+    report: ProgressReport | None,
+    on: date,
+    *,
+    is_closed: bool,
 ) -> Cell:
+    """is_closed: nothing was owed for the period, as the task was closed (已销号); what was
+    written is shown still."""
     owed_on = owed_day(assignment, period, report, on=on)
     has_it = assignment.includes(min(max(on, period.opens_on), period.closes_on))
     is_asked = has_it and (report is not None or assignment.follows(period))
+    if is_closed:
+        is_asked = report is not None and not report.is_empty
     is_told = report is not None and not report.is_owed
     return Cell(period, report, period.opens_on <= on, owed_on, is_asked or is_told)
 

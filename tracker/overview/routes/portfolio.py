@@ -72,6 +72,8 @@ def _since() -> tuple[datetime, bool]:
 
 
 def _holder(post: Post) -> str:
-    """Who acts in the post today, as he is addressed: 张华副市长."""
-    acting = directory.acting_by_post([post.id], on=me().on).get(post.id)
-    return f"{acting}{post.title}" if acting else post.title
+    """Whose post it is today, as he is addressed: 张华副市长, with who covers him (李明代)."""
+    holder = directory.holder_of(post, on=me().on)
+    cover = directory.cover_of(post, on=me().on)
+    name = f"{holder.name if holder else ''}{post.title}"
+    return f"{name}（{cover.official.name}代）" if cover else name

@@ -50,7 +50,7 @@ def enter_reports(quarter: Quarter) -> ResponseReturnValue:
                 store=file_store(),
                 by=me(),
             )
-            flash(f"已代录{record.title}。", "ok")
+            flash(f"已代录{record.signer}{record.title}，本人会收到消息。", "ok")
             return redirect(url_for("paper.show_paper", paper_id=record.id))
     lines = _lines(form, quarter, items) if is_asked else []
     form.shown.data = service.mark_of(lines) if lines else ""

@@ -48,6 +48,7 @@ from tracker.reports.queries.receipts import (
 from tracker.reports.queries.reviewing import (
     Waiting,
     count_waiting,
+    is_to_review,
     lately_accepted,
     report_states,
     review_queue,
@@ -88,6 +89,7 @@ __all__ = [
     "get_report",
     "get_unit_reports",
     "handed_in_with",
+    "is_to_review",
     "item_of",
     "last_published",
     "last_version",

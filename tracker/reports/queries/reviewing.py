@@ -140,6 +140,12 @@ def report_states(
     return found
 
 
+def is_to_review(report: ProgressReport) -> bool:
+    """Whether it waits to be judged; nobody judges what was given up."""
+    task = report.assignment.task
+    return report.status is ReportStatus.SUBMITTED and task.status is not TaskStatus.WITHDRAWN
+
+
 def _waiting(reports: Select[Row], government_id: int) -> Select[Row]:
     return (
         reports.join(ProgressReport.assignment)

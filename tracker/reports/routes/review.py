@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tracker.core.differences import Piece, differences
 from tracker.directory import queries as directory
-from tracker.models import POSTS_OF_A_UNIT, MarkValue, ProgressReport, ReportStatus, ReportVersion
+from tracker.models import POSTS_OF_A_UNIT, MarkValue, ProgressReport, ReportVersion
 from tracker.permissions import Permission, allowed, is_of_unit, unit_leads_task
 from tracker.reports import queries, service
 from tracker.reports.content import LABELS
@@ -105,7 +105,7 @@ def _render_report(
     against = _version_asked(report, "against")
     last = queries.last_version(report)
     reviews = allowed(me(), Permission.REPORT_REVIEW, report)
-    is_waiting = report.status is ReportStatus.SUBMITTED and shown is report.latest
+    is_waiting = queries.is_to_review(report) and shown is report.latest
     yardstick = queries.yardstick_of(me().government_id)
     assessment = queries.assess([shown], yardstick)[report.id] if shown else None
     queue = queries.review_queue(me().government_id) if reviews and is_waiting else []

@@ -20,6 +20,7 @@ from tracker.models import (
     ReportStatus,
     ReportVersion,
     Review,
+    TaskStatus,
 )
 from tracker.reports.service.handing_over import give_to_successor
 from tracker.reports.service.marking import publish_alone
@@ -122,6 +123,8 @@ def _under_review(report: ProgressReport, seen: int | None) -> ReportVersion:
     [report] = hold([report])
     hold_tasks([report])
     refuse_concluded(report.assignment.task.plan)
+    if report.assignment.task.status is TaskStatus.WITHDRAWN:
+        raise RuleBroken(f"{report.assignment.task.name}已经撤销，报过的留着，不用再审核。")
     if report.status is not ReportStatus.SUBMITTED:
         raise RuleBroken(f"这份报送现在是{report.status.label}，不能审核，请刷新后再看。")
     version = report.versions[-1]

@@ -17,7 +17,7 @@ from tracker.web.permit import permit
 from tracker.web.saving import saving
 from tracker.years import queries, service
 from tracker.years.forms import CarryForm, NextYearForm
-from tracker.years.queries.unfinished import digest_of_candidates
+from tracker.years.queries.unfinished import Candidate, digest_of_candidates
 from tracker.years.routes.blueprint import bp
 
 
@@ -50,8 +50,15 @@ def carry_over(plan: Plan) -> ResponseReturnValue:
         ticked=set(form.tasks.data or ()),
         is_asked=is_asked,
         chosen=chosen,
+        acting=_acting(chosen),
         into=_draft_among(drafts, form.into.data) if is_asked else None,
     )
+
+
+def _acting(chosen: Sequence[Candidate]) -> dict[int, directory.Acting]:
+    """Who acts today in the posts that would lead these tasks, by post id."""
+    leaders = [leader for each in chosen for leader in each.carried.content.leaders]
+    return directory.acting_by_post({each.post.id for each in leaders if each.post}, on=me().on)
 
 
 @bp.route("/plans/<int:plan_id>/next-year", methods=["GET", "POST"])

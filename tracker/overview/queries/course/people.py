@@ -11,6 +11,7 @@ from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import (
     Actor,
+    Assignment,
     Cover,
     Post,
     PostKind,
@@ -20,6 +21,7 @@ from tracker.models import (
     ReformMove,
     Task,
     TaskLeader,
+    TaskStatus,
     Tenure,
 )
 from tracker.overview.queries.course.step import Step, Topic
@@ -177,20 +179,37 @@ def _of_members(
     """Units that came to the task, or left it, with their group; of one day in one step. told: what
     was said as a reform."""
     changes: dict[tuple[date, str, str], list[str]] = {}
+    given_up = _given_up_on(task)
     for each in task.assignments:
-        group = each.party.group.name if each.party and each.party.group else ""
         if each.unit_id not in members:
             continue
-        if since < each.from_on <= on and (each.from_on, each.unit_id) not in told:
-            changes.setdefault((each.from_on, "承担任务", group), []).append(each.unit.short_name)
-        left = each.until_on
-        if left and since < left <= on and (left, each.unit_id) not in told:
-            changes.setdefault((left, "不再承担任务", group), []).append(each.unit.short_name)
+        name, begun, left = each.unit.short_name, each.from_on, each.until_on
+        if since < begun <= on and (begun, each.unit_id) not in told:
+            changes.setdefault((begun, "承担任务", _group_of(each, begun)), []).append(name)
+        if left in (None, given_up) or (left, each.unit_id) in told:
+            continue
+        if since < left <= on:
+            changes.setdefault((left, "不再承担任务", _group_of(each, left)), []).append(name)
     for (day, what, group), names in changes.items():
         several = len(names) > 1
         title = f"{len(names)} 个单位{what}" if several else f"{names[0]}{what}"
         note = f"随“{group}”成员变动" if group else ""
         yield _change(day, title, note=note, text="、".join(names) if several else "")
+
+
+def _given_up_on(task: Task) -> date | None:
+    """The day on which all units left the task because it was given up: its own step says so."""
+    if task.status is not TaskStatus.WITHDRAWN:
+        return None
+    return max((each.until_on for each in task.assignments if each.until_on), default=None)
+
+
+def _group_of(assignment: Assignment, day: date) -> str:
+    """The group whose members changed that day; none where the group itself came or went."""
+    party = assignment.party
+    if party is None or party.group is None or day in (party.from_on, party.until_on):
+        return ""
+    return party.group.name
 
 
 def _change(day: date, title: str, *, note: str = "", text: str = "") -> Step:
