@@ -203,6 +203,8 @@ def test_a_talk_is_taken_back_and_told_only_to_who_knew_of_it(city, report, on_d
     act(service.approve_talk, known, city.director)
     act(service.withdraw_talk, known, office, reason="已补报")
     assert told(known, "withdrawn") == {"任住建局局长", "任住建局联络员", "任市长"}
+    with pytest.raises(RuleBroken, match="已撤回"):  # nor is it approved once more
+        act(service.approve_talk, known, city.director)
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,9 @@ def propose_talk(
 
 
 def approve_talk(talk: Talk, *, opinion: str = "", by: Actor) -> None:
-    """The leader approves it, and the unit is told (批准)."""
+    """The leader approves it, and the unit is told (批准); the same twice is one."""
     hold(talk)
-    if talk.is_out:
+    if talk.is_out and talk.status is not TalkStatus.WITHDRAWN:
         return
     _decide(talk, TalkStatus.APPROVED, opinion.strip(), by)
     _record(AuditAction.TALK_APPROVED, talk, by)
