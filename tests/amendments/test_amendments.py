@@ -32,6 +32,7 @@ from tracker.plans.service import parties_as_issued
 from tracker.reports import queries as reports
 from tracker.reports import service as reporting
 from tracker.reports.queries.marks import task_marks
+from tracker.succession.service import redivide
 from tracker.years.queries.hindrances import hindrances_of
 
 LATER = date(2022, 8, 1)
@@ -237,6 +238,30 @@ def test_what_was_changed_meanwhile_is_never_overwritten(city, task):
     assert change.status is ChangeStatus.WITHDRAWN
     assert task.due_on == date(2022, 9, 1)
     assert told(change, "lapsed") == ["任督查员"]
+
+
+def test_one_that_cannot_hold_stands_in_no_others_way(city, task):
+    """Portfolios are divided anew from September, after leaders were to change in August."""
+    other, mayor = city.posts["副市长（文教）"], city.posts["市长"]
+    leaders = [{"post": mayor.id, "title": mayor.title}]
+    hindered = ask(task, city, {"leaders": leaders}, effective_on=LATER)
+    change = ask(task, city, due(date(2022, 12, 1)), effective_on=LATER)
+    for each in (hindered, change):
+        service.approve(each, by=city.vice_mayor)
+    redivide(
+        city.posts["副市长（城建）"],
+        other,
+        task_ids=[task.id],
+        on=date(2022, 9, 1),
+        basis="分工通知",
+        by=city.supervisor,
+    )
+    db.session.commit()
+    assert service.apply_due(LATER) == 1
+    db.session.expire_all()
+    assert (hindered.status, change.status) == (ChangeStatus.WITHDRAWN, ChangeStatus.APPLIED)
+    assert "2022年9月1日" in hindered.outcome
+    assert told(hindered, "lapsed") == ["任督查员"]
 
 
 def test_a_change_does_not_reach_into_what_is_settled(city, task):

@@ -13,6 +13,7 @@ from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.days import day_full
 from tracker.core.db import db, hold, transaction
+from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
 from tracker.models import (
     STILL_OWED,
@@ -47,8 +48,12 @@ def apply_due(today: date) -> int:
     ).all()
     done = 0
     for change_id in waiting:
-        with transaction():
-            done += _apply_one(change_id, today)
+        try:
+            with transaction():
+                done += _apply_one(change_id, today)
+        except RuleBroken as refused:
+            with transaction():
+                _take_back_refused(change_id, refused, today)
     return done
 
 
@@ -168,6 +173,14 @@ def _why_not(change: ChangeRequest, today: date) -> str:
     if parts:
         return f"批准之后{'、'.join(part.label for part in parts)}又改过，请重新提请。"
     return ""
+
+
+def _take_back_refused(change_id: int, refused: RuleBroken, today: date) -> None:
+    change = db.session.get_one(ChangeRequest, change_id)
+    hold(change.task)
+    hold(change)
+    if change.status is ChangeStatus.APPROVED:
+        _take_back(change, refused.message, today)
 
 
 def _take_back(change: ChangeRequest, why: str, today: date) -> None:
