@@ -6,9 +6,11 @@ from time import sleep
 
 import pytest
 
+from tests import factories
 from tests.attacks.racing import count
 from tests.attacks.test_slips_at_once import A_MOMENT, _again
 from tracker.amendments import service
+from tracker.amendments.parts import target_as
 from tracker.core.db import db, hold, transaction
 from tracker.core.errors import RuleBroken
 from tracker.models import (
@@ -17,9 +19,14 @@ from tracker.models import (
     AuditEvent,
     ChangeRequest,
     ChangeStatus,
+    ProgressReport,
+    ReportStatus,
     Task,
     TaskStatus,
 )
+from tracker.plans.service.targets import target_entry
+from tracker.reports import service as reporting
+from tracker.reports.service import rows
 
 
 def test_of_two_who_decide_at_once_one_decides(race):
@@ -66,3 +73,40 @@ def test_an_approval_waits_for_a_task_that_is_being_closed(race):
         with pytest.raises(RuleBroken, match="已办结"):
             approving.result()
     assert db.session.get_one(ChangeRequest, change_id).status is ChangeStatus.PENDING
+
+
+def test_an_approval_waits_for_a_report_that_is_being_handed_in(race):
+    """Who hands in holds the report and then the task: who changes its figures does so too."""
+    city, report_id = race.world.city, race.named("report_id", "draft")
+    task = db.session.get_one(Task, race.named("task_id", "issued"))
+    target = factories.target(task, name="改造小区", value=14, unit="个")
+    report = db.session.get_one(ProgressReport, report_id)
+    report.target_values = {str(target.id): "5"}
+    with transaction():
+        change = service.ask_amendment(
+            task,
+            {"targets": [{**target_as(target_entry(target)), "value": "20"}]},
+            reason="并入6个小区。",
+            approver=city.posts["副市长（城建）"],
+            effective_on=factories.TODAY,
+            by=city.supervisor,
+        )
+    change_id, head, leader = change.id, city.head("财政局"), city.vice_mayor
+    db.session.remove()
+    begun = Event()
+
+    def hand_in():
+        with race.app.app_context(), transaction():
+            [report] = rows.hold([db.session.get_one(ProgressReport, report_id)])
+            begun.set()
+            sleep(A_MOMENT)
+            reporting.submit([report], by=_again(head))
+
+    with ThreadPoolExecutor(1) as threads:
+        handed_in = threads.submit(hand_in)
+        begun.wait()
+        with transaction():
+            service.approve(db.session.get_one(ChangeRequest, change_id), by=_again(leader))
+        handed_in.result()
+    assert db.session.get_one(ChangeRequest, change_id).status is ChangeStatus.APPLIED
+    assert db.session.get_one(ProgressReport, report_id).status is ReportStatus.SUBMITTED

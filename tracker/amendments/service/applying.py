@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from tracker.amendments.consequences import leaders_concerned, people_of, units_concerned
 from tracker.amendments.parts import due_from, overtaken, parties_from, targets_from
+from tracker.amendments.service.rules import hold_all
 from tracker.amendments.service.telling import Turn, tell_everybody, tell_office, tell_unit
 from tracker.amendments.timing import holds_from, period_to_mark
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.days import day_full
-from tracker.core.db import db, hold, transaction
+from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.directory import queries as directory
 from tracker.models import (
@@ -59,8 +60,7 @@ def apply_due(today: date) -> int:
 
 def _apply_one(change_id: int, today: date) -> int:
     change = db.session.get_one(ChangeRequest, change_id)
-    hold(change.task)
-    hold(change)
+    hold_all(change)
     if change.status is not ChangeStatus.APPROVED:
         return 0
     why_not = _why_not(change, today)
@@ -177,8 +177,7 @@ def _why_not(change: ChangeRequest, today: date) -> str:
 
 def _take_back_refused(change_id: int, refused: RuleBroken, today: date) -> None:
     change = db.session.get_one(ChangeRequest, change_id)
-    hold(change.task)
-    hold(change)
+    hold_all(change)
     if change.status is ChangeStatus.APPROVED:
         _take_back(change, refused.message, today)
 

@@ -21,6 +21,7 @@ from tracker.models import (
     TaskStatus,
 )
 from tracker.plans import service as plans
+from tracker.reports import service as reports
 
 LONGEST = 1000  # of a reason, a basis, an opinion
 
@@ -34,10 +35,17 @@ def hold_task(task: Task) -> None:
         raise RuleBroken(f"{task.name}{task.status.label}，不用再调整。")
 
 
-def hold_change(change: ChangeRequest, *statuses: ChangeStatus) -> None:
-    """Hold the task and then the change; RuleBroken where that stands elsewhere by now."""
+def hold_all(change: ChangeRequest) -> None:
+    """Hold what a change may touch, in the order in which who hands in or closes does: the reports
+    of the task, the task, and then the change."""
+    reports.hold_reports(change.task)
     hold(change.task)
     hold(change)
+
+
+def hold_change(change: ChangeRequest, *statuses: ChangeStatus) -> None:
+    """Hold the change with its task; RuleBroken where that stands elsewhere by now."""
+    hold_all(change)
     if change.status not in statuses:
         raise RuleBroken(f"这件调整现在是“{change.status.label}”，不用再办，请刷新后再看。")
 
