@@ -5,6 +5,9 @@ Source: docs/rules.md 19.
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
+
+from sqlalchemy import select
 
 from tracker.audit import service as audit
 from tracker.core import clock
@@ -22,6 +25,7 @@ from tracker.models import (
     Post,
     RedividedTask,
     Redivision,
+    Task,
     TaskLeader,
 )
 from tracker.succession.queries import Move, Redividing, redividing
@@ -52,7 +56,9 @@ def redivide(
         hold(post)
     refuse_pair(from_post, to_post)
     basis = written(basis, "依据", LONGEST_BASIS, field="basis")
-    what = redividing(from_post, to_post, unit_ids=unit_ids, task_ids=task_ids, on=on, today=by.on)
+    asked: dict[str, Any] = {"unit_ids": unit_ids, "task_ids": task_ids, "on": on, "today": by.on}
+    _hold_tasks(redividing(from_post, to_post, **asked))
+    what = redividing(from_post, to_post, **asked)
     refuse_unfit(what)
     if seen is not None and seen != what.seen:
         raise RuleBroken(CHANGED)
@@ -85,6 +91,15 @@ def redivide(
     )
     _tell(redivision, what, by)
     return redivision
+
+
+def _hold_tasks(what: Redividing) -> None:
+    """Let nobody change the leaders of these tasks meanwhile, nor close them."""
+    ids = [move.task.id for move in what.moves]
+    db.session.execute(
+        select(Task.id).where(Task.id.in_(ids)).order_by(Task.id).with_for_update(key_share=True)
+    )
+    db.session.expire_all()
 
 
 def refuse_pair(from_post: Post, to_post: Post) -> None:
