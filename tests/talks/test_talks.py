@@ -10,7 +10,7 @@ from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
 from tracker.core.workdays import published_calendar
-from tracker.models import Message, ReportStatus, Slip, SlipLevel, Talk, TalkStatus
+from tracker.models import Message, ReportStatus, Slip, SlipLevel, Talk, TalkStatus, TaskStatus
 from tracker.overview.queries.course.step import Topic
 from tracker.overview.queries.tasks import task_page
 from tracker.overview.queries.timeline import timeline
@@ -98,7 +98,10 @@ def test_who_answered_and_reports_nothing_gets_the_next_slip(city, report, on_da
     office = city.actor("督查员", on=LATE)
     with pytest.raises(RuleBroken, match="补报期限已经过去"):
         act(slipping.set_report_day, blue, office, report_by=date(2022, 7, 13))
-    act(slipping.set_report_day, blue, office, report_by=date(2022, 7, 18))
+    for day in (18, 20, 18):  # told each time: the last one counts
+        act(slipping.set_report_day, blue, office, report_by=date(2022, 7, day))
+    of_days = db.session.query(Message).filter(Message.occurrence.like(f"slip.{blue.id}.day.%"))
+    assert len({each.occurrence.rpartition(".")[0] for each in of_days}) == 3
     assert due(date(2022, 7, 18)) == []
     assert due(date(2022, 7, 19)) == [SlipLevel.ORANGE]
     [listed] = slips.states_of([blue], on=date(2022, 7, 19))
@@ -124,6 +127,8 @@ def test_a_red_slip_without_result_proposes_one_talk(city, report):
     act(service.refuse_talk, talk, city.director, opinion="先电话了解。")
     assert told(talk, "decided") == {"任督查员"}
     assert len(queries.talks_proposed(city.government.id, on=ON)) == 1
+    report.assignment.task.status = TaskStatus.WITHDRAWN
+    assert queries.talks_proposed(city.government.id, on=ON) == []
 
 
 def test_the_unit_hears_of_it_when_a_leader_has_approved(city, report, on_day):

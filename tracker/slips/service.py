@@ -148,7 +148,7 @@ def set_report_day(slip: Slip, *, report_by: date | None, by: Actor) -> None:
         due_on=report_by.isoformat(),
     )
     until = due_day(report_by, by.on, directory.work_calendar())
-    unit, what = slip.unit, f"day.{report_by.isoformat()}"
+    unit, what = slip.unit, f"day.{clock.now().isoformat()}"  # it may be set back
     told = [*directory.heads_of(unit, on=by.on), *directory.reporters_of(unit, on=by.on)]
     for official in dict.fromkeys(told):
         _tell(official, slip, f"{slip.level.label}要补报的，请于{until}前报出", "", what)

@@ -31,7 +31,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.permissions import Permission, allowed
-from tracker.slips.queries import is_over
+from tracker.slips.queries import is_over, states_of
 
 # Who may approve a talk: what criticises a unit is the government's word.
 APPROVING = (PostKind.MAYOR, PostKind.VICE_MAYOR, PostKind.OTHER_LEAD, PostKind.DIRECTOR)
@@ -79,7 +79,7 @@ def get_commitment(commitment_id: int, *, reader: Actor) -> Commitment:
 
 def talks_proposed(government_id: int, *, on: date) -> list[Proposed]:
     """The red slips that expired unanswered, or were answered and brought no reports, and that no
-    talk was proposed on; the longest over first."""
+    talk was proposed on; the longest over first. What nobody owes any more is not missed."""
     talked = select(Talk.slip_id).where(
         Talk.slip_id.is_not(None),
         Talk.status.not_in((TalkStatus.REFUSED, TalkStatus.WITHDRAWN)),
@@ -93,15 +93,14 @@ def talks_proposed(government_id: int, *, on: date) -> list[Proposed]:
             Slip.withdrawn_at.is_(None),
             Slip.id.not_in(talked),
         )
-        .options(joinedload(Slip.unit), selectinload(Slip.reports).joinedload(SlipReport.report))
+        .options(joinedload(Slip.unit))
         .order_by(Slip.answer_by, Slip.id)
-    )
-    found = []
-    for slip in slips:
-        missing = sum(each.report.status in STILL_OWED for each in slip.reports)
-        if missing and is_over(slip, on=on):
-            found.append(Proposed(slip, missing))
-    return found
+    ).all()
+    return [
+        Proposed(each.slip, each.missing)
+        for each in states_of(slips, on=on)
+        if each.missing and is_over(each.slip, on=on)
+    ]
 
 
 def proposed_for(unit: Unit, *, on: date) -> Proposed | None:
