@@ -204,6 +204,7 @@ def test_a_talk_is_taken_back_and_told_only_to_who_knew_of_it(city, report, on_d
     unknown = propose(city, report)
     act(service.withdraw_talk, unknown, office, reason="已补报")
     assert told(unknown, "withdrawn") == {"任政府办主任"}
+    assert propose(city, report) is propose(city, report)  # pressed twice
     known = propose(city, report)
     act(service.approve_talk, known, city.director)
     act(service.withdraw_talk, known, office, reason="已补报")

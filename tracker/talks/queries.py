@@ -108,6 +108,20 @@ def proposed_for(unit: Unit, *, on: date) -> Proposed | None:
     return next((each for each in found if each.slip.unit_id == unit.id), None)
 
 
+def same_proposal(unit: Unit, reason: str, on: date, time: str, talker: Post) -> Talk | None:
+    """A talk that waits for a leader and was proposed in the same words for the same hour."""
+    return db.session.scalar(
+        select(Talk).where(
+            Talk.unit_id == unit.id,
+            Talk.status == TalkStatus.PROPOSED,
+            Talk.reason == reason,
+            Talk.planned_on == on,
+            Talk.planned_time == time,
+            Talk.talker_post_id == talker.id,
+        )
+    )
+
+
 def tasks_of(unit: Unit, *, on: date) -> Sequence[Task]:
     """The open tasks that a unit has that day, in the order of their documents."""
     own = select(Assignment.task_id).where(

@@ -55,6 +55,7 @@ def propose_talk(
     """Propose a talk with a unit's head to a leader, who approves it before the unit hears of it.
 
     slip: the red one that it follows; one talk a slip. task_ids: of the unit's open tasks.
+    The same proposal twice is one.
     """
     hold(unit)
     reason = written(reason, "约谈的原因", LONGEST_REASON, field="reason")
@@ -68,6 +69,8 @@ def propose_talk(
     tasks = [each for each in queries.tasks_of(unit, on=by.on) if each.id in set(task_ids)]
     if not tasks:
         raise RuleBroken("请勾选约谈涉及的任务。", field="tasks")
+    if same := queries.same_proposal(unit, reason, meeting.on, meeting.time, talker):
+        return same
     talk = Talk(
         unit_id=unit.id,
         slip_id=slip.id if slip else None,
