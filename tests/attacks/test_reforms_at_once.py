@@ -1,17 +1,21 @@
 """Two who confirm the same change of units, and a report that is handed in meanwhile."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 
 from tests import factories
+from tests.attacks.test_slips_at_once import A_MOMENT, _again
 from tests.reforms.units import NEW, holders, terms
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
-from tracker.models import Actor, Reform, Unit
+from tracker.models import Actor, ProgressReport, Reform, ReportStatus, Unit
 from tracker.reforms import service
 from tracker.reforms.moving import moves_of
+from tracker.reports import service as reporting
+from tracker.reports.service import rows
 
 
 @pytest.fixture
@@ -56,3 +60,30 @@ def test_the_same_reform_confirmed_twice_is_done_once(fresh_app, city):
     assert db.session.query(Reform).count() == 1
     task = db.session.query(factories.Task).one()
     assert holders(task) == {NEW: "牵头", "财政局": "配合"}
+
+
+def test_a_reform_waits_for_a_report_that_is_being_handed_in(fresh_app, city):
+    """Who hands in holds the report and then the task: who moves both does so too."""
+    report_id = factories.report(db.session.query(factories.Task).one(), city.unit("财政局")).id
+    db.session.get_one(ProgressReport, report_id).progress = "已拨付。"
+    db.session.commit()
+    asked = terms(city, "abolish", ["财政局"], ["教体局"])
+    seen, head = moves_of(asked, today=factories.TODAY).digest, city.head("财政局")
+    begun = Event()
+    db.session.rollback()
+
+    def hand_in():
+        with fresh_app.app_context(), transaction():
+            [report] = rows.hold([db.session.get_one(ProgressReport, report_id)])
+            begun.set()
+            sleep(A_MOMENT)
+            reporting.submit([report], by=_again(head))
+
+    with ThreadPoolExecutor(1) as threads:
+        handed_in = threads.submit(hand_in)
+        begun.wait()
+        # It waited, and sees what was handed in.
+        with pytest.raises(RuleBroken, match="又有变化"), transaction():
+            service.enter_reform(asked, seen=seen, by=city.supervisor)
+        handed_in.result()
+    assert db.session.get_one(ProgressReport, report_id).status is ReportStatus.SUBMITTED

@@ -162,3 +162,9 @@ def test_two_that_are_not_one_fact_are_not_proposed_again(city, office):
     matter = hand_out(city, ALIKE)
     office.post(f"/tasks/{task.id}/apart", data={"other": matter.task_id})
     assert "没有像是同一事项的任务" in office.get("/same").text
+    # Neither a draft, which may be deleted, nor what is no task's number.
+    draft = factories.task(factories.draft_plan(city, title="明年的"), lead=city.unit("住建局"))
+    db.session.commit()
+    assert office.post(f"/tasks/{task.id}/apart", data={"other": draft.id}).status_code == 404
+    assert office.post(f"/tasks/{task.id}/apart", data={"other": 10**20}).location == "/same"
+    assert db.session.query(TaskLink).count() == 1

@@ -135,6 +135,20 @@ def test_nobody_who_took_part_decides_also_not_in_another_post(round_):
         round_.refer(objection, "副市长（城建）", IN_TIME)
     round_.refer(objection, "政府办主任", IN_TIME)
     assert told(objection, "referred") == {"任政府办主任"}
+    # Who leads the task acts for the mayor, and another one for him: it is his task still.
+    leader, other = city.vice_mayor.official, city.other_vice_mayor.official
+    days = {"from_on": IN_TIME, "until_on": date(2022, 7, 22), "reason": "", "by": city.supervisor}
+    with transaction():
+        covers = [
+            succession.set_cover(city.posts[title], who, **days)
+            for title, who in (("市长", leader), ("副市长（城建）", other))
+        ]
+    assert {each.why_not for each in candidates(objection, on=IN_TIME) if each.acting.is_cover} == {
+        "分管这项任务"
+    }
+    with transaction():
+        for cover in covers:
+            succession.end_cover(cover, on=IN_TIME, by=city.supervisor)
     # The reviewer becomes director: the person counts.
     became = date(2022, 7, 25)
     with transaction():

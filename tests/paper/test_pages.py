@@ -88,3 +88,19 @@ def test_a_form_is_handed_in_only_as_it_was_shown(desk, sign_in):
     form = sheet(desk, "住建局局长", **said, shown=mark)
     assert client.post(address, data=form).status_code == 302
     assert db.session.query(ReportVersion).one().progress == "已开工5个小区。"
+
+
+def test_a_form_that_lacks_a_row_or_a_figure_is_shown_with_it(desk, sign_in):
+    """The page was opened before the unit got another task, and its own a figure."""
+    client, unit, task = sign_in(desk.city.supervisor), desk.city.unit("住建局"), desk.office.task
+    newer = factories.another_task(task.plan, lead=unit, text="修一条路。")
+    factories.target(task, name="改造小区", value=14, unit="个")
+    db.session.commit()
+    own = factories.assignment(newer, unit).id
+    said = {"received_on": TODAY.isoformat(), "rows-0-assignment": str(own)}
+    said["rows-0-progress"] = "路已修好。"
+    address = f"/units/{unit.id}/reports/{desk.office.period.due_on.isoformat()}/paper"
+    page = client.post(address, data=sheet(desk, "住建局局长", **said)).text
+    boxes = [each.split("</fieldset>")[0] for each in page.split("<fieldset")[1:]]
+    assert ["路已修好。" in box for box in boxes] == ["修一条路。" in box for box in boxes]
+    assert sum("改造小区" in box for box in boxes) == 1

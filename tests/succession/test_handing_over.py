@@ -122,6 +122,19 @@ def test_a_change_entered_ahead_can_be_called_off_until_its_day(city, task, newc
         service.call_off(last_handover(), by=city.supervisor)
 
 
+def test_of_two_changes_entered_ahead_the_later_one_is_called_off_first(city, newcomer):
+    post, by = city.posts[HEAD], city.supervisor
+    service.succeed(post, newcomer, on=TOMORROW, by=by)
+    first = last_handover()
+    service.succeed(post, "再来的", on=TOMORROW + timedelta(days=9), by=by)
+    second = last_handover()
+    with pytest.raises(RuleBroken, match="请先取消后面的那一次"):
+        service.call_off(first, by=by)
+    service.call_off(second, by=by)
+    service.call_off(first, by=by)
+    assert db.session.query(Tenure).filter_by(post_id=post.id).one().until_on is None
+
+
 def test_what_is_entered_afterwards_leaves_signatures_and_shows_them(city, task, newcomer, told):
     """In July it is entered that the head changed on 1 July: what was signed on the 4th stands."""
     report = db.session.query(ProgressReport).filter_by(status="awaiting_signoff").one()

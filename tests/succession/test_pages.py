@@ -52,6 +52,11 @@ def test_what_cannot_be_is_refused_where_it_is_looked_at(city, task, sign_in):
     assert early.text.count("离任日期要晚于到任日期") == 2  # at its field, and at the head
     no_day = client.post(address, data={"official": "0", "new_name": "某人", "on": "2022-02-30"})
     assert "没有这一天" in no_day.text
+    nobody = {"official": "x", "on": "2022-07-04", "seen": "x"}
+    assert "请重新选择接任干部" in client.post(address, data=nobody).text
+    [tenure] = post.tenures
+    no_time = client.post(f"/tenures/{tenure.id}/end", data={"on": "0001-01-01"})
+    assert "日期不对" in no_time.text
     assert db.session.query(Tenure).filter_by(post_id=post.id).count() == 1
 
 

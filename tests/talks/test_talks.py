@@ -108,7 +108,10 @@ def test_who_answered_and_reports_nothing_gets_the_next_slip(city, report, on_da
     office = city.actor("督查员", on=LATE)
     with pytest.raises(RuleBroken, match="补报期限已经过去"):
         act(slipping.set_report_day, blue, office, report_by=date(2022, 7, 13))
-    act(slipping.set_report_day, blue, office, report_by=date(2022, 7, 18))
+    for day in (18, 20, 18):  # told each time: the last one counts
+        act(slipping.set_report_day, blue, office, report_by=date(2022, 7, day))
+    of_days = db.session.query(Message).filter(Message.occurrence.like(f"slip.{blue.id}.day.%"))
+    assert len({each.occurrence.rpartition(".")[0] for each in of_days}) == 3
     assert due(date(2022, 7, 18)) == []
     assert due(date(2022, 7, 19)) == [SlipLevel.ORANGE]
     [listed] = slips.states_of([blue], on=date(2022, 7, 19))
@@ -134,6 +137,8 @@ def test_a_red_slip_without_result_proposes_one_talk(city, report):
     act(service.refuse_talk, talk, city.director, opinion="先电话了解。")
     assert told(talk, "decided") == {"任督查员"}
     assert len(queries.talks_proposed(city.government.id, on=ON)) == 1
+    report.assignment.task.status = TaskStatus.WITHDRAWN
+    assert queries.talks_proposed(city.government.id, on=ON) == []
 
 
 def test_no_talk_is_proposed_about_what_is_not_owed_any_more(city, report):
@@ -234,12 +239,15 @@ def test_a_talk_is_taken_back_and_told_only_to_who_knew_of_it(city, report, on_d
     unknown = propose(city, report)
     act(service.withdraw_talk, unknown, office, reason="已补报")
     assert told(unknown, "withdrawn") == {"任政府办主任"}
+    assert propose(city, report) is propose(city, report)  # pressed twice
     known = propose(city, report)
     act(service.approve_talk, known, city.director)
     act(service.withdraw_talk, known, office, reason="已补报")
     with pytest.raises(RuleBroken, match="已撤回，请刷新"):
         act(service.approve_talk, known, city.director)
     assert told(known, "withdrawn") == {"任住建局局长", "任住建局联络员", "任市长"}
+    with pytest.raises(RuleBroken, match="已撤回"):  # nor is it approved once more
+        act(service.approve_talk, known, city.director)
 
 
 def test_who_follows_a_unit_that_ended_is_asked_to_its_talk(city, report, store, on_day):

@@ -1,19 +1,13 @@
 from typing import Any
 
-from wtforms import DateField, Field, IntegerField, SelectField, StringField
+from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import NumberRange, Optional
 
 from tracker.audit.queries import TrailFilter
 from tracker.models import AuditAction
-from tracker.web.forms import Form, choices_of
+from tracker.web.forms import Form, choices_of, of_our_time
 from tracker.web.keys import LARGEST
-
-
-def _of_our_time(_form: Form, field: Field) -> None:
-    """A day near the ends of the calendar has no instants in another zone."""
-    if field.data and not 2000 <= field.data.year < 2200:
-        raise ValidationError("日期不对，请重新选择")
 
 
 class TrailForm(Form):
@@ -28,8 +22,8 @@ class TrailForm(Form):
     action = SelectField(
         "操作", default="", choices=[SelectChoice("", "全部"), *choices_of(AuditAction)]
     )
-    since = DateField("从", validators=[Optional(), _of_our_time])
-    until = DateField("到", validators=[Optional(), _of_our_time])
+    since = DateField("从", validators=[Optional(), of_our_time])
+    until = DateField("到", validators=[Optional(), of_our_time])
     older_than = IntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
 
     @property

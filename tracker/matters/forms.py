@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from tracker.matters.entering import LONGEST_TEXT
 from tracker.models import Cadence
 from tracker.web.forms import Form, at_most
+from tracker.web.keys import row_number
 
 A_DAY = "请填写日期，例如 2022-08-01。"
 # How often until the day it is due; the day itself is always reported on.
@@ -84,10 +85,15 @@ class SignForm(Form):
     all = BooleanField("全部")
 
 
+def _task_or_none(given: object) -> int:
+    """The number of a task, 0 where none is chosen; ValueError for what no row can have."""
+    return row_number(str(given)) if str(given) != "0" else 0
+
+
 class LinkForm(Form):
     """Two tasks that are one fact; seen: what would follow, as it was shown."""
 
-    other = SelectField("另一项", coerce=int, validate_choice=False, default=0)
+    other = SelectField("另一项", coerce=_task_or_none, validate_choice=False, default=0)
     seen = HiddenField()
     link = SubmitField("定为同一事项")
 

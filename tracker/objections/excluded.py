@@ -1,10 +1,10 @@
 """Who may not decide on an objection, and why (回避): the person counts, in whatever post."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
@@ -13,6 +13,7 @@ from tracker.models import (
     Actor,
     AuditAction,
     AuditEvent,
+    Cover,
     Objection,
     Post,
     PostKind,
@@ -22,9 +23,9 @@ from tracker.models import (
     ReportVersion,
     Task,
     TaskMark,
+    Tenure,
 )
 from tracker.objections.facts import leading_reports
-from tracker.plans.queries import leading_officials
 
 REVIEWED = "审核、评定过这项任务"
 PUBLISHED = "公布了这一期的评定"
@@ -89,8 +90,8 @@ def _reasons(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]
     yield from _who_published(task, period)
     yield objection.stated_by_id, STATED
     yield from _of_unit(objection, on)
-    for official in leading_officials([task.id], on=on):  # whose portfolio the mark is about, too
-        yield official.id, LEADS_TASK
+    for official_id in _in_posts(_leading(task, on), on):
+        yield official_id, LEADS_TASK
 
 
 def _who_marked(objection: Objection) -> Iterator[tuple[int | None, str]]:
@@ -136,8 +137,33 @@ def _of_unit(objection: Objection, on: date) -> Iterator[tuple[int | None, str]]
     yield objection.raised_by_id, OF_THE_UNIT
     unit = objection.unit.standing(on)
     posts = db.session.scalars(select(Post.id).where(Post.unit_id == unit.id)).all()
-    for acting in directory.acting_by_post(posts, on=on).values():
-        yield acting.official.id, OF_THE_UNIT
+    for official_id in _in_posts(posts, on):
+        yield official_id, OF_THE_UNIT
+
+
+def _leading(task: Task, on: date) -> list[int]:
+    """The posts whose portfolio the mark is about, too."""
+    leaders = [each for each in task.leaders if each.includes(on)]
+    found = [each.post_id for each in leaders if each.post_id is not None]
+    if any(each.is_shared for each in leaders):
+        found += db.session.scalars(
+            select(Post.id).where(
+                Post.government_id == task.plan.government_id, Post.kind == PostKind.VICE_MAYOR
+            )
+        )
+    return found
+
+
+def _in_posts(post_ids: Collection[int], on: date) -> Iterator[int]:
+    """Who holds these posts that day, and who acts in them: being covered takes no part away."""
+    for model in (Tenure, Cover):
+        yield from db.session.scalars(
+            select(model.official_id).where(
+                model.post_id.in_(post_ids),
+                model.from_on <= on,
+                or_(model.until_on.is_(None), model.until_on > on),
+            )
+        )
 
 
 def _events(action: AuditAction, table: str, ids: list[int]) -> Iterator[AuditEvent]:

@@ -133,6 +133,18 @@ class ReportsSheetForm(SheetForm):
     shown = HiddenField()
     preview = SubmitField("预览")
 
+    def arrange(self, items: Sequence[Item]) -> None:
+        """Let there be a row for each task, in their order, with a box for each figure: whatever
+        the page had when it was opened."""
+        given = {each.form.assignment.data: each for each in self.rows}
+        known = {str(each.assignment.id): given.get(str(each.assignment.id)) for each in items}
+        self.rows.entries = [each for each in known.values() if each is not None]
+        made = [known[row["assignment"]] or self.rows.append_entry(row) for row in rows_for(items)]
+        self.rows.entries = made
+        for row, item in zip(made, items, strict=True):
+            while len(row.form.figures) < len(item.task.targets):
+                row.form.figures.append_entry("")
+
     def contents(self, items: Sequence[Item]) -> dict[int, Content]:
         """What is typed of each task, by its assignment."""
         known = {str(each.assignment.id): each for each in items}

@@ -13,9 +13,11 @@ from tracker.core.texts import written
 from tracker.directory import reorganizing
 from tracker.models import (
     Actor,
+    Assignment,
     AuditAction,
     Plan,
     PlanStatus,
+    ProgressReport,
     Reform,
     ReformKind,
     ReformMove,
@@ -210,8 +212,8 @@ def _issued(government_id: int) -> list[Plan]:
 
 
 def _hold(terms: Terms, government_id: int) -> None:
-    """Hold the plans, the units and their tasks, in a fixed order: nobody issues, instructs or
-    changes a unit meanwhile."""
+    """Hold the plans, the units, their reports and the tasks, in a fixed order: nobody issues,
+    instructs, changes a unit or hands in meanwhile. Reports before tasks, as who hands in does."""
     db.session.execute(
         select(Plan.id)
         .where(Plan.government_id == government_id)
@@ -222,6 +224,13 @@ def _hold(terms: Terms, government_id: int) -> None:
     ids += [heir.unit.id for heir in terms.heirs if heir.unit]
     db.session.execute(
         select(Unit.id).where(Unit.id.in_(ids)).order_by(Unit.id).with_for_update(key_share=True)
+    )
+    db.session.execute(
+        select(ProgressReport.id)
+        .join(ProgressReport.assignment)
+        .where(Assignment.unit_id.in_(ids))
+        .order_by(ProgressReport.id)
+        .with_for_update(of=ProgressReport)
     )
     db.session.execute(
         select(Task.id)

@@ -143,7 +143,7 @@ def set_report_day(slip: Slip, *, report_by: date, by: Actor) -> None:
         due_on=report_by.isoformat(),
     )
     until = due_day(report_by, by.on, directory.work_calendar())
-    what = f"day.{report_by.isoformat()}"
+    what = f"day.{clock.now().isoformat()}"  # it may be set back
     for official in directory.people_of(slip.unit, on=by.on):
         _tell(official, slip, f"{slip.level.label}要补报的，请于{until}前报出", "", what)
 

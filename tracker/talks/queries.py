@@ -71,7 +71,7 @@ def get_commitment(commitment_id: int, *, reader: Actor) -> Commitment:
 
 def talks_proposed(government_id: int, *, on: date) -> list[Listed]:
     """The red slips that expired unanswered, or were answered and brought no reports, and that no
-    talk was proposed on; the longest over first."""
+    talk was proposed on; the longest over first. What nobody owes any more is not missed."""
     talked = select(Talk.slip_id).where(
         Talk.slip_id.is_not(None),
         Talk.status.not_in((TalkStatus.REFUSED, TalkStatus.WITHDRAWN)),
@@ -94,6 +94,20 @@ def talks_proposed(government_id: int, *, on: date) -> list[Listed]:
 def proposed_for(unit: Unit, *, on: date) -> Listed | None:
     found = talks_proposed(unit.government_id, on=on)
     return next((each for each in found if each.unit is unit), None)
+
+
+def same_proposal(unit: Unit, reason: str, on: date, time: str, talker: Post) -> Talk | None:
+    """A talk that waits for a leader and was proposed in the same words for the same hour."""
+    return db.session.scalar(
+        select(Talk).where(
+            Talk.unit_id == unit.id,
+            Talk.status == TalkStatus.PROPOSED,
+            Talk.reason == reason,
+            Talk.planned_on == on,
+            Talk.planned_time == time,
+            Talk.talker_post_id == talker.id,
+        )
+    )
 
 
 def tasks_of(unit: Unit, *, on: date) -> Sequence[Task]:

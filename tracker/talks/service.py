@@ -57,6 +57,7 @@ def propose_talk(
     """Propose a talk with a unit's head to a leader, who approves it before the unit hears of it.
 
     slip: the red one that it follows; one talk a slip. task_ids: of the unit's open tasks.
+    The same proposal twice is one.
     """
     hold(unit)
     reason = written(reason, "约谈的原因", LONGEST_REASON, field="reason")
@@ -65,6 +66,8 @@ def propose_talk(
     approver = seat(approver, queries.APPROVING, by, "approver")
     _refuse_settled(unit, slip, by)
     tasks = _chosen(unit, task_ids, by)
+    if same := queries.same_proposal(unit, reason, meeting.on, meeting.time, talker):
+        return same
     talk = Talk(
         unit_id=unit.id,
         slip_id=slip.id if slip else None,
@@ -88,7 +91,7 @@ def propose_talk(
 
 
 def approve_talk(talk: Talk, *, opinion: str = "", by: Actor) -> None:
-    """The leader approves it, and the unit is told (批准)."""
+    """The leader approves it, and the unit is told (批准); the same twice is one."""
     hold(talk)
     if talk.is_ahead:
         return

@@ -21,7 +21,7 @@ from wtforms import (
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import HiddenInput
 
 from tracker.core.characters import fit, in_one_line
@@ -197,6 +197,12 @@ def _marking(field: Field) -> str | None:
 def at_most(length: int) -> Length:
     """A validator that says how many characters may be written, where it is more."""
     return Length(max=length, message=f"请写在{length}字以内。")
+
+
+def of_our_time(_form: object, field: Field) -> None:
+    """A day near the ends of the calendar has no instants in another zone."""
+    if field.data and not 2000 <= field.data.year < 2200:
+        raise ValidationError("日期不对，请重新选择。")
 
 
 def choices_of(kinds: Iterable[Labelled]) -> list[SelectChoice]:

@@ -12,7 +12,6 @@ from tracker.matters.forms import LinkForm, PartForm
 from tracker.matters.routes.blueprint import bp
 from tracker.models import Task, TaskLink
 from tracker.permissions import Permission
-from tracker.plans import queries as plans
 from tracker.reports.queries import get_issued_task
 from tracker.web.keys import row_number
 from tracker.web.login import me
@@ -73,7 +72,7 @@ def tell_apart(task: Task) -> ResponseReturnValue:
     form = LinkForm()
     if form.validate_on_submit():
         with saving(form):
-            service.tell_apart(task, plans.get_task(form.other.data, reader=me()), by=me())
+            service.tell_apart(task, get_issued_task(form.other.data, reader=me()), by=me())
             flash("记下了：这两项不是同一事项，以后不再提示。", "ok")
     tell_refusals(form)
     return redirect(url_for("matters.list_same"))

@@ -38,6 +38,7 @@ def enter_reports(quarter: Quarter) -> ResponseReturnValue:
     unit, items = quarter.unit, _asked(quarter)
     form = ReportsSheetForm(data={"rows": rows_for(items), **days_of(me().on)})
     form.offer(queries.signers(unit.government_id, service.signing(unit), on=me().on, unit=unit))
+    form.arrange(items)
     is_asked = form.is_submitted()
     if is_asked and not form.preview.data and form.shown.data and form.validate():
         with saving(form):

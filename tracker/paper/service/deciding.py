@@ -4,6 +4,7 @@ from datetime import date
 
 from tracker.amendments import service as amendments
 from tracker.core.clock import day_of
+from tracker.core.db import hold
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
 from tracker.core.texts import written
@@ -54,6 +55,7 @@ def enter_talk_decision(
     talk: Talk, *, approves: bool, opinion: str = "", paper: Paper, store: FileStore, by: Actor
 ) -> PaperRecord:
     """Approve a talk, or do not, as the leader did on paper; the unit hears of it as ever."""
+    hold(talk)  # else the paper would stand for what the leader decided here meanwhile
     _refuse_other_post(paper, talk.approver_post_id)
     if talk.status is not TalkStatus.PROPOSED:
         raise RuleBroken(f"这次约谈{talk.status.label}，不用再录。")
@@ -79,6 +81,8 @@ def enter_objection_decision(
 ) -> PaperRecord:
     """Decide on an objection as the leader did on paper. Who took part in the mark does not decide,
     on paper neither."""
+    hold(objection.task)
+    hold(objection)
     _refuse_other_post(paper, objection.decider_post_id)
     if objection.is_decided:
         raise RuleBroken(f"这件异议{objection.status.label}，不用再录。")

@@ -81,6 +81,8 @@ def people() -> list[SelectChoice]:
 
 def _chosen(form: SuccessionForm) -> Official | str:
     """The official picked from the list, or the name typed of a new one."""
+    if form.official.data is None:
+        raise RuleBroken("请重新选择接任干部。", field="official")
     if form.official.data != NOBODY:
         return directory.get_official(form.official.data, reader=me())
     if not form.new_name.data:

@@ -19,6 +19,7 @@ from tracker.succession.queries import change_of, lasting_covers
 from tracker.succession.service.telling import freeze, tell_change
 
 CHANGED = "您看过之后有了变动，没有办理。请核对下面现在的清单，再确认一次。"
+CALL_OFF_LATER = "这以后还登记了任职，请先取消后面的那一次交接。"
 
 
 def succeed(
@@ -87,6 +88,8 @@ def call_off(handover: Handover, *, by: Actor) -> None:
         raise RuleBroken("这次交接的日子已经到了，不能取消；要改任职的，请重新办理换人。")
     post, on = handover.post, handover.on
     left, taken = handover.left, handover.taken
+    if taken is not None and taken.until_on is not None:
+        raise RuleBroken(CALL_OFF_LATER)
     audit.record(
         AuditAction.HANDOVER_CALLED_OFF,
         handover,
@@ -101,7 +104,7 @@ def call_off(handover: Handover, *, by: Actor) -> None:
         db.session.delete(taken)
         db.session.flush()
     if tenures.held_after(post, on) is not None:
-        raise RuleBroken("这以后还登记了任职，请先取消后面的那一次交接。")
+        raise RuleBroken(CALL_OFF_LATER)
     if left is not None:
         left.until_on = None
         db.session.flush()

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from tracker.audit import service as audit
 from tracker.core import clock
 from tracker.core.db import db, hold
@@ -22,6 +24,7 @@ from tracker.models import (
     Plan,
     PlanStatus,
     PostKind,
+    Task,
     Unit,
 )
 from tracker.years.queries.finals import FinalRow, digest_of, final_rows, last_due
@@ -77,6 +80,7 @@ def conclude_plan(plan: Plan, *, seen: str, by: Actor) -> Conclusion:
 
     seen: all rows as they were shown.
     """
+    _hold_tasks(plan)
     rows = _rows_to_mark(plan, by)
     if seen != digest_of(rows):
         raise RuleBroken("没有办结：您打开之后评定有变化，请看过再办结。")
@@ -102,6 +106,13 @@ def conclude_plan(plan: Plan, *, seen: str, by: Actor) -> Conclusion:
 def counted_marks(counts: Counter[MarkValue | None]) -> str:
     """已完成 73 项、正常推进 20 项."""
     return "、".join(f"{mark.label} {counts[mark]} 项" for mark in MarkValue if counts[mark])
+
+
+def _hold_tasks(plan: Plan) -> None:
+    """Let nobody hand in, mark or object meanwhile: they hold the task, and see the plan after."""
+    hold(plan)
+    of_plan = select(Task.id).where(Task.plan_id == plan.id).order_by(Task.id)
+    db.session.execute(of_plan.with_for_update())
 
 
 def _rows_to_mark(plan: Plan, by: Actor) -> list[FinalRow]:
