@@ -19,7 +19,7 @@ from wtforms.widgets import HiddenInput
 
 from tracker.core.days import day
 from tracker.intake.history import Content, How, Use
-from tracker.models import MarkValue, Plan, Task
+from tracker.models import MarkValue, Plan, PlanStatus, Task
 from tracker.web.forms import Form, Part, Rows, choices_of
 from tracker.years.ledgers import LoadChoices, ReadRow
 
@@ -121,8 +121,9 @@ def shown_form(
     for part in again.matches:
         part.form.task.choices = offered
     again.form_errors.extend(form.form_errors)
-    for name in ("issued_on", "number", "is_whole_year"):
-        again[name].errors = form[name].errors
+    if plan.status in (PlanStatus.DRAFT, PlanStatus.AGREED):  # else they are not asked for
+        for name in ("issued_on", "number"):
+            again[name].errors = form[name].errors
     return again
 
 
