@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from tracker.documents.letter import Letter
 from tracker.documents.notice import NoticeGroup, NoticeOfPlan, NoticeRow, NoticeSection
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "2022-decomposition.expected.json"
@@ -17,7 +18,7 @@ NOTE = (
 
 
 def notice_2022() -> NoticeOfPlan:
-    return NoticeOfPlan(
+    letter = Letter(
         issuer="根河市人民政府办公室",
         title="关于分解落实2022年《政府工作报告》\n主要目标任务的通知",
         number="根政办发〔2022〕6号",
@@ -29,10 +30,10 @@ def notice_2022() -> NoticeOfPlan:
             "（一）按时反馈",
             "一、四季度的进展于4月7日、2023年1月7日前上报。",
         ),
-        attachment_title="2022年根河市《政府工作报告》主要目标任务分解表",
-        note=NOTE,
-        sections=tuple(_section(title, list(rows)) for title, rows in _by("section", ROWS)),
+        attachments=("2022年根河市《政府工作报告》主要目标任务分解表",),
     )
+    sections = tuple(_section(title, list(rows)) for title, rows in _by("section", ROWS))
+    return NoticeOfPlan(letter, note=NOTE, sections=sections)
 
 
 def _section(title: str, rows: list[dict[str, Any]]) -> NoticeSection:

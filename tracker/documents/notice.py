@@ -1,22 +1,17 @@
 """The notice that issues a plan (分解落实通知), with the table of its tasks as the attachment."""
 
-import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from docx.shared import Pt
-
-from tracker.core.days import day_full
 from tracker.documents import paper
-from tracker.documents.characters import writable
 from tracker.documents.grid import Grid, fill, merge_down
+from tracker.documents.letter import Letter, begin_attachment, begin_letter, end_letter
+from tracker.documents.paper import USUAL_FONTS, Fonts
+from tracker.documents.writing import write
 
 _HEADINGS = ("工作任务分解", "分管领导", "责任单位", "责任人", "督办要求")
 # Group, task, then one for each further heading: the 225 mm of a page on its side.
 _WIDTHS_MM = (22, 88, 22, 44, 27, 22)
-_FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]+、[^。]{1,30}")
-_SECOND_LEVEL = re.compile(r"（[一二三四五六七八九十]+）[^。]{1,30}。?")
 
 
 @dataclass(frozen=True)
@@ -47,72 +42,29 @@ class NoticeSection:
 
 @dataclass(frozen=True)
 class NoticeOfPlan:
-    """What the notice prints. A title keeps its line ends; an empty number or note is left out."""
+    """What the notice prints: a letter, and the table that is attached to it; an empty note is left
+    out."""
 
-    issuer: str
-    title: str
-    number: str
-    issued_on: date
-    addressees: tuple[str, ...]
-    paragraphs: tuple[str, ...]
-    attachment_title: str
+    letter: Letter
     note: str
     sections: tuple[NoticeSection, ...]
 
+    @property
+    def attachment_title(self) -> str:
+        return self.letter.attachments[0]
 
-def notice_of_plan(notice: NoticeOfPlan) -> bytes:
+
+def notice_of_plan(notice: NoticeOfPlan, *, fonts: Fonts = USUAL_FONTS) -> bytes:
     """The notice as a .docx: the letter, then the table on pages that lie on their side."""
-    document = paper.new_document(
-        title=_on_one_line(notice.title),
-        author=_on_one_line(notice.issuer),
-        dated=notice.issued_on,
-    )
-    _write_letter(document, notice)
+    letter = notice.letter
+    document = begin_letter(letter, fonts=fonts)
     paper.begin_landscape(document)
-    _write(document, "附件", paper.ATTACHMENT_MARK)
-    heading = _write(document, notice.attachment_title, paper.TITLE)
-    heading.paragraph_format.space_after = Pt(8)
+    begin_attachment(document, notice.attachment_title)
     _write_table(document, notice.sections)
     if notice.note:
-        _write(document, notice.note, paper.TABLE_NOTE)
+        write(document, notice.note, paper.TABLE_NOTE)
+    end_letter(document, letter, is_turned=True)
     return paper.to_bytes(document)
-
-
-def _write_letter(document: Any, notice: NoticeOfPlan) -> None:
-    if not notice.title.startswith(notice.issuer):
-        _write(document, notice.issuer, paper.TITLE)
-    _write(document, notice.title, paper.TITLE)
-    if notice.number:
-        _write(document, notice.number, paper.NUMBER)
-    _write(document, "", paper.BODY)
-    if notice.addressees:
-        _write(document, "，".join(notice.addressees) + "：", paper.ADDRESSEES)
-    for paragraph in notice.paragraphs:
-        for line in _lines(paragraph):
-            _write(document, line, _style_of(line))
-    _write(document, "", paper.BODY)
-    _write(document, f"附件：{_on_one_line(notice.attachment_title)}", paper.ATTACHMENT_LINE)
-    _write(document, "", paper.BODY)
-    _write(document, "", paper.BODY)
-    _sign(document, notice.issuer, notice.issued_on)
-
-
-def _sign(document: Any, issuer: str, day: date) -> None:
-    """The date four characters from the right, the issuing office centred above it."""
-    dated = day_full(day)
-    width = sum(0.5 if character.isdigit() else 1 for character in dated)
-    above = max(0, 4 + (width - len(issuer)) / 2)
-    for text, indent in ((issuer, above), (dated, 4)):
-        layout = _write(document, text, paper.SIGNATURE).paragraph_format
-        layout.right_indent = Pt(indent * paper.SIGNATURE.size)
-        layout.keep_with_next = text is issuer
-
-
-def _style_of(line: str) -> paper.Style:
-    """一、… that stands alone is a heading, （一）… one of the second level, all else is body."""
-    if _FIRST_LEVEL.fullmatch(line):
-        return paper.HEADING
-    return paper.SUBHEADING if _SECOND_LEVEL.fullmatch(line) else paper.BODY
 
 
 def _write_table(document: Any, sections: tuple[NoticeSection, ...]) -> None:
@@ -145,16 +97,3 @@ def _write_row(cells: list[Any], row: NoticeRow) -> None:
     texts = ([label + row.text], row.leaders, row.units, row.persons, [row.requirement])
     for cell, lines in zip(cells, texts, strict=True):
         fill(cell, lines, paper.TABLE_TEXT)
-
-
-def _write(document: Any, text: str, style: paper.Style) -> Any:
-    return document.add_paragraph(writable(text), style.name)
-
-
-def _lines(text: str) -> list[str]:
-    """The lines that say something, without the indent that the style gives anyway."""
-    return [line.strip() for line in writable(text).split("\n") if line.strip()]
-
-
-def _on_one_line(text: str) -> str:
-    return "".join(_lines(text))

@@ -13,6 +13,7 @@ from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore, StoredFile
 from tracker.core.workdays import DueDayPolicy, explain_due_day, time_left
 from tracker.directory import queries as directory
+from tracker.documents.letter import Letter
 from tracker.documents.notice import NoticeOfPlan, notice_of_plan
 from tracker.inbox import service as inbox
 from tracker.models import (
@@ -56,19 +57,18 @@ def issue_plan(
     plans.bring_into_force(plan, on=issued_on, due_day_policy=due_day_policy, by=by)
     _refuse_taken_number(number, by)
     plan.document_number = number
-    document = NoticeOfPlan(
+    letter = Letter(
         issuer=f"{plan.government.full_name}办公室",
         title=title,
         number=number,
         issued_on=issued_on,
         addressees=(addressed_to,),
         paragraphs=tuple(paragraphs),
-        attachment_title=plan.title,
-        note=plan.note,
-        sections=sections_of(plan, on=issued_on),
+        attachments=(plan.title,),
     )
+    document = NoticeOfPlan(letter, note=plan.note, sections=sections_of(plan, on=issued_on))
     stored = files.put(notice_of_plan(document))
-    notice = _notice(document, stored, plan=plan, by=by)
+    notice = _notice(letter, stored, plan=plan, by=by)
     obliged = _obliged(plan)
     notice.addressees = [Addressee(unit=unit) for unit in obliged]
     db.session.add(notice)
@@ -97,17 +97,17 @@ def _refuse_taken_number(number: str, by: Actor) -> None:
         raise RuleBroken(f"文号{number}已用于《{taken}》，请核对。", field="number")
 
 
-def _notice(document: NoticeOfPlan, stored: StoredFile, *, plan: Plan, by: Actor) -> Notice:
+def _notice(letter: Letter, stored: StoredFile, *, plan: Plan, by: Actor) -> Notice:
     return Notice(
         government_id=plan.government_id,
         plan=plan,
         kind=NoticeKind.PLAN,
         status=NoticeStatus.ISSUED,
-        title=document.title,
-        body="\n".join(document.paragraphs),
-        number=document.number,
-        year=document.issued_on.year,
-        issued_on=document.issued_on,
+        title=letter.title,
+        body="\n".join(letter.paragraphs),
+        number=letter.number,
+        year=letter.issued_on.year,
+        issued_on=letter.issued_on,
         stored_name=stored.name,
         sha256=stored.sha256,
         created_by_id=by.official.id,

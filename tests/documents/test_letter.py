@@ -1,0 +1,182 @@
+"""An official letter as it is printed: measured on the PDF that LibreOffice makes of it."""
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+import pdfplumber
+import pytest
+from docx import Document
+
+from tests.documents.notices import ROWS, notice_2022
+from tests.libreoffice import libreoffice
+from tracker.documents.letter import Head, Imprint, Letter, letter_document, style_of
+from tracker.documents.notice import notice_of_plan
+from tracker.documents.paper import Fonts
+from tracker.documents.tables import Table
+
+MM = 72 / 25.4
+LINE = "各责任单位务必把抓好政府工作报告目标任务落实作为首要任务加强组织领导建立工作机制"
+LETTER = Letter(
+    issuer="根河市人民政府办公室",
+    title="关于2022年二季度主要目标任务\n落实情况的通报",
+    number="根政督〔2022〕3号",
+    issued_on=date(2022, 7, 15),
+    addressees=("各乡镇人民政府、街道办事处", "市直各部门"),
+    paragraphs=("现将落实情况通报如下：", "一、总体情况", LINE * 30),
+    attachments=("各单位任务评定统计表",),
+    head=Head.RED,
+    mark="根河市人民政府办公室文件",
+    imprint=Imprint(("市委办公室", "各位副市长"), "根河市人民政府办公室", date(2022, 7, 15)),
+)
+TABLE = Table(
+    headings=("单位", "牵头", "已完成"),
+    widths=(80, 38, 38),
+    rows=tuple((f"第{place}局", "3", "2") for place in range(60)),
+    numbers=frozenset({1, 2}),
+    title="各单位任务评定统计表",
+    note="注：按第一牵头单位计。",
+)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory) -> Iterator[dict[str, Any]]:
+    """The letter with its table, and the notice of 2022, as PDF."""
+    folder = tmp_path_factory.mktemp("printed")
+    (folder / "letter.docx").write_bytes(letter_document(LETTER, TABLE))
+    (folder / "notice.docx").write_bytes(notice_of_plan(notice_2022()))
+    subprocess.run(
+        [
+            *(libreoffice(), f"-env:UserInstallation={(folder / 'profile').as_uri()}"),
+            *("--headless", "--convert-to", "pdf", "--outdir", folder),
+            *(folder / "letter.docx", folder / "notice.docx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    with (
+        pdfplumber.open(folder / "letter.pdf") as letter,
+        pdfplumber.open(folder / "notice.pdf") as notice,
+    ):
+        yield {"letter": letter.pages, "notice": notice.pages}
+
+
+def lines_on(page: Any) -> list[list[dict[str, Any]]]:
+    """The characters of each line of a page, the number of the page left out."""
+    foot = 262 * MM
+    shown = [each for each in page.chars if each["text"].strip() and each["top"] < foot]
+    rows = groupby(sorted(shown, key=lambda each: round(each["top"])), lambda e: round(e["top"]))
+    return [sorted(row, key=lambda each: each["x0"]) for _, row in rows]
+
+
+def said(page: Any) -> str:
+    return "".join(page.extract_text().split())
+
+
+def test_a_full_page_has_22_lines_of_28_characters(printed) -> None:
+    lines = lines_on(printed["letter"][1])
+    assert len(lines) == 22
+    assert {len(line) for line in lines} == {28}
+
+
+def test_the_type_area_keeps_the_margins(printed) -> None:
+    page = printed["letter"][1]
+    lines = lines_on(page)
+    assert (round(page.width / MM), round(page.height / MM)) == (210, 297)
+    assert min(line[0]["x0"] for line in lines) / MM == pytest.approx(28, abs=0.5)
+    assert max(line[-1]["x1"] for line in lines) / MM == pytest.approx(210 - 26, abs=1)
+    assert 37 <= lines[0][0]["top"] / MM <= 41
+    assert lines[-1][0]["bottom"] / MM <= 297 - 35
+
+
+def test_the_head_is_red_and_its_line_stands_under_the_number(printed) -> None:
+    page = printed["letter"][0]
+    mark, number, *_ = lines_on(page)
+    assert "".join(each["text"] for each in mark) == LETTER.mark
+    assert {each["non_stroking_color"] for each in mark} == {(1, 0, 0)}
+    assert mark[0]["top"] / MM >= 37 + 35
+    red, *more = [each for each in page.lines if each["stroking_color"] == (1, 0, 0)]
+    assert all(each["top"] == pytest.approx(red["top"], abs=1) for each in more)
+    assert (red["x0"] / MM, red["x1"] / MM) == (pytest.approx(28, abs=1), pytest.approx(184, abs=1))
+    assert (red["top"] - number[0]["bottom"]) / MM == pytest.approx(4, abs=0.5)
+
+
+def test_pages_are_numbered_at_their_outer_edge(printed) -> None:
+    for place, page in enumerate(printed["letter"], start=1):
+        foot = [each for each in page.chars if each["top"] > 262 * MM]
+        assert "".join(each["text"] for each in foot).replace(" ", "") == f"—{place}—"
+        assert (foot[0]["x0"] > page.width / 2) == bool(place % 2)
+
+
+def test_the_head_of_a_table_is_repeated_on_each_of_its_pages(printed) -> None:
+    pages = [page for page in printed["letter"] if "第0局" in said(page) or "第59局" in said(page)]
+    assert len(pages) == 2
+    assert all("单位牵头已完成" in said(page) for page in pages)
+    assert "注：按第一牵头单位计。" in said(pages[1])
+
+
+def test_the_imprint_stands_at_the_foot_of_the_last_page(printed) -> None:
+    lines = ["".join(each["text"] for each in line) for line in lines_on(printed["letter"][-1])]
+    kept = [line for line in lines if line.strip("_")]
+    assert kept == ["抄送：市委办公室，各位副市长。", "根河市人民政府办公室2022年7月15日印发"]
+    assert len(lines) - len(kept) == 3, "a line above, between and below"
+    assert lines_on(printed["letter"][-1])[-1][0]["bottom"] / MM == pytest.approx(262, abs=2)
+
+
+def test_every_task_of_the_notice_is_printed_in_order(printed) -> None:
+    whole = "".join(said(page) for page in printed["notice"])
+    at = 0
+    for row in ROWS:
+        start = "".join(row["text"].split())[:8]
+        at = whole.find(start, at) + 1
+        assert at, row
+    tabled = [said(page) for page in printed["notice"] if "按季度报" in said(page)]
+    assert len(tabled) > 10
+    assert all("工作任务分解分管领导责任单位责任人督办要求" in each for each in tabled)
+
+
+# --- the file
+
+
+def test_levels_are_told_by_how_a_paragraph_begins() -> None:
+    named = {
+        "一、总体情况": "公文一级标题",
+        "（一）已完成的": "公文二级标题",
+        "1.生态环境": "公文三级标题",
+        "（1）矿山": "公文三级标题",
+        "一、四季度的进展于4月7日前上报。": "公文正文",
+        "1.5亿元已到位；其余年底前到位。": "公文正文",
+    }
+    assert {line: style_of(line).name for line in named} == named
+
+
+def test_several_attachments_are_numbered_one_below_the_other() -> None:
+    titles = ("统计表", "台账")
+    document = Document(BytesIO(letter_document(replace(LETTER, attachments=titles), TABLE, TABLE)))
+    texts = [each.text for each in document.paragraphs]
+    assert [text for text in texts if text.startswith(("附件", "2."))] == [
+        *("附件：1.统计表", "2.台账", "附件1", "附件2")
+    ]
+
+
+def test_an_office_names_the_fonts_that_it_has() -> None:
+    fonts = Fonts(title="小标宋", body="仿宋")
+    document = Document(BytesIO(letter_document(LETTER, fonts=fonts)))
+    assert document.styles["公文标题"].font.name == "小标宋"
+    assert document.styles["公文正文"].font.name == "仿宋"
+
+
+def test_paper_with_a_printed_head_gets_no_red_of_ours() -> None:
+    content = letter_document(replace(LETTER, head=Head.SPACE))
+    document = Document(BytesIO(content))
+    assert LETTER.mark not in [each.text for each in document.paragraphs]
+    assert not any("FF0000" in each._p.xml for each in document.paragraphs)
+
+
+def test_the_same_letter_is_the_same_file() -> None:
+    assert letter_document(LETTER, TABLE) == letter_document(LETTER, TABLE)
