@@ -101,6 +101,7 @@ def build(app: Flask, city: factories.City) -> World:
     with transaction():
         _directory(world)
         _plans(world)
+    _form(world)
     with transaction():
         _reports(world)
     with transaction():
@@ -111,7 +112,6 @@ def build(app: Flask, city: factories.City) -> World:
     _proposals(world)
     _slip(world)
     _ledger(world)
-    _form(world)
     _reform(world)
     with transaction():
         _matters(world)

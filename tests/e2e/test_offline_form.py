@@ -43,7 +43,7 @@ def test_a_form_goes_out_is_filled_in_and_comes_back_as_drafts(offline_desks, tm
     page.goto("/quarter")
     page.get_by_role("link", name="离线填报", exact=True).click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="下载离线填报表").click()
+        page.get_by_role("link", name="下载 Excel 表").click()
     assert download.value.suggested_filename == "住建局2022年二季度离线填报表.xlsx"
     taken = download.value.path().read_bytes()
     db.session.rollback()
@@ -66,4 +66,4 @@ def test_a_form_goes_out_is_filled_in_and_comes_back_as_drafts(offline_desks, tm
     press(page, "存为草稿 2 份")
     expect(page.get_by_text("已存为草稿 2 份，没有送签")).to_be_visible()
     page.locator("article", has_text="办好第2件事").get_by_role("link", name="修改").click()
-    expect(page.get_by_label("工作进度")).to_have_value("开工5件。")
+    expect(page.get_by_role("textbox", name="工作进度")).to_have_value("开工5件。")

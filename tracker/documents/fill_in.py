@@ -32,11 +32,13 @@ _LOCKED, _OPEN_HEAD = "#F0F2F5", "#DCE7F5"
 
 @dataclass(frozen=True)
 class FillColumn:
-    """A column: its heading, its width in characters, whether any of its cells is filled in."""
+    """A column: its heading, its width in characters, whether any of its cells is filled in, and
+    whether it is printed: after one that is not, none is."""
 
     heading: str
     width: float
     is_open: bool = False
+    is_printed: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def fill_in_workbook(form: FillSheet) -> bytes:
         _write_head(workbook, sheet, form)
         _write_rows(workbook, sheet, form)
         sheet.protect("", {"format_rows": True, "format_columns": True})
-        _set_up_print(sheet, len(form.columns))
+        _set_up_print(sheet, sum(column.is_printed for column in form.columns))
     return file.getvalue()
 
 

@@ -61,8 +61,11 @@ class Line:
     def content(self, take: Take | None = None) -> Content:
         """What would be saved. What only one side has changed is that side's.
 
-        take: whose text the boxes get that both have changed.
+        take: whose text the boxes get that both have changed; theirs leaves the whole task as it
+        stands online.
         """
+        if take is Take.THEIRS:
+            return self.standing
         asked = self.item.asked
         takes = asked.suggested(self.standing, self.filled, self.row.base)
         both = asked.touched_by_both(self.standing, self.filled, self.row.base)

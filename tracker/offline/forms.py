@@ -44,7 +44,7 @@ class SaveForm(Form):
 def save_form_for(lines: Sequence[Line]) -> SaveForm:
     fields = {
         f"take_{line.id}": RadioField(
-            line.item.task.name,
+            f"{line.item.task.name}用哪一份",
             choices=list(TAKES),
             validators=[InputRequired("请选定用哪一份")],
             validate_choice=False,

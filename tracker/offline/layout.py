@@ -15,12 +15,12 @@ MOST_FIGURES, MOST_PROMISES = 8, 8
 OUTCOMES = {each.label: each.value for each in Outcome}
 
 _SHOWN = (
-    FillColumn("序号", 6),
-    FillColumn("任务", 34),
-    FillColumn("督办要求", 14),
-    FillColumn("上期报送", 40),
+    FillColumn("序号", 5),
+    FillColumn("任务", 28),
+    FillColumn("督办要求", 10),
+    FillColumn("上期报送", 34),
 )
-_WIDTHS = {"progress": 46, "problems": 30, "next_steps": 36}
+_WIDTHS = {"progress": 40, "problems": 26, "next_steps": 30}
 _BOXES = tuple(FillColumn(LABELS[name], width, is_open=True) for name, width in _WIDTHS.items())
 FIRST_BOX = len(_SHOWN)
 FIRST_FIGURE = FIRST_BOX + len(_BOXES)
@@ -40,16 +40,16 @@ class Extent:
             column
             for n in range(1, self.figures + 1)
             for column in (
-                FillColumn(f"指标{n}", 18),
-                FillColumn(f"指标{n}累计完成", 12, is_open=True),
+                FillColumn(f"指标{n}", 18, is_printed=False),
+                FillColumn(f"指标{n}累计完成", 12, is_open=True, is_printed=False),
             )
         )
         promises = (
             column
             for n in range(1, self.promises + 1)
             for column in (
-                FillColumn(f"上期承诺{n}", 26),
-                FillColumn(f"承诺{n}兑现情况", 12, is_open=True),
+                FillColumn(f"上期承诺{n}", 26, is_printed=False),
+                FillColumn(f"承诺{n}兑现情况", 12, is_open=True, is_printed=False),
             )
         )
         return (*_SHOWN, *_BOXES, *figures, *promises)

@@ -27,7 +27,7 @@ class FormRefused(RuleBroken):
     """A form that is not read; errors name every cell that is wrong, as far as can be told."""
 
     def __init__(self, errors: Sequence[str]) -> None:
-        super().__init__("没有读入，什么都没有保存，请照下面逐处改正后再上传。", field="file")
+        super().__init__("没有读入，什么都没有保存，请照下面列出的改正后再上传。")
         self.errors = tuple(errors[:MOST_ERRORS])
         self.number = len(errors)
 
@@ -89,7 +89,7 @@ def find_ticket(form: Form, key: str) -> Found:
     try:
         return Found(sheet, cell, ticket_in(cell.text, key))
     except RuleBroken as refused:
-        raise RuleBroken(f"{cell.at}：{refused.message}", field="file") from refused
+        raise FormRefused([f"{cell.at}：{refused.message}"]) from refused
 
 
 def _in_word(form: WordForm, key: str) -> Found:
