@@ -16,7 +16,7 @@ from tests.offline import desk as desks
 from tests.offline.desk import FIGURE, FIRST, HOSTILE, NEXT, OUTCOME, PROBLEMS, PROGRESS
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
-from tracker.intake import read_form, read_form_safely
+from tracker.intake import read_form
 from tracker.models import (
     AuditAction,
     AuditEvent,
@@ -466,8 +466,3 @@ def test_the_pages_take_a_form_in_and_show_what_it_would_change(desk, app, sign_
     brought = send(content, by=office)
     assert client.get(brought.location).status_code == 404
     assert "已在网上写的" not in office.get(brought.location).text
-
-
-def test_a_form_is_parsed_in_a_process_of_its_own():
-    with pytest.raises(RuleBroken, match="已损坏"):
-        read_form_safely(b"PK\x03\x04" + b"x" * 50, "a.xlsx")
