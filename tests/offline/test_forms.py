@@ -50,7 +50,7 @@ def everything() -> dict[str, str]:
     }
     return {
         **cells,
-        f"{PROBLEMS}{FIRST}": "资金缺口200万元。\n拆迁慢。",
+        f"{PROBLEMS}{FIRST}": "资金缺口200万元。_x000D_\n拆迁慢。",
         f"{NEXT}{FIRST}": "8月底前完工",
         f"{FIGURE}{FIRST}": "5",
         f"{OUTCOME}{FIRST}": "已兑现",

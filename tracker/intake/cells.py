@@ -13,6 +13,7 @@ FORM_KINDS = ("xlsx", "docx")
 # Longer texts are cut; how long they were is kept.
 MOST_KEPT = 40_000
 MOST_CELLS = 50_000
+_PASTED_RETURN = "_x000D_"  # as Excel writes a carriage return that was pasted into a cell
 _OTHER_KIND = "请上传下载的那份 .xlsx 或 .docx；另存成别的类型的，请再另存为 .xlsx 或 .docx。"
 _TOO_MANY = "表里的内容太多，不像下载的填报表，请把内容填回重新下载的表后再上传。"
 
@@ -173,7 +174,7 @@ def _value(data_type: str, value: Any) -> tuple[CellKind, str]:
     if data_type == "f":
         return CellKind.FORMULA, str(value)
     if data_type == "s":
-        return CellKind.TEXT, str(value)
+        return CellKind.TEXT, str(value).replace(_PASTED_RETURN, "")
     if data_type == "n" and isinstance(value, int | float):
         return CellKind.NUMBER, _number(value)
     return CellKind.OTHER, str(value)
