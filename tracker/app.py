@@ -30,6 +30,7 @@ from tracker.instructions.routes import bp as instruction_pages
 from tracker.matters.routes import bp as matter_pages
 from tracker.notices.routes import bp as notice_pages
 from tracker.objections.routes import bp as objection_pages
+from tracker.offline.routes import bp as offline_pages
 from tracker.overview import navigation
 from tracker.overview.routes import bp as overview_pages
 from tracker.paper.routes import bp as paper_pages
@@ -63,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     instruction_pages,
     matter_pages,
     objection_pages,
+    offline_pages,
     overview_pages,
     notice_pages,
     plan_pages,

@@ -1,6 +1,6 @@
 """The demonstration city served to browsers, with somebody in every kind of post."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.intake.makers import HEADER, workbook
+from tests.offline import desk
 from tests.serving import session_cookie
 from tracker.amendments import service as amendments
 from tracker.closures import service as closing
@@ -21,7 +22,7 @@ from tracker.core.files import FileStore
 from tracker.directory import queries as directory
 from tracker.instructions import preparing
 from tracker.instructions import service as instructions
-from tracker.intake import Hints, read_safely
+from tracker.intake import Hints, read_form, read_safely
 from tracker.matters import service as matters
 from tracker.matters.entering import read_lines
 from tracker.models import (
@@ -60,6 +61,8 @@ from tracker.models import (
     VerificationKind,
 )
 from tracker.objections import service as objecting
+from tracker.offline import service as offline
+from tracker.offline.queries import get_form
 from tracker.paper import service as papers
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
@@ -183,6 +186,7 @@ def _further_pages(
     db.session.flush()
     waiting_closure, closed = _closures(own, actors)
     period, second, *_ = own.task.schedule.periods
+    form = _form(second.due_on, unit, actors[PostKind.LIAISON])
     return {
         PostKind.SUPERVISOR: [
             NOWHERE,
@@ -253,6 +257,7 @@ def _further_pages(
             "/ledger?q=没有这样的任务",
             "/audit",
             "/posts/choose",
+            f"/forms/{form}",
             f"/proposals/{proposals[0]}/edit",
             f"/collections/{proposals[3]}/proposals",
             f"/collections/{proposals[3]}/upload",
@@ -366,6 +371,18 @@ def _ledger(plan: Plan, office: Actor) -> LedgerLoad:
     return years.read_ledger(
         plan, read, filename="台账.xlsx", content=content, store=store, by=office
     )
+
+
+def _form(due_on: date, unit: Unit, liaison: Actor) -> int:
+    """The unit's quarter as a form that its liaison filled in and brought back."""
+    quarter = get_form(unit.id, due_on.isoformat(), reader=liaison)
+    taken = offline.form_of(quarter, key="house")
+    content = desk.filled(taken, {f"{desk.PROGRESS}{desk.FIRST}": "已在没有网络时写好。"})
+    sheets = read_form(content, "填报表.xlsx")
+    form = offline.bring_form(
+        quarter, sheets, filename="填报表.xlsx", sha256="", key="house", by=liaison
+    )
+    return form.id
 
 
 def _reform(unit: Unit, office: Actor) -> Reform:

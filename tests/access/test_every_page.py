@@ -22,6 +22,8 @@ NO_PAGES = {
     "styleguide.show_styleguide",
     "feeds.show_feed",
     "notices.download_notice",
+    "offline.download_form",
+    "offline.download_word_form",
     "plans.download_sample",
     "proposals.download_form",
     "proposals.suggest",

@@ -23,7 +23,7 @@ from tracker.enclosures import service as enclosures
 from tracker.enclosures.queries import enclosures_of as enclosed
 from tracker.instructions import preparing
 from tracker.instructions import service as instructions
-from tracker.intake import Draft, Hints, read_safely
+from tracker.intake import Draft, Hints, read_form, read_safely
 from tracker.matters import service as matters
 from tracker.matters.entering import read_lines
 from tracker.models import (
@@ -50,6 +50,8 @@ from tracker.models import (
 )
 from tracker.notices import service as notices
 from tracker.objections import service as objections
+from tracker.offline import service as offline
+from tracker.offline.queries import get_form
 from tracker.paper import service as papers
 from tracker.plans import service as plans
 from tracker.reforms import service as reforms
@@ -100,6 +102,7 @@ def build(app: Flask, city: factories.City) -> World:
     with transaction():
         _directory(world)
         _plans(world)
+    _form(world)
     with transaction():
         _reports(world)
     with transaction():
@@ -338,6 +341,19 @@ def _ledger(world: World) -> None:
             plan, read, filename="台账.xlsx", content=content, store=world.files, by=city.supervisor
         )
     world.name("load_id", load)
+
+
+def _form(world: World) -> None:
+    """住建局's quarter, taken away as a form and brought back by its liaison."""
+    city = world.city
+    quarter = get_form(city.unit("住建局").id, "2022-07-07", reader=city.liaison("住建局"))
+    key = "a key of the tests"
+    sheets = read_form(offline.form_of(quarter, key=key), "填报表.xlsx")
+    with transaction():
+        form = offline.bring_form(
+            quarter, sheets, filename="填报表.xlsx", sha256="", key=key, by=city.liaison("住建局")
+        )
+    world.name("form_id", form)
 
 
 def _reform(world: World) -> None:

@@ -28,6 +28,7 @@ SUBJECTS = {
     "cover": "代理",
     "delivery": "投递",
     "feed": "日历订阅",
+    "filled_form": "离线填报表",
     "government": "政府",
     "group_membership": "单位组成员",
     "handover": "交接",

@@ -4,6 +4,7 @@ Readers turn a file into blocks, lines of text and tables. Structure finds the t
 annotation reads the names of units, leaders and persons; the draft is what people check.
 """
 
+from tracker.intake.cells import Cell, CellKind, Form, Sheet, WordForm, cell_name, read_form
 from tracker.intake.draft import (
     Draft,
     DraftTask,
@@ -18,21 +19,29 @@ from tracker.intake.draft import (
 )
 from tracker.intake.reading import read_document
 from tracker.intake.safety import MAX_BYTES
-from tracker.intake.sandbox import read_report_safely, read_safely
+from tracker.intake.sandbox import read_form_safely, read_report_safely, read_safely
 
 __all__ = [
     "MAX_BYTES",
+    "Cell",
+    "CellKind",
     "Draft",
     "DraftTask",
     "DraftUnit",
     "DraftWarning",
+    "Form",
     "Hints",
     "Level",
     "Part",
     "Piece",
     "PieceUse",
+    "Sheet",
     "UnitRole",
+    "WordForm",
+    "cell_name",
     "read_document",
+    "read_form",
+    "read_form_safely",
     "read_report_safely",
     "read_safely",
 ]

@@ -1,8 +1,8 @@
 """The child process that parses one document under limits: python -m tracker.intake.child FILENAME.
 
 In: one line of JSON with the hints, then the bytes of the file. Out: one JSON object: {"draft": …},
-or {"report": …} where a report is asked for, or {"refused": message}. It has no database, no
-secret, and may write no file.
+or {"report": …} or {"form": …} where that is asked for, or {"refused": message}. It has no
+database, no secret, and may write no file.
 """
 
 import json
@@ -21,6 +21,7 @@ def main(filename: str) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from tracker.core.errors import RuleBroken
+    from tracker.intake.cells import form_as_json, read_form
     from tracker.intake.draft import Hints
     from tracker.intake.reading import read_document
     from tracker.intake.report import read_report
@@ -30,7 +31,9 @@ def main(filename: str) -> None:
     known = Hints(tuple(hints["units"]), tuple(hints["officials"]))
     content = sys.stdin.buffer.read()
     try:
-        if hints.get("report"):
+        if hints.get("form"):
+            answer = {"form": form_as_json(read_form(content, filename))}
+        elif hints.get("report"):
             answer = {"report": read_report(content, filename).as_json()}
         else:
             answer = {"draft": read_document(content, filename, known).as_json()}

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from tracker.core.errors import RuleBroken
+from tracker.intake.cells import Form, form_from_json, refuse_other_kinds
 from tracker.intake.draft import Draft, DraftWarning, Hints, Level
 from tracker.intake.office import converted
 from tracker.intake.report import ReportReading
@@ -55,6 +56,13 @@ def read_report_safely(content: bytes, filename: str) -> ReportReading:
     """As read_report, parsed in a child process as read_safely does."""
     first_line = json.dumps({"units": (), "officials": (), "report": True})
     return ReportReading.from_json(_answer(content, filename, first_line)["report"])
+
+
+def read_form_safely(content: bytes, filename: str) -> Form:
+    """As read_form, parsed in a child process as read_safely does."""
+    refuse_other_kinds(filename)
+    first_line = json.dumps({"units": (), "officials": (), "form": True})
+    return form_from_json(_answer(content, filename, first_line)["form"])
 
 
 def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from tracker.models.consultation import Comment, Consultation, ConsultedUnit, Se
 from tracker.models.draft import ReplacedDraft
 from tracker.models.enclosure import Enclosure
 from tracker.models.feed import Feed
+from tracker.models.filled_form import FilledForm, FormStatus
 from tracker.models.government import CalendarDay, CalendarYear, Government, Setting
 from tracker.models.handover import Handover, RedividedTask, Redivision
 from tracker.models.instruction import Instruction, InstructionReply
@@ -166,8 +167,10 @@ __all__ = [
     "DraftSource",
     "Enclosure",
     "Feed",
+    "FilledForm",
     "FinalMark",
     "FinalValue",
+    "FormStatus",
     "Government",
     "GroupMembership",
     "HANDED_IN",

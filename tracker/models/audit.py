@@ -164,6 +164,7 @@ class AuditAction(Labelled):
     PAPER_ENTERED = "paper_entered", "代录"
     PAPER_CONTESTED = "paper_contested", "请求更正代录"
     PAPER_SETTLED = "paper_settled", "处理更正请求"
+    FORM_SAVED = "form_saved", "离线填报表存为草稿"
     SEEDED = "seeded", "载入初始数据"
     LEDGER_EXPORTED = "ledger_exported", "导出台账"
     TRAIL_EXPORTED = "trail_exported", "导出审计记录"

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     REPORT_WRITE = "report:write"
     REPORT_SIGN = "report:sign"  # send it out for the unit, send it back to its liaison
     REPORT_REVIEW = "report:review"
+    FORM_FILL = "form:fill"  # bring a unit's quarter back that was filled in without access
     ATTACHMENT_VIEW = "attachment:view"
     ENCLOSURE_VIEW = "enclosure:view"  # a file, by whoever may see what it belongs to
     INSTRUCTION_GIVE = "instruction:give"

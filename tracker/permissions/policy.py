@@ -94,6 +94,7 @@ from tracker.permissions.rules.of_units import (
     governs_unit,
     is_addressed,
     is_own_unit,
+    keeps_unit,
     signs_for_unit,
 )
 from tracker.permissions.subjects import ENCLOSED_IN, entered_rows
@@ -155,6 +156,7 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.REPORT_WRITE: (writes_for_unit,),
     Permission.REPORT_SIGN: (signs_for_unit,),
     Permission.REPORT_REVIEW: (of_the_office,),
+    Permission.FORM_FILL: (is_own_unit, keeps_unit),
     Permission.ATTACHMENT_VIEW: (reads_attachment,),
     Permission.ENCLOSURE_VIEW: (reads_enclosure,),
     Permission.INSTRUCTION_GIVE: (may_instruct,),

@@ -79,6 +79,16 @@ class Asked:
             for name in then
         }
 
+    def touched_by_both(self, theirs: Content, mine: Content, base: str) -> list[str]:
+        """The names of the boxes that differ, and that neither has left as it was."""
+        then, now = self.parts_of(theirs), self.parts_of(mine)
+        marks = _by_name(self.names, base)
+        return [
+            name
+            for name in self.differing(theirs, mine)
+            if marks.get(name) not in (_mark(then[name]), _mark(now[name]))
+        ]
+
     def settled(self, theirs: Content, mine: Content, takes: Mapping[str, Take]) -> Content:
         """One text of two, box by box; mine where nothing is said."""
         then, now = self.parts_of(theirs), self.parts_of(mine)

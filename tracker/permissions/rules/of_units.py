@@ -53,5 +53,11 @@ def governs_unit(actor: Actor, about: Any) -> bool:
     return is_own and of_the_government(actor, about)
 
 
+def keeps_unit(actor: Actor, about: Any) -> bool:
+    """The office, for a unit of its government."""
+    is_own = about.unit.government_id == actor.government_id
+    return is_own and actor.is_a(PostKind.SUPERVISOR)
+
+
 def is_own_unit(actor: Actor, about: Any) -> bool:
     return is_of_unit(actor, about.unit.id)
