@@ -18,7 +18,8 @@ from tracker.intake.draft import (
 )
 from tracker.intake.reading import read_document
 from tracker.intake.safety import MAX_BYTES
-from tracker.intake.sandbox import read_report_safely, read_safely
+from tracker.intake.sandbox import read_report_safely, read_safely, read_sheets_safely
+from tracker.intake.sheets import Sheet, cell_name
 
 __all__ = [
     "MAX_BYTES",
@@ -31,8 +32,11 @@ __all__ = [
     "Part",
     "Piece",
     "PieceUse",
+    "Sheet",
     "UnitRole",
+    "cell_name",
     "read_document",
     "read_report_safely",
     "read_safely",
+    "read_sheets_safely",
 ]

@@ -17,6 +17,7 @@ from tracker.intake.draft import Draft, DraftWarning, Hints, Level
 from tracker.intake.office import converted
 from tracker.intake.report import ReportReading
 from tracker.intake.safety import MAX_BYTES, OLD_WORD, TOO_LARGE
+from tracker.intake.sheets import Sheet
 
 ROOT = Path(__file__).parents[2]
 WALL_SECONDS = 60
@@ -55,6 +56,12 @@ def read_report_safely(content: bytes, filename: str) -> ReportReading:
     """As read_report, parsed in a child process as read_safely does."""
     first_line = json.dumps({"units": (), "officials": (), "report": True})
     return ReportReading.from_json(_answer(content, filename, first_line)["report"])
+
+
+def read_sheets_safely(content: bytes, filename: str) -> list[Sheet]:
+    """As read_sheets, in a child process as read_safely does."""
+    first_line = json.dumps({"units": (), "officials": (), "sheets": True})
+    return [Sheet.from_json(each) for each in _answer(content, filename, first_line)["sheets"]]
 
 
 def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tracker.models.collection import (
 from tracker.models.consultation import Comment, Consultation, ConsultedUnit, Settlement, Verdict
 from tracker.models.draft import ReplacedDraft
 from tracker.models.enclosure import Enclosure
+from tracker.models.export import Export, ExportStatus
 from tracker.models.feed import Feed
 from tracker.models.government import CalendarDay, CalendarYear, Government, Setting
 from tracker.models.handover import Handover, RedividedTask, Redivision
@@ -165,6 +166,10 @@ __all__ = [
     "DeliveryStatus",
     "DraftSource",
     "Enclosure",
+    "Export",
+    "ExportStatus",
+    "Export",
+    "ExportStatus",
     "Feed",
     "FinalMark",
     "FinalValue",
