@@ -78,8 +78,8 @@ def test_a_long_list_is_made_in_the_background_for_who_asked(
     page = client.get("/exports").text
     assert f"/exports/{export.id}/file" in page
     assert "data-again" not in page
-    file = client.get(f"/exports/{export.id}/file")
-    sheet = load_workbook(io.BytesIO(file.data)).active
+    with client.get(f"/exports/{export.id}/file") as file:
+        sheet = load_workbook(io.BytesIO(file.data)).active
     assert tasks.housing.text in [row[2] for row in sheet.iter_rows(min_row=4, values_only=True)]
     assert sign_in(city.mayor).get(f"/exports/{export.id}/file").status_code == 404
     for each in waiting:
