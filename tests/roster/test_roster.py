@@ -99,6 +99,8 @@ def test_a_changed_file_is_shown_and_entered_with_passwords(city, sign_in, on_da
     units, posts, people = book["单位"], book["岗位"], book["干部"]
     housing = next(row for row in units.iter_rows(min_row=4) if row[2].value == "住建局")
     housing[5].value = "市住建局、建设局"
+    finance = next(row for row in units.iter_rows(min_row=4) if row[2].value == "财政局")
+    finance[2].value = "市财政局"  # its posts say 财政局 still
     append(units, None, "根河市供热公司", "供热公司", "企业", "住建局", "供热", "0470-1", "否")
     append(posts, None, "供热公司经理", "责任人", "供热公司")
     append(people, None, "新经理", "new@example.org", 15000000001)
@@ -107,7 +109,7 @@ def test_a_changed_file_is_shown_and_entered_with_passwords(city, sign_in, on_da
     append(book["任职"], None, "住建局局长", "住建局", "新局长", None, None)
     append(book["账号"], "jingli", "新经理", None)
     page = send(client, book)
-    assert "核对后导入 8 行" in page.text
+    assert "核对后导入 9 行" in page.text
     assert "其他名称：（空） → 市住建局、建设局" in page.text
     assert "2022年7月4日任职，接替任住建局局长" in page.text
     assert db.session.scalar(select(Unit).where(Unit.short_name == "供热公司")) is None

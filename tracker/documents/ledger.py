@@ -133,7 +133,8 @@ def _write_sheet(book: Workbook, sheet: Any, name: str, what: Sheet) -> None:
                 {"validate": "list", "source": list(column.choices)},
             )
     if last > HEAD_ROW:
-        draw(book, sheet, what.charts, name=name, first=HEAD_ROW, last=last)
+        width = round(sum(7 * column.width + 5 for column in columns))  # as Excel counts pixels
+        draw(book, sheet, what.charts, name=name, first=HEAD_ROW, last=last, width=width)
     _set_up_print(sheet, is_landscape=what.is_landscape)
 
 

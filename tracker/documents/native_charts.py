@@ -10,7 +10,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-_WIDTH, _ROW_PIXELS, _SHORTEST, _TALLEST = 900, 24, 260, 1_400
+_NARROWEST, _ROW_PIXELS, _SHORTEST, _TALLEST = 560, 24, 260, 1_000
 _FONT = {"name": "宋体", "size": 10}
 
 
@@ -33,26 +33,37 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of a sheet: what names its bars, and what is drawn of each."""
+    """A chart of a sheet: what names its bars, and what is drawn of each.
+
+    rows: how many are drawn, from the first on; None: all.
+    """
 
     title: str
     shape: Shape
     names: int
     series: Sequence[Series]
+    rows: int | None = None
 
 
 def draw(
-    book: Workbook, sheet: Any, charts: Sequence[Chart], *, name: str, first: int, last: int
+    book: Workbook,
+    sheet: Any,
+    charts: Sequence[Chart],
+    *,
+    name: str,
+    first: int,
+    last: int,
+    width: int,
 ) -> None:
-    """Draw the charts below the rows; first: the row of the headings."""
+    """Draw the charts below the rows, as wide as these; first: the row of the headings."""
     at = last + 2
     for each in charts:
-        chart = _chart(book, each, name, first, last)
-        rows = last - first
+        rows = min(last - first, each.rows or last)
+        chart = _chart(book, each, name, first, first + rows)
         height = min(_TALLEST, max(_SHORTEST, 120 + rows * _ROW_PIXELS))
         if each.shape is Shape.COLUMNS:
             height = _SHORTEST + 60
-        chart.set_size({"width": _WIDTH, "height": height})
+        chart.set_size({"width": max(width, _NARROWEST), "height": height})
         sheet.insert_chart(at, 0, chart, {"x_offset": 4, "y_offset": 4})
         at += height // 20 + 2
 
@@ -75,8 +86,10 @@ def _chart(book: Workbook, what: Chart, name: str, first: int, last: int) -> Any
         )
     chart.set_title({"name": what.title, "name_font": {**_FONT, "size": 12, "bold": True}})
     chart.set_legend({"position": "top", "font": _FONT})
-    chart.set_x_axis({"num_font": _FONT, "major_gridlines": {"visible": False}})
-    chart.set_y_axis({"num_font": _FONT, "reverse": kind == "bar", "crossing": "min"})
+    # Of lying bars the first stands above, and the figures below.
+    figures = {"label_position": "high"} if kind == "bar" else {}
+    chart.set_x_axis({"num_font": _FONT, "major_gridlines": {"visible": False}, **figures})
+    chart.set_y_axis({"num_font": _FONT, "reverse": kind == "bar"})
     return chart
 
 

@@ -113,8 +113,10 @@ def _rounds(title: str, said: str, rounds: Sequence[Punctuality]) -> Sheet:
 
 def _targets(title: str, said: str, found: Statistics) -> Sheet:
     series = [Series(4, "#1D56A3"), Series(5, "#000000", "wide_upward_diagonal")]
-    charts = [Chart(title, Shape.PAIRS, 0, series)] if found.compared else []
-    return Sheet("量化指标", title, said, _HEADS_OF_TARGETS, map(_target, found.listed), charts)
+    drawn = len(found.compared)
+    charts = [Chart(title, Shape.PAIRS, 0, series, drawn)] if drawn else []
+    rows = map(_target, found.listed)
+    return Sheet("量化指标", title, said, _HEADS_OF_TARGETS, rows, charts, is_landscape=False)
 
 
 def _target(each: Achievement) -> list[Value]:

@@ -66,6 +66,11 @@ class Known(Generic[Row]):
             )
         return found[0]
 
+    def is_named(self, row: Row, text: str) -> bool:
+        """Whether the text names the row, by a name that it has or had before this file."""
+        given = _WITH_NUMBER.fullmatch(text)
+        return int(given[1]) == row.id if given else row in self.named(text)
+
     def told(self, row: Row, name: str) -> str:
         """The name by which find gives the row."""
         return name if len(self.named(name)) < 2 else numbered(name, row.id)

@@ -79,7 +79,7 @@ def place_unit(desk: Desk, line: Line, outcome: Outcome) -> None:
     if unit is None or not line.has("上级单位"):
         return
     before = in_one_line(parent_told(unit.parent, desk.known))
-    if line["上级单位"] in (before, unit.parent.short_name if unit.parent else ""):
+    if _is_unit(desk, unit.parent, line["上级单位"]):
         return
     parent = desk.find_unit(line, "上级单位") if line["上级单位"] else None
     try:
@@ -116,21 +116,22 @@ def _post_of(desk: Desk, line: Line) -> Post | None:
     same = [
         post
         for post in desk.known.posts.named(line["岗位名称"])
-        if post.kind.label == line["类别"] and _is_of(desk, post, line["所属单位"])
+        if post.kind.label == line["类别"] and _is_unit(desk, post.unit, line["所属单位"])
     ]
     return same[0] if same else None
 
 
-def _is_of(desk: Desk, post: Post, unit: str) -> bool:
-    if post.unit is None:
-        return not unit
-    return unit in (parent_told(post.unit, desk.known), post.unit.name, post.unit.short_name)
+def _is_unit(desk: Desk, unit: Unit | None, text: str) -> bool:
+    """Whether a cell names the unit, or nothing where there is none."""
+    if unit is None or not text:
+        return unit is None and not text
+    return text == unit.short_name or desk.known.units.is_named(unit, text)
 
 
 def _rename_post(desk: Desk, post: Post, line: Line, outcome: Outcome) -> None:
     if post.kind.label != line["类别"]:
         raise RuleBroken(f"岗位的类别（{post.kind.label}）定后不能改，请另起一行新增", field="kind")
-    if line.has("所属单位") and not _is_of(desk, post, line["所属单位"]):
+    if line.has("所属单位") and not _is_unit(desk, post.unit, line["所属单位"]):
         raise RuleBroken("岗位的所属单位定后不能改，请另起一行新增", field="unit")
     if outcome.note({"岗位名称": post.title}, {"岗位名称": line["岗位名称"]}):
         desk.refuse_administrators(post)
