@@ -150,6 +150,11 @@ def test_several_sheets_have_names_of_their_own_and_charts_below_their_rows() ->
     assert [each.val.numRef.f.rpartition("!")[2] for each in chart.ser] == ["$B$4", "$C$4"]
     assert chart.ser[1].spPr.pattFill.prst == "wdUpDiag"
     assert not book.worksheets[1]._charts
+    rows = [("住建局", n, n) for n in range(20)]
+    many = [Sheet("多", "多", "", columns, rows, [Chart("图", Shape.BARS, 0, series)])]
+    high = load_workbook(BytesIO(workbook("表", many)))
+    assert high.sheetnames == ["多", "图·多"]
+    assert [len(each._charts) for each in high.worksheets] == [0, 1]
     filled = book.worksheets[2]
     assert filled.auto_filter.ref == "A3:A7"
     assert str(filled.data_validations.dataValidation[0].sqref) == "A4:A7"

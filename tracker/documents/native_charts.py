@@ -11,6 +11,8 @@ from typing import Any
 from xlsxwriter import Workbook
 
 _NARROWEST, _ROW_PIXELS, _SHORTEST, _TALLEST = 560, 24, 260, 1_000
+_MOST_BELOW = 15  # bars, that still stand on the page of their table; more have one of their own
+_A4 = 9
 _FONT = {"name": "宋体", "size": 10}
 
 
@@ -55,7 +57,8 @@ def draw(
     last: int,
     width: int,
 ) -> None:
-    """Draw the charts below the rows, as wide as these; first: the row of the headings."""
+    """Draw the charts below the rows, as wide as these, and what is too high for the page on a
+    sheet behind; first: the row of the headings."""
     at = last + 2
     for each in charts:
         rows = min(last - first, each.rows or last)
@@ -64,6 +67,12 @@ def draw(
         if each.shape is Shape.COLUMNS:
             height = _SHORTEST + 60
         chart.set_size({"width": max(width, _NARROWEST), "height": height})
+        if each.shape is not Shape.COLUMNS and rows > _MOST_BELOW:
+            alone: Any = book.add_worksheet(f"图·{name}"[:31])
+            alone.insert_chart(0, 0, chart)
+            alone.set_paper(_A4)
+            alone.fit_to_pages(1, 1)
+            continue
         sheet.insert_chart(at, 0, chart, {"x_offset": 4, "y_offset": 4})
         at += height // 20 + 2
 
