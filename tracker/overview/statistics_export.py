@@ -18,7 +18,7 @@ _FILLS: dict[object, tuple[str, str]] = {
     MarkValue.LAGGING: ("#A3261D", ""),
     MarkValue.SLOW: ("#B56B00", "wide_upward_diagonal"),
     MarkValue.NORMAL: ("#9CCBB2", ""),
-    MarkValue.COMPLETED: ("#1F5E40", ""),
+    MarkValue.COMPLETED: ("#1F5E40", "dark_vertical"),
     MarkValue.ADJUSTED: ("#5B5791", "percent_25"),
     None: ("#FFFFFF", ""),
     Coming.IN_TIME: ("#9CCBB2", ""),
