@@ -72,6 +72,7 @@ BY_SEVEN = [
     "open-reports",
     "raise-reminders",
     "watch-outbox",
+    "make-exports",
     "sweep-files",
 ]
 ALL = [*BY_SEVEN[:6], "tell-objections", "ask-for-calendar", *BY_SEVEN[6:]]
@@ -80,7 +81,7 @@ ALL = [*BY_SEVEN[:6], "tell-objections", "ask-for-calendar", *BY_SEVEN[6:]]
 @pytest.mark.parametrize(
     ("now", "names"),
     [
-        (at(0, 1), ["apply-reforms", "raise-reminders", "watch-outbox"]),
+        (at(0, 1), ["apply-reforms", "raise-reminders", "watch-outbox", "make-exports"]),
         (at(7), BY_SEVEN),
         (at(23, 59), ALL),
     ],

@@ -39,6 +39,7 @@ from tracker.proposals.routes import bp as proposal_pages
 from tracker.reforms.routes import bp as reform_pages
 from tracker.reminders.routes import bp as reminder_pages
 from tracker.reports.routes import bp as report_pages
+from tracker.roster.routes import bp as roster_pages
 from tracker.slips.routes import bp as slip_pages
 from tracker.succession.routes import bp as succession_pages
 from tracker.talks.routes import bp as talk_pages
@@ -69,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notice_pages,
     plan_pages,
     proposal_pages,
+    roster_pages,
     slip_pages,
     year_pages,
     succession_pages,

@@ -25,8 +25,9 @@ from tracker.directory import queries as directory
 from tracker.holidays import service as holidays
 from tracker.inbox import leases, outbox
 from tracker.inbox import queries as inbox
-from tracker.models import Attachment, Enclosure, LedgerLoad, Notice
+from tracker.models import Attachment, Enclosure, Export, LedgerLoad, Notice
 from tracker.objections import telling as objections
+from tracker.overview import exports
 from tracker.plans import service as plans
 from tracker.reforms import service as reforms
 from tracker.reminders import service as reminders
@@ -73,11 +74,17 @@ def sweep_files(_today: date) -> int:
         *db.session.scalars(select(Enclosure.stored_name)),
         *db.session.scalars(select(Notice.stored_name)),
         *db.session.scalars(select(LedgerLoad.stored_name)),
+        *db.session.scalars(select(Export.stored_name)),
     }
     orphans = [name for name in stored if name not in named]
     for name in orphans:
         store.delete(name)
     return len(orphans)
+
+
+def make_exports(today: date) -> int:
+    """Make the files that somebody waits for, and forget those of yesterday."""
+    return exports.make_exports(today, store=FileStore(current_app.config["ATTACHMENTS"]))
 
 
 # In this order at the start: which units there are, who owes what, then the reports, then the
@@ -92,6 +99,7 @@ JOBS = (
     Job("tell-objections", "20 8 * * *", objections.tell_clocks),
     Job("ask-for-calendar", "0 9 * * *", holidays.ask_for_calendar),
     Job("watch-outbox", "*/10 * * * *", watch_outbox),
+    Job("make-exports", "* * * * *", make_exports),
     Job("sweep-files", "40 3 * * *", sweep_files),
 )
 

@@ -126,6 +126,12 @@
     if (opened.open && "focus" in opened.dataset) opened.querySelector("textarea, .form-control").focus();
   }, true);
 
+  /* A page that waits for something looks again, unless it is in the background. */
+  const waiting = document.querySelector("[data-again]");
+  if (waiting) {
+    setInterval(function () { if (!document.hidden) location.reload(); }, Number(waiting.dataset.again) * 1000);
+  }
+
   /* A phrase goes where one writes, after what stands there, to be changed or sent. */
   for (const button of document.querySelectorAll("[data-phrase]")) {
     const box = button.form.querySelector("textarea");

@@ -24,6 +24,7 @@ NO_PAGES = {
     "notices.download_notice",
     "offline.download_form",
     "offline.download_word_form",
+    "overview.download_export",
     "plans.download_sample",
     "proposals.download_form",
     "proposals.suggest",

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 NAMES = set(
     re.findall(
         r"\w+",
-        "Word WPS Excel PDF IP MB KB GB IE UOS SHA TLS STARTTLS JSON XML URL Esc Ctrl zjj llr "
+        "Word WPS Excel CSV PDF IP MB KB GB IE UOS SHA TLS STARTTLS JSON XML URL Esc Ctrl zjj llr "
         "pdf png jpg jpeg doc docx xls xlsx ppt pptx wps et ofd txt",
     )
 )

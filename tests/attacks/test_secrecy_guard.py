@@ -10,6 +10,7 @@ BY_HAND = {
     "tracker/accounts/routes/accounts.py",  # the page to go back to
     "tracker/instructions/routes.py",  # the page to go back to
     "tracker/overview/routes/ledger.py",  # ids, columns that are known, and the page to go back to
+    "tracker/overview/routes/ledger_files.py",  # whether what is ticked is meant
     "tracker/overview/routes/selection.py",  # whether the whole list is meant
     "tracker/plans/routes/tasks.py",  # which of two texts is taken, by the names of its parts
     "tracker/plans/routes/imports.py",  # choices by names that were read from the file

@@ -52,6 +52,7 @@ from tracker.notices import service as notices
 from tracker.objections import service as objections
 from tracker.offline import service as offline
 from tracker.offline.queries import get_form
+from tracker.overview import exports
 from tracker.paper import service as papers
 from tracker.plans import service as plans
 from tracker.reforms import service as reforms
@@ -122,10 +123,20 @@ def build(app: Flask, city: factories.City) -> World:
         _changes(world)
     _closures(world)
     _papers(world)
+    _exports(world)
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
     return world
+
+
+def _exports(world: World) -> None:
+    with transaction():
+        export = exports.ask_for_export(
+            exports.Form.CSV, {}, task_ids=None, title="台账", rows=1, by=world.city.supervisor
+        )
+    exports.make_exports(factories.TODAY, store=world.files)
+    world.name("export_id", export)
 
 
 def _directory(world: World) -> None:

@@ -114,6 +114,7 @@ KEYS = {
     "signed_on": "签字日期",
     "other": "另一项",
     "pace": "进度尺度",
+    "parent": "上级单位",
     "people": "参加人",
     "period": "报送期",
     "place": "地点",

@@ -93,6 +93,26 @@ def add_alias(unit: Unit, name: str, *, by: Actor) -> None:
     audit.record(AuditAction.UNIT_CHANGED, unit, by=by, alias=name)
 
 
+def place_unit(unit: Unit, parent: Unit | None, *, by: Actor) -> None:
+    """Say under which unit one stands (上级单位), or that it stands under none.
+
+    RuleBroken where it would stand under itself.
+    """
+    above = parent
+    while above is not None:
+        if above.id == unit.id:
+            raise RuleBroken("上级单位不能是它自己或它的下级，请另写一个。", field="parent")
+        above = above.parent
+    before, unit.parent = unit.parent, parent
+    audit.record(
+        AuditAction.UNIT_CHANGED,
+        unit,
+        by=by,
+        before={"parent": before.short_name if before else ""},
+        after={"parent": parent.short_name if parent else ""},
+    )
+
+
 def refuse_taken_names(
     government_id: int, name: str, short_name: str, *, besides: Unit | None = None
 ) -> None:

@@ -2,8 +2,10 @@
 
 What users typed stays text: nothing becomes a formula, a link or a number, and a value that a
 spreadsheet might read as a formula is marked by Excel's own quote prefix, its characters unchanged.
+Rows are written as they come: however many they are, only one is in memory, and the file.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,24 +13,25 @@ from enum import Enum, auto
 from io import BytesIO
 from math import ceil
 from typing import Any
-from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
 
 from tracker.core import clock
-from tracker.documents.characters import writable
+from tracker.documents.characters import FORMULA_STARTS, writable
+from tracker.documents.native_charts import Chart, draw
 
-Value = str | int | date | None
+Value = str | int | float | date | None
 
-_FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
 _LONGEST_CELL = 32_767  # characters; Excel refuses to open more
 _CUT = "……（超过单元格上限，以下从略，全文见系统）"
 _MARGIN_INCHES = 16 / 25.4
 _A4 = 9
-_HEAD_ROW = 2
+HEAD_ROW = 2  # counted from 0: title and subtitle stand above
 _LINE_POINTS, _PADDING_POINTS, _TALLEST_ROW = 13.5, 4.5, 409.5
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _RULED = {**_FONT, "border": 1, "text_wrap": True}
+_LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
 class ColumnKind(Enum):
@@ -37,21 +40,44 @@ class ColumnKind(Enum):
     TEXT = auto()
     NUMBER = auto()
     DATE = auto()
+    PERCENT = auto()
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, its width in characters, and how its values are set."""
+    """A column: its heading, its width in characters, and how its values are set.
+
+    choices: what its cells may hold, as a drop-down.
+    """
 
     heading: str
     width: float
     kind: ColumnKind = ColumnKind.TEXT
+    choices: tuple[str, ...] = ()
 
 
-_SETTING = {
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook, and the charts that are drawn of it below its rows.
+
+    spare: how many more rows are ruled for whoever fills the sheet in.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+    charts: Sequence[Chart] = ()
+    spare: int = 0
+    is_landscape: bool = True
+
+
+_SETTING: dict[ColumnKind, dict[str, Any]] = {
     ColumnKind.TEXT: {"align": "left"},
     ColumnKind.NUMBER: {"align": "right"},
     ColumnKind.DATE: {"align": "center", "num_format": "yyyy-mm-dd"},
+    ColumnKind.PERCENT: {"align": "right", "num_format": "0.0%"},
 }
 
 
@@ -62,59 +88,102 @@ def ledger_workbook(
 
     Raises ValueError if a row has more or fewer values than there are columns.
     """
+    return workbook(title, [Sheet("台账", title, subtitle, columns, rows)])
+
+
+def workbook(title: str, sheets: Iterable[Sheet]) -> bytes:
+    """A workbook of several sheets, each as ledger_workbook makes its one."""
     file = BytesIO()
-    options = {"in_memory": True} | {
+    options = {"constant_memory": True} | {
         f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")
     }
-    with Workbook(file, options) as workbook:
+    with Workbook(file, options) as book:
         created = clock.now().replace(tzinfo=None)
-        workbook.set_properties({"title": writable(title), "created": created})
-        sheet = workbook.add_worksheet("台账")
-        _write_head(workbook, sheet, title, subtitle, columns)
-        last = _write_rows(workbook, sheet, columns, rows)
-        sheet.autofilter(_HEAD_ROW, 0, max(last, _HEAD_ROW), len(columns) - 1)
-        _set_up_print(sheet)
+        book.set_properties({"title": writable(title), "created": created})
+        taken: set[str] = set()
+        for each in sheets:
+            name = _sheet_name(each.name, taken)
+            _write_sheet(book, book.add_worksheet(name), name, each)
     return file.getvalue()
 
 
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    """The name as a sheet may bear it, and none does yet."""
+    plain = _NOT_IN_SHEET_NAMES.sub(" ", writable(wanted)).strip()[:_LONGEST_SHEET_NAME] or "表"
+    name, number = plain, 2
+    while name.lower() in taken:
+        ending = f" {number}"
+        name, number = plain[: _LONGEST_SHEET_NAME - len(ending)] + ending, number + 1
+    taken.add(name.lower())
+    return name
+
+
+def _write_sheet(book: Workbook, sheet: Any, name: str, what: Sheet) -> None:
+    columns = what.columns
+    _write_head(book, sheet, what.title, what.subtitle, columns)
+    last = _write_rows(book, sheet, columns, what.rows, what.spare)
+    sheet.autofilter(HEAD_ROW, 0, max(last, HEAD_ROW), len(columns) - 1)
+    for position, column in enumerate(columns):
+        if column.choices:
+            sheet.data_validation(
+                HEAD_ROW + 1,
+                position,
+                max(last, HEAD_ROW + 1),
+                position,
+                {"validate": "list", "source": list(column.choices)},
+            )
+    if last > HEAD_ROW:
+        width = round(sum(7 * column.width + 5 for column in columns))  # as Excel counts pixels
+        draw(book, sheet, what.charts, name=name, first=HEAD_ROW, last=last, width=width)
+    _set_up_print(sheet, is_landscape=what.is_landscape)
+
+
 def _write_head(
-    workbook: Workbook, sheet: Any, title: str, subtitle: str, columns: Sequence[Column]
+    book: Workbook, sheet: Any, title: str, subtitle: str, columns: Sequence[Column]
 ) -> None:
     heading = {**_FONT, "font_name": "黑体", "align": "center"}
     lines = (
-        (title, workbook.add_format({**heading, "font_size": 16}), 30),
-        (subtitle, workbook.add_format({**_FONT, "align": "right"}), 18),
+        (title, book.add_format({**heading, "font_size": 16}), 30),
+        (subtitle, book.add_format({**_FONT, "align": "right"}), 18),
     )
     for row, (text, form, height) in enumerate(lines):
         sheet.set_row(row, height)
         if len(columns) > 1:
             sheet.merge_range(row, 0, row, len(columns) - 1, "", form)
         sheet.write_string(row, 0, writable(text), form)
-    head = workbook.add_format({**_RULED, **heading, "bg_color": "#F2F2F2"})
+    head = book.add_format({**_RULED, **heading, "bg_color": "#F2F2F2"})
     for position, column in enumerate(columns):
         sheet.set_column(position, position, column.width)
-        sheet.write_string(_HEAD_ROW, position, writable(column.heading), head)
-    sheet.freeze_panes(_HEAD_ROW + 1, 0)
+        sheet.write_string(HEAD_ROW, position, writable(column.heading), head)
+    sheet.freeze_panes(HEAD_ROW + 1, 0)
 
 
 def _write_rows(
-    workbook: Workbook, sheet: Any, columns: Sequence[Column], rows: Iterable[Sequence[Value]]
+    book: Workbook,
+    sheet: Any,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Value]],
+    spare: int,
 ) -> int:
-    """Write the rows under the head, and say which row was the last."""
-    plain = {kind: workbook.add_format({**_RULED, **how}) for kind, how in _SETTING.items()}
+    """Write the rows under the head, then the spare ones, and say which row is the last."""
+    plain = {kind: book.add_format({**_RULED, **how}) for kind, how in _SETTING.items()}
     quoted = {
-        kind: workbook.add_format({**_RULED, **how, "quote_prefix": True})
+        kind: book.add_format({**_RULED, **how, "quote_prefix": True})
         for kind, how in _SETTING.items()
     }
-    at = _HEAD_ROW
-    for at, row in enumerate(rows, start=_HEAD_ROW + 1):
+    at = HEAD_ROW
+    for at, row in enumerate(rows, start=HEAD_ROW + 1):
         values = [_cell_text(value) if isinstance(value, str) else value for value in row]
         sheet.set_row(at, _height(columns, values))
         for position, (column, value) in enumerate(zip(columns, values, strict=True)):
-            is_risky = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+            is_risky = isinstance(value, str) and value.startswith(FORMULA_STARTS)
             form = (quoted if is_risky else plain)[column.kind]
             _write_value(sheet, at, position, value, form)
-    return at
+    last = at + spare
+    for empty in range(at + 1, last + 1):
+        for position, column in enumerate(columns):
+            sheet.write_blank(empty, position, None, plain[column.kind])
+    return last
 
 
 def _write_value(sheet: Any, row: int, position: int, value: Value, form: Any) -> None:
@@ -144,14 +213,15 @@ def _height(columns: Sequence[Column], values: Sequence[Value]) -> float:
 
 def _lines(text: str, width: float) -> int:
     """How many lines a text fills; a Chinese character is as wide as two Latin ones."""
-    length = sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+    length = len(text.encode("gb18030"))  # which takes two bytes for it, and one for the other
     return max(1, ceil(length / width))
 
 
-def _set_up_print(sheet: Any) -> None:
-    sheet.set_landscape()
+def _set_up_print(sheet: Any, *, is_landscape: bool) -> None:
+    if is_landscape:
+        sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(*[_MARGIN_INCHES] * 4)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEAD_ROW)
+    sheet.repeat_rows(HEAD_ROW)
     sheet.set_footer("&C第 &P 页 共 &N 页")

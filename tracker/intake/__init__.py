@@ -4,7 +4,7 @@ Readers turn a file into blocks, lines of text and tables. Structure finds the t
 annotation reads the names of units, leaders and persons; the draft is what people check.
 """
 
-from tracker.intake.cells import Cell, CellKind, Form, Sheet, WordForm, cell_name, read_form
+from tracker.intake.cells import Cell, CellKind, Form, FormSheet, WordForm, cell_name, read_form
 from tracker.intake.draft import (
     Draft,
     DraftTask,
@@ -19,7 +19,13 @@ from tracker.intake.draft import (
 )
 from tracker.intake.reading import read_document
 from tracker.intake.safety import MAX_BYTES
-from tracker.intake.sandbox import read_form_safely, read_report_safely, read_safely
+from tracker.intake.sandbox import (
+    read_form_safely,
+    read_report_safely,
+    read_safely,
+    read_sheets_safely,
+)
+from tracker.intake.sheets import Sheet
 
 __all__ = [
     "MAX_BYTES",
@@ -30,6 +36,7 @@ __all__ = [
     "DraftUnit",
     "DraftWarning",
     "Form",
+    "FormSheet",
     "Hints",
     "Level",
     "Part",
@@ -44,4 +51,5 @@ __all__ = [
     "read_form_safely",
     "read_report_safely",
     "read_safely",
+    "read_sheets_safely",
 ]

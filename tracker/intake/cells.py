@@ -41,7 +41,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FormSheet:
     """The cells of a sheet row by row, and the areas that are merged (B2:C3)."""
 
     cells: tuple[Cell, ...]
@@ -63,7 +63,7 @@ class Sheet:
         return {"cells": cells, "merged": list(self.merged)}
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> "Sheet":
+    def from_json(cls, data: dict[str, Any]) -> "FormSheet":
         cells = (Cell(r, c, CellKind(kind), text, n) for r, c, kind, text, n in data["cells"])
         return cls(tuple(cells), tuple(data["merged"]))
 
@@ -113,7 +113,7 @@ class WordForm:
         return cls(data["hidden"], tuple(tables))
 
 
-Form = Sequence[Sheet] | WordForm
+Form = Sequence[FormSheet] | WordForm
 
 
 def form_as_json(form: Form) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def form_as_json(form: Form) -> dict[str, Any]:
 def form_from_json(data: dict[str, Any]) -> Form:
     if "word" in data:
         return WordForm.from_json(data["word"])
-    return [Sheet.from_json(each) for each in data["sheets"]]
+    return [FormSheet.from_json(each) for each in data["sheets"]]
 
 
 def cell_name(row: int, column: int) -> str:
@@ -151,18 +151,19 @@ def read_form(content: bytes, filename: str) -> Form:
         from tracker.intake.readers.word_form import read_word_form
 
         return read_word_form(content)
-    from tracker.intake.readers.excel import open_workbook
+    from tracker.intake.readers.excel import open_workbook, refuse_vast
 
-    book = open_workbook(content)
+    refuse_vast(content)
+    book = open_workbook(content, data_only=False)
     sheets = [_sheet(each) for each in book.worksheets if each.sheet_state == "visible"]
     if sum(len(sheet.cells) for sheet in sheets) > MOST_CELLS:
         raise RuleBroken(_TOO_MANY)
     return sheets
 
 
-def _sheet(sheet: Any) -> Sheet:
+def _sheet(sheet: Any) -> FormSheet:
     cells = (_cell(each) for row in sheet.iter_rows() for each in row if each.value is not None)
-    return Sheet(tuple(cells), tuple(str(area) for area in sheet.merged_cells.ranges))
+    return FormSheet(tuple(cells), tuple(str(area) for area in sheet.merged_cells.ranges))
 
 
 def _cell(cell: Any) -> Cell:

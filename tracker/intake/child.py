@@ -1,8 +1,8 @@
 """The child process that parses one document under limits: python -m tracker.intake.child FILENAME.
 
 In: one line of JSON with the hints, then the bytes of the file. Out: one JSON object: {"draft": …},
-or {"report": …} or {"form": …} where that is asked for, or {"refused": message}. It has no
-database, no secret, and may write no file.
+or {"report": …}, {"form": …} or {"sheets": …} where that is asked for, or {"refused": message}. It
+has no database, no secret, and may write no file.
 """
 
 import json
@@ -25,6 +25,7 @@ def main(filename: str) -> None:
     from tracker.intake.draft import Hints
     from tracker.intake.reading import read_document
     from tracker.intake.report import read_report
+    from tracker.intake.sheets import read_sheets
 
     answer: dict[str, Any]
     hints = json.loads(sys.stdin.buffer.readline())
@@ -35,6 +36,8 @@ def main(filename: str) -> None:
             answer = {"form": form_as_json(read_form(content, filename))}
         elif hints.get("report"):
             answer = {"report": read_report(content, filename).as_json()}
+        elif hints.get("sheets"):
+            answer = {"sheets": [sheet.as_json() for sheet in read_sheets(content, filename)]}
         else:
             answer = {"draft": read_document(content, filename, known).as_json()}
     except RuleBroken as refusal:

@@ -18,6 +18,7 @@ from tracker.intake.draft import Draft, DraftWarning, Hints, Level
 from tracker.intake.office import converted
 from tracker.intake.report import ReportReading
 from tracker.intake.safety import MAX_BYTES, OLD_WORD, TOO_LARGE
+from tracker.intake.sheets import Sheet
 
 ROOT = Path(__file__).parents[2]
 WALL_SECONDS = 60
@@ -63,6 +64,12 @@ def read_form_safely(content: bytes, filename: str) -> Form:
     refuse_other_kinds(filename)
     first_line = json.dumps({"units": (), "officials": (), "form": True})
     return form_from_json(_answer(content, filename, first_line)["form"])
+
+
+def read_sheets_safely(content: bytes, filename: str) -> list[Sheet]:
+    """As read_sheets, in a child process as read_safely does."""
+    first_line = json.dumps({"units": (), "officials": (), "sheets": True})
+    return [Sheet.from_json(each) for each in _answer(content, filename, first_line)["sheets"]]
 
 
 def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tracker.models.collection import (
 from tracker.models.consultation import Comment, Consultation, ConsultedUnit, Settlement, Verdict
 from tracker.models.draft import ReplacedDraft
 from tracker.models.enclosure import Enclosure
+from tracker.models.export import Export, ExportStatus
 from tracker.models.feed import Feed
 from tracker.models.filled_form import FilledForm, FormStatus
 from tracker.models.government import CalendarDay, CalendarYear, Government, Setting
@@ -166,6 +167,10 @@ __all__ = [
     "DeliveryStatus",
     "DraftSource",
     "Enclosure",
+    "Export",
+    "ExportStatus",
+    "Export",
+    "ExportStatus",
     "Feed",
     "FilledForm",
     "FinalMark",

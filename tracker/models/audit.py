@@ -42,6 +42,8 @@ class AuditAction(Labelled):
     PORTFOLIO_REDIVIDED = "portfolio_redivided", "分工调整"
     COVER_ADDED = "cover_added", "设置代理"
     COVER_ENDED = "cover_ended", "结束代理"
+    ROSTER_ENTERED = "roster_entered", "导入名录"
+    ROSTER_EXPORTED = "roster_exported", "导出名录"
     CALENDAR_CHANGED = "calendar_changed", "修改工作日历"
     CALENDAR_CONFIRMED = "calendar_confirmed", "录入年度放假安排"
     FEED_CREATED = "feed_created", "建立日历订阅"
@@ -167,6 +169,7 @@ class AuditAction(Labelled):
     FORM_SAVED = "form_saved", "离线填报表存为草稿"
     SEEDED = "seeded", "载入初始数据"
     LEDGER_EXPORTED = "ledger_exported", "导出台账"
+    STATISTICS_EXPORTED = "statistics_exported", "导出统计"
     TRAIL_EXPORTED = "trail_exported", "导出审计记录"
 
 

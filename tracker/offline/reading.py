@@ -8,7 +8,7 @@ from tracker.core.characters import fit
 from tracker.core.errors import RuleBroken
 from tracker.core.secrecy import marking_in
 from tracker.documents.fill_in import HEAD_ROW
-from tracker.intake import Cell, CellKind, Form, Sheet, WordForm, cell_name
+from tracker.intake import Cell, CellKind, Form, FormSheet, WordForm, cell_name
 from tracker.models import Target
 from tracker.offline.layout import BOXES, FIRST_BOX, FIRST_FIGURE, OUTCOMES
 from tracker.offline.ticket import START, Ticket, TicketRow, seal, ticket_in
@@ -71,7 +71,7 @@ class Known:
 class Found:
     """The sheet that carries the mark, where it stands, and what it says."""
 
-    sheet: Sheet
+    sheet: FormSheet
     mark: Cell
     ticket: Ticket
 
@@ -126,7 +126,7 @@ def read_rows(found: Found, known: Known) -> list[FilledRow]:
     return read
 
 
-def _merged(sheet: Sheet) -> list[str]:
+def _merged(sheet: FormSheet) -> list[str]:
     return [f"{area} 是合并或拆分过的单元格，请恢复原样，各填各的。" for area in sheet.merged]
 
 

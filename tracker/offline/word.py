@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from tracker.documents.fill_in import HEAD_ROW
 from tracker.documents.fill_in_word import UNCHOSEN
-from tracker.intake import Cell, CellKind, Sheet, WordForm
+from tracker.intake import Cell, CellKind, FormSheet, WordForm
 
 __all__ = ["UNCHOSEN", "sheet_of"]
 
 
 @dataclass(frozen=True)
-class WordSheet(Sheet):
+class WordSheet(FormSheet):
     """A row a table; cells are called by their table and label."""
 
     headings: tuple[str, ...]

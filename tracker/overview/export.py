@@ -1,11 +1,15 @@
 """The ledger as a workbook: what stands on the screen, in its order and columns."""
 
-from collections.abc import Callable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import PurePath
 
 from tracker.core.days import day_full
+from tracker.core.enums import Labelled
 from tracker.core.numbers import plain
-from tracker.documents.ledger import Column, Value, ledger_workbook
+from tracker.documents.delimited import csv_file
+from tracker.documents.ledger import Column, Sheet, Value, workbook
 from tracker.models import PartyRole, ReportStatus
 from tracker.overview.queries.columns import Columns, Extras, LedgerColumn, Said
 from tracker.overview.queries.figures import TargetHistory
@@ -13,19 +17,110 @@ from tracker.overview.queries.ledger import Ledger
 from tracker.overview.queries.rows import Light, Row
 
 MOST_PERIODS = 12  # that have a column each; single days of many tasks would make one for each
+TOLD_EVERY = 250  # rows
+_FIRST = (Column("分组", 22), Column("序号", 6), Column("任务", 50))
 _ROLES = {PartyRole.LEAD: "牵头", PartyRole.SUPPORT: "配合"}
 
 
-def ledger_file(ledger: Ledger, columns: Columns, extras: Extras, *, title: str, on: date) -> bytes:
-    """The .xlsx of a ledger; `title` is the document's or the list's."""
+class Form(Labelled):
+    """A file that the ledger is written as; the value is how its address ends."""
+
+    XLSX = "ledger.xlsx", "Excel 台账"
+    CSV = "ledger.csv", "CSV 台账"
+    UNITS_XLSX = "units.xlsx", "Excel 分单位清单"
+    UNITS_CSV = "units.csv", "CSV 分单位清单"
+
+    @property
+    def is_csv(self) -> bool:
+        return self.value.endswith(".csv")
+
+    @property
+    def is_by_unit(self) -> bool:
+        return self in (Form.UNITS_XLSX, Form.UNITS_CSV)
+
+    def filename(self, on: date) -> str:
+        what = "分单位清单" if self.is_by_unit else "台账"
+        return f"{what}{on:%Y%m%d}{PurePath(self.value).suffix}"
+
+
+Progress = Callable[[int], None]
+
+
+def ledger_file(
+    ledger: Ledger,
+    columns: Columns,
+    extras: Extras,
+    *,
+    title: str,
+    on: date,
+    form: Form = Form.XLSX,
+    progress: Progress | None = None,
+) -> bytes:
+    """The file of a ledger; `title` is the document's or the list's.
+
+    progress: told now and then how many rows are written.
+    """
+    heads = [*_FIRST]
+    for each in columns:
+        heads += _heads(each, ledger)
+    labels = quarters(ledger)
+
+    def lines(within: Ledger) -> Iterator[list[Value]]:
+        return _lines(within, columns, extras, labels)
+
+    counted = _counted(progress)
+    if form is Form.XLSX:
+        sheet = Sheet("台账", title, _subtitle(ledger, on), heads, counted(lines(ledger)))
+        return workbook(title, [sheet])
+    if form is Form.CSV:
+        return csv_file(heads, counted(lines(ledger)))
+    of_units = [(unit, ledger.only(tasks)) for unit, tasks in _tasks_by_unit(ledger)]
+    if form is Form.UNITS_CSV:
+        every = ([unit, *line] for unit, part in of_units for line in lines(part))
+        return csv_file([Column("单位", 18), *heads], counted(every))
+    return workbook(
+        title,
+        [
+            Sheet(unit, f"{unit}·{title}", _subtitle(part, on), heads, counted(lines(part)))
+            for unit, part in of_units
+        ]
+        or [Sheet("台账", title, _subtitle(ledger, on), heads, ())],
+    )
+
+
+def _subtitle(ledger: Ledger, on: date) -> str:
     counted = "，".join(
         f"{mark.label if mark else '待评定'}{number}项" for mark, number in ledger.counts if number
     )
-    subtitle = f"{len(ledger.rows)}项：{counted}。{day_full(on)}导出"
-    heads = [Column("分组", 22), Column("序号", 6), Column("任务", 50)]
-    for each in columns:
-        heads += _heads(each, ledger)
-    return ledger_workbook(title, subtitle, heads, _lines(ledger, columns, extras))
+    return f"{len(ledger.rows)}项：{counted}。{day_full(on)}导出"
+
+
+def _counted(
+    progress: Progress | None,
+) -> Callable[[Iterable[Sequence[Value]]], Iterator[Sequence[Value]]]:
+    """Lets rows pass, and tells now and then how many have, of all sheets together."""
+    passed = itertools.count(1)
+
+    def let_pass(lines: Iterable[Sequence[Value]]) -> Iterator[Sequence[Value]]:
+        for line in lines:
+            yield line
+            number = next(passed)
+            if progress and number % TOLD_EVERY == 0:
+                progress(number)
+
+    return let_pass
+
+
+def _tasks_by_unit(ledger: Ledger) -> list[tuple[str, set[int]]]:
+    """The units that have one of the tasks now, in the order of the directory, and their tasks."""
+    found: dict[tuple[int, int, str], set[int]] = {}
+    for row in ledger.rows:
+        for each in row.task.assignments:
+            if each.until_on is None or each.until_on > row.on:
+                unit = each.unit
+                key = (unit.position, unit.id, unit.short_name)
+                found.setdefault(key, set()).add(row.task.id)
+    return [(name, found[position, number, name]) for position, number, name in sorted(found)]
 
 
 def _heads(column: LedgerColumn, ledger: Ledger) -> list[Column]:
@@ -48,8 +143,9 @@ def quarters(ledger: Ledger) -> list[str]:
     return list(dict.fromkeys(light.label for row in ledger.rows for light in row.lights))
 
 
-def _lines(ledger: Ledger, columns: Columns, extras: Extras) -> Iterator[Sequence[Value]]:
-    labels = quarters(ledger)
+def _lines(
+    ledger: Ledger, columns: Columns, extras: Extras, labels: Sequence[str]
+) -> Iterator[list[Value]]:
     for group in ledger.groups:
         for part in group.parts:
             heading = f"{group.title}\n{part.title}" if part.title else group.title

@@ -208,7 +208,7 @@ PLACES: tuple[Place, ...] = (
         "单位与干部",
         "directory.list_units",
         Permission.DIRECTORY_VIEW,
-        within=("directory.", "succession.", "reforms."),
+        within=("directory.", "succession.", "reforms.", "roster."),
         without=("directory.show_calendar", "directory.set_calendar_day"),
     ),
     Place(

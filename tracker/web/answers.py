@@ -3,6 +3,7 @@
 from flask import request
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 
 
 def wants_json() -> bool:

@@ -39,9 +39,9 @@ BROKEN = (
 
 def read_excel(content: bytes) -> Source:
     """The visible sheets in order; formulas give their stored values, and a warning without one."""
-    _refuse_vast(content)
-    values = _open(content, data_only=True)
-    formulas = _open(content, data_only=False)
+    refuse_vast(content)
+    values = open_workbook(content, data_only=True)
+    formulas = open_workbook(content, data_only=False)
     tables: list[Table] = []
     warnings: list[DraftWarning] = []
     for sheet in values.worksheets:
@@ -60,13 +60,7 @@ def read_excel(content: bytes) -> Source:
     return Source("xlsx", tuple(tables), tuple(warnings))
 
 
-def open_workbook(content: bytes) -> Any:
-    """The workbook with its formulas as such, if it is no more than a parser can take."""
-    _refuse_vast(content)
-    return _open(content, data_only=False)
-
-
-def _refuse_vast(content: bytes) -> None:
+def refuse_vast(content: bytes) -> None:
     """Refuse what would take the parser minutes, by counting tags; RuleBroken says so."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
@@ -86,7 +80,8 @@ def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
     return (abs(columns) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
-def _open(content: bytes, *, data_only: bool) -> Any:
+def open_workbook(content: bytes, *, data_only: bool) -> Any:
+    """The workbook with its values or, without data_only, its formulas; RuleBroken if damaged."""
     try:
         return openpyxl.load_workbook(io.BytesIO(content), data_only=data_only)
     except BROKEN as error:
@@ -105,13 +100,13 @@ def _rows(sheet: Any) -> Iterator[Row]:
     }
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [
-            None if (number, column) in covered else _shown(cell)
+            None if (number, column) in covered else shown(cell)
             for column, cell in enumerate(row, start=1)
         ]
         yield Row(tuple(cells), f"工作表“{sheet.title}”第 {number} 行")
 
 
-def _shown(cell: Any) -> str:
+def shown(cell: Any) -> str:
     """The value as the sheet shows it, for the formats that occur: dates, percents, numbers."""
     value = cell.value
     if isinstance(value, datetime.datetime | datetime.date):

@@ -1,17 +1,13 @@
 from collections.abc import Mapping
 from functools import partial
-from io import BytesIO
 from typing import Any
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.audit import service as audit
-from tracker.core.db import db, transaction
+from tracker.core.db import transaction
 from tracker.core.enums import Labelled
-from tracker.models import AuditAction, Government
-from tracker.overview import service
-from tracker.overview.export import ledger_file
+from tracker.overview import exports, service
 from tracker.overview.filters import address_of, asked_in, lasting_address, page_asked
 from tracker.overview.forms import ViewForm
 from tracker.overview.navigation import NavItem
@@ -29,7 +25,6 @@ from tracker.overview.queries.views import views_of
 from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission
 from tracker.reports.queries.marks import sees_provisional_marks
-from tracker.web.answers import XLSX
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -61,6 +56,7 @@ def ledger_page(form: ViewForm) -> dict[str, Any]:
         "here": _page_at(address, page.number),
         "page_at": partial(_page_at, address),
         "offered_columns": LedgerColumn,
+        "is_long": len(ledger.rows) > exports.MOST_AT_ONCE,
         "is_filtered": bool(address.keys() - {"by", "period"}),
         "is_narrowed": bool(address.keys() - {"by", "period", "view"}),
         "kept_view": current,
@@ -163,24 +159,6 @@ def ticked() -> Ledger:
 def back_to_ticking(ledger: Ledger) -> ResponseReturnValue:
     flash("还没有勾选任务，请先勾选。", "warn")
     return redirect(ledger_at(address_of(ledger.asked)))
-
-
-@bp.post("/ledger.xlsx")
-@permit(Permission.LEDGER_VIEW)
-def export_ledger() -> ResponseReturnValue:
-    """The list, or what is ticked of it; a POST, since it writes into the trail who took it out."""
-    ledger = ticked() if "chosen" in request.form else asked_for()
-    if not ledger.rows and "chosen" in request.form:
-        return back_to_ticking(ledger)
-    address, columns, rows = address_of(ledger.asked), columns_of(me()), len(ledger.rows)
-    extras = extras_for(ledger.rows, columns, shown=ledger.shown, reader=me())
-    # Made before the transaction: nobody's save waits for it.
-    file = ledger_file(ledger, columns, extras, title=title_of(ledger), on=me().on)
-    with transaction():
-        government = db.session.get_one(Government, me().government_id)
-        audit.record(AuditAction.LEDGER_EXPORTED, government, by=me(), asked=address, rows=rows)
-    name = f"台账{me().on:%Y%m%d}.xlsx"
-    return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 def title_of(ledger: Ledger) -> str:

@@ -1,9 +1,13 @@
 from functools import partial
+from io import BytesIO
 
-from flask import render_template
+from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
 
+from tracker.audit import service as audit
+from tracker.core.db import db, transaction
 from tracker.core.workdays import UNKNOWN, WorkCalendar, remark_on_due_day
+from tracker.models import AuditAction, Government
 from tracker.overview.charts import (
     calendar_chart,
     marks_chart,
@@ -13,8 +17,10 @@ from tracker.overview.charts import (
 from tracker.overview.queries.statistics import statistics_of
 from tracker.overview.queries.year_days import YearDay
 from tracker.overview.routes.blueprint import bp
+from tracker.overview.statistics_export import statistics_csv, statistics_file
 from tracker.permissions import Permission
 from tracker.reports.queries.marks import sees_provisional_marks
+from tracker.web.answers import CSV, XLSX
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -36,6 +42,27 @@ def show_statistics() -> ResponseReturnValue:
         },
         remark=partial(_remark, calendar=found.calendar),
     )
+
+
+@bp.post("/statistics.xlsx")
+@permit(Permission.STATISTICS_VIEW)
+def export_statistics() -> ResponseReturnValue:
+    """A POST, since it writes into the trail who took it out."""
+    return _sent(statistics_file(statistics_of(me()), on=me().on), "xlsx", XLSX)
+
+
+@bp.post("/statistics.csv")
+@permit(Permission.STATISTICS_VIEW)
+def export_statistics_csv() -> ResponseReturnValue:
+    return _sent(statistics_csv(statistics_of(me())), "csv", CSV)
+
+
+def _sent(file: bytes, suffix: str, kind: str) -> ResponseReturnValue:
+    with transaction():
+        government = db.session.get_one(Government, me().government_id)
+        audit.record(AuditAction.STATISTICS_EXPORTED, government, by=me(), kind=suffix)
+    name = f"任务统计{me().on:%Y%m%d}.{suffix}"
+    return send_file(BytesIO(file), mimetype=kind, as_attachment=True, download_name=name)
 
 
 def _remark(day: YearDay, calendar: WorkCalendar) -> str:
