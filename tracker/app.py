@@ -45,6 +45,7 @@ from tracker.web import context, errors, filters, headers, styleguide
 from tracker.web.keys import RowNumber
 from tracker.web.login import login_manager
 from tracker.web.permit import bound_request
+from tracker.wording.routes import bp as wording_pages
 from tracker.years.routes import bp as year_pages
 
 ROOT = Path(__file__).parent.parent
@@ -73,6 +74,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reform_pages,
     talk_pages,
     paper_pages,
+    wording_pages,
 )
 
 

@@ -81,6 +81,8 @@ class AuditAction(Labelled):
     PERIOD_REOPENED = "period_reopened", "重开报送期"
     MARKS_PUBLISHED = "marks_published", "公布评定"
     NOTICE_SIGNED = "notice_signed", "签收"
+    WORDING_CHANGED = "wording_changed", "修改公文用语"
+    LETTER_ISSUED = "letter_issued", "印发公文"
     MARKS_SIGNED = "marks_signed", "签收评定"
     OBJECTION_WRITTEN = "objection_written", "起草异议"
     OBJECTION_RAISED = "objection_raised", "提出异议"

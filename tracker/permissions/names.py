@@ -32,6 +32,8 @@ class Permission(StrEnum):
     OBJECTION_DECIDE = "objection:decide"
     NOTICE_VIEW = "notice:view"
     NOTICE_SIGN = "notice:sign"
+    WORDING_KEEP = "wording:keep"  # what the office's documents say
+    LETTER_ISSUE = "letter:issue"  # reminders, slips, invitations, decisions and replies on paper
     REPORT_VIEW = "report:view"
     REPORT_WRITE = "report:write"
     REPORT_SIGN = "report:sign"  # send it out for the unit, send it back to its liaison

@@ -151,6 +151,8 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.OBJECTION_DECIDE: (is_asked_to_decide,),
     Permission.NOTICE_VIEW: (works_with_tasks,),
     Permission.NOTICE_SIGN: (is_addressed,),
+    Permission.WORDING_KEEP: (of_the_office,),
+    Permission.LETTER_ISSUE: (of_the_office,),
     Permission.REPORT_VIEW: (governs_report, unit_reads_report),
     Permission.REPORT_WRITE: (writes_for_unit,),
     Permission.REPORT_SIGN: (signs_for_unit,),
