@@ -42,7 +42,7 @@ from tracker.models.message import (
     Reminder,
     Stage,
 )
-from tracker.models.notice import Addressee, Notice, NoticeKind, NoticeStatus
+from tracker.models.notice import Addressee, Notice, NoticeKind, NoticeStatus, NumberSeries
 from tracker.models.objection import DECISIONS, UNDER_OBJECTION, Objection, ObjectionStatus
 from tracker.models.pace import Milestone, Pace, TaskPace
 from tracker.models.paper import PaperEntry, PaperKind, PaperRecord, PaperSettlement
@@ -201,6 +201,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeStatus",
+    "NumberSeries",
     "Objection",
     "ObjectionStatus",
     "Official",
