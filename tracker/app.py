@@ -27,6 +27,7 @@ from tracker.feeds.routes import bp as feed_pages
 from tracker.holidays.routes import bp as holiday_pages
 from tracker.inbox.routes import bp as inbox_pages
 from tracker.instructions.routes import bp as instruction_pages
+from tracker.letters.routes import bp as letter_pages
 from tracker.matters.routes import bp as matter_pages
 from tracker.notices.routes import bp as notice_pages
 from tracker.objections.routes import bp as objection_pages
@@ -75,6 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     talk_pages,
     paper_pages,
     wording_pages,
+    letter_pages,
 )
 
 
