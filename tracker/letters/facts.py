@@ -4,10 +4,9 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from tracker.core.db import Base
 from tracker.documents.letter import Band
 from tracker.documents.tables import Table
-from tracker.models import NoticeKind, Unit, WordingKind
+from tracker.models import ChangeRequest, NoticeKind, Objection, Slip, Talk, Unit, WordingKind
 
 ISSUED_ON = "印发日期"
 
@@ -23,7 +22,7 @@ class Facts:
     notice: NoticeKind
     units: tuple[Unit, ...]
     addressed_to: tuple[str, ...]
-    subjects: tuple[Base, ...]
+    subjects: tuple[Slip | Talk | Objection | ChangeRequest | Unit, ...]
     values: dict[str, str]
     occasion: str = ""
     band: Band | None = None

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tracker.core.db import Base, db
+from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.letters.facts import Facts
 from tracker.letters.replies import of_change, of_objection
 from tracker.letters.slips import of_slip
 from tracker.letters.talks import of_talk
-from tracker.models import Actor, ChangeRequest, IssuedLetter, Notice, Objection, Slip, Talk
+from tracker.models import Actor, ChangeRequest, IssuedLetter, Notice, Objection, Slip, Talk, Unit
 from tracker.notices.queries import notices_visible_to
 from tracker.permissions import Permission, allowed
 
@@ -79,15 +79,15 @@ def stands(notice: Notice) -> Notice | None:
     return None if notice.is_void else notice
 
 
-def standing(subject: Base, occasion: str) -> IssuedLetter | None:
+def standing(subject: Subject | Unit, occasion: str) -> IssuedLetter | None:
     """The letter of a subject on an occasion, void or not."""
-    return db.session.scalar(
+    return db.session.scalars(
         select(IssuedLetter).where(
             IssuedLetter.subject_type == subject.__tablename__,
-            IssuedLetter.subject_id == subject.id,  # type: ignore[attr-defined]
+            IssuedLetter.subject_id == subject.id,
             IssuedLetter.occasion == occasion,
         )
-    )
+    ).one_or_none()
 
 
 def standing_letter(subject: Subject, by: Actor) -> Notice | None:

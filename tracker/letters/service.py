@@ -100,7 +100,7 @@ def _issue(facts: Facts, outgoing: notices.Outgoing, *, files: FileStore, by: Ac
         if each is None:
             each = IssuedLetter(
                 subject_type=subject.__tablename__,
-                subject_id=subject.id,  # type: ignore[attr-defined]
+                subject_id=subject.id,
                 occasion=facts.occasion,
             )
             db.session.add(each)

@@ -142,9 +142,7 @@ DEFAULTS: dict[WordingKind, Template] = {
             GOVERNMENT,
             UNIT,
             ISSUED_ON,
-            Variable(
-                "原因", "为什么约谈", "2022年7月18日的红色督办单到期没有答复。"
-            ),
+            Variable("原因", "为什么约谈", "2022年7月18日的红色督办单到期没有答复。"),
             Variable("批准人", "批准约谈的领导的岗位", "市长"),
             Variable("约谈人", "由谁约谈，他的岗位", "副市长（城建）"),
             Variable("约谈时间", "日期、星期、时刻", "2022年7月25日（星期一）15:00"),

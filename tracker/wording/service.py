@@ -70,8 +70,12 @@ def _keep(
         changed_at=clock.now(),
     )
     db.session.add(kept)
-    said = {} if taken_from is None else {"taken_from": taken_from}
     audit.record(
-        AuditAction.WORDING_CHANGED, kept, by=by, kind=kind.label, version=kept.number, **said
+        AuditAction.WORDING_CHANGED,
+        kept,
+        by=by,
+        kind=kind.label,
+        version=kept.number,
+        taken_from=taken_from,
     )
     return queries.current(by.government_id, kind)
