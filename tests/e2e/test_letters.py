@@ -45,7 +45,7 @@ def desks(tmp_path, browser: Browser) -> Iterator[Desks]:
     assert desks.complaints == []
 
 
-def test_a_slip_is_written_in_the_offices_words_issued_and_signed_for(desks, tmp_path):
+def test_a_slip_is_written_in_the_offices_words_issued_and_signed_for(desks):
     office = desks.enter(desks.city.supervisor)
     office.goto("/wordings")
     office.get_by_role("link", name="蓝色督办单").click()

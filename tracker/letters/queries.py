@@ -99,6 +99,14 @@ def standing_letter(subject: Subject, by: Actor) -> Notice | None:
     return stands(row.notice) if row is not None else None
 
 
+def earlier_of(subject: Subject, by: Actor) -> Notice | None:
+    """The letter in whose place the one would stand that can be issued now."""
+    try:
+        return earlier(subject, facts_of(subject, by).occasion)
+    except RuleBroken:
+        return None
+
+
 def earlier(subject: Subject, occasion: str) -> Notice | None:
     """The letter of another occasion that still stands: the one issued now takes its place."""
     rows = db.session.scalars(

@@ -45,26 +45,29 @@ def letters_of(subject: Subject) -> Letters:
 @bp.route("/slips/<int:slip_id>/letter", methods=["GET", "POST"])
 @permit(Permission.LETTER_ISSUE, on=slips.get_slip)
 def issue_slip_letter(slip: Slip) -> ResponseReturnValue:
-    return _issue_letter(slip, url_for("slips.show_slip", slip_id=slip.id))
+    back = url_for("slips.show_slip", slip_id=slip.id)
+    return _issue_letter(slip, back, f"{slip.unit.short_name}{slip.level.label}")
 
 
 @bp.route("/talks/<int:talk_id>/letter", methods=["GET", "POST"])
 @permit(Permission.LETTER_ISSUE, on=talks.get_talk)
 def issue_talk_letter(talk: Talk) -> ResponseReturnValue:
-    return _issue_letter(talk, url_for("talks.show_talk", talk_id=talk.id))
+    back = url_for("talks.show_talk", talk_id=talk.id)
+    return _issue_letter(talk, back, f"约谈{talk.unit.short_name}")
 
 
 @bp.route("/objections/<int:objection_id>/letter", methods=["GET", "POST"])
 @permit(Permission.LETTER_ISSUE, on=objections.get_objection)
 def issue_objection_letter(objection: Objection) -> ResponseReturnValue:
     back = url_for("objections.show_objection", objection_id=objection.id)
-    return _issue_letter(objection, back)
+    return _issue_letter(objection, back, objection.name)
 
 
 @bp.route("/amendments/<int:change_id>/letter", methods=["GET", "POST"])
 @permit(Permission.LETTER_ISSUE, on=amendments.get_change)
 def issue_change_letter(change: ChangeRequest) -> ResponseReturnValue:
-    return _issue_letter(change, url_for("amendments.show_amendment", change_id=change.id))
+    back = url_for("amendments.show_amendment", change_id=change.id)
+    return _issue_letter(change, back, f"{change.task.name}{change.verb}")
 
 
 @bp.route("/reminders/paper", methods=["GET", "POST"])
@@ -98,7 +101,7 @@ def issue_reminder() -> ResponseReturnValue:
     return _page(
         facts,
         issue,
-        back=url_for("reminders.list_reminders"),
+        back=(url_for("reminders.list_reminders"), "提醒台账"),
         choosing=_choosing(rounds, chosen, units, report_by),
     )
 
@@ -110,7 +113,7 @@ def _choosing(
     return {"rounds": rounds, "round": chosen, "units": units, "report_by": report_by}
 
 
-def _issue_letter(subject: Subject, back: str) -> ResponseReturnValue:
+def _issue_letter(subject: Subject, back: str, back_label: str) -> ResponseReturnValue:
     out = queries.standing_letter(subject, me())
     if out is not None:
         flash(f"已经印发{out.name}，不用再发。", "warn")
@@ -120,59 +123,73 @@ def _issue_letter(subject: Subject, back: str) -> ResponseReturnValue:
         seen = form.seen.data or ""
         return service.issue_letter(subject, form.said, seen=seen, files=file_store(), by=me())
 
-    return _page(lambda: queries.facts_of(subject, me()), issue, back=back, subject=subject)
+    return _page(
+        lambda: queries.facts_of(subject, me()),
+        issue,
+        back=(back, back_label),
+        out=queries.earlier_of(subject, me()),
+    )
 
 
 def _page(
     find: Callable[[], Facts],
     issue: Callable[[LetterForm], Notice],
     *,
-    back: str,
-    subject: Subject | None = None,
+    back: tuple[str, str],
+    out: Notice | None = None,
     choosing: dict[str, Any] | None = None,
 ) -> ResponseReturnValue:
     """A letter that can be read, changed, taken as a draft, and issued; `choosing` is offered for
-    a reminder."""
+    a reminder. back: where a refusal leads, and what it is called. out: what it would replace."""
+    address, label = back
     try:
         facts = find()
     except RuleBroken as refusal:
         flash(refusal.message, "warn")
-        return redirect(back)
+        return redirect(address)
     words = wording.words_for(me().government_id, facts.wording, facts.values)
     form = LetterForm(data=LetterForm.data_of(facts, words, me().on))
     if form.validate_on_submit():
-        if form.draft.data:
-            try:
-                return _draft(facts, form)
-            except RuleBroken as refusal:
-                form.refuse(refusal)
-        else:
-            with saving(form):
-                notice = issue(form)
-                flash(f"已印发{notice.name}，并通知{_whom(facts)}。", "ok")
-                return redirect(url_for("notices.show_notice", notice_id=notice.id))
-            try:  # refused, it is the page as things stand now
-                facts = find()
-            except RuleBroken as refusal:
-                flash(refusal.message, "warn")
-                return redirect(back)
-            form.show(facts.mark)
-    out = letters_of(subject).notices if subject is not None else []
+        if answer := _draft(facts, form) if form.draft.data else _issued(facts, form, issue):
+            return answer
+        try:  # refused, it is the page as things stand now
+            facts = find()
+        except RuleBroken as refusal:
+            flash(refusal.message, "warn")
+            return redirect(address)
+        form.show(facts.mark)
     return render_template(
         "letters/issue_letter.html",
         form=form,
         facts=facts,
-        back=back,
+        back=address,
+        back_label=label,
         out=out,
         choosing=choosing,
         heading=_whom(facts),
     )
 
 
-def _draft(facts: Facts, form: LetterForm) -> Response:
+def _issued(
+    facts: Facts, form: LetterForm, issue: Callable[[LetterForm], Notice]
+) -> ResponseReturnValue | None:
+    """Where it leads; None where it was refused."""
+    with saving(form):
+        notice = issue(form)
+        flash(f"已印发{notice.name}，并通知{_whom(facts)}。", "ok")
+        return redirect(url_for("notices.show_notice", notice_id=notice.id))
+    return None
+
+
+def _draft(facts: Facts, form: LetterForm) -> Response | None:
+    try:
+        content = service.draft_of(facts, form.said, by=me())
+    except RuleBroken as refusal:
+        form.refuse(refusal)
+        return None
     name = quote(f"{form.said.title}（样稿）.docx", safe="")
     return Response(
-        service.draft_of(facts, form.said, by=me()),
+        content,
         mimetype=DOCX,
         headers={
             "Content-Disposition": f"attachment; filename=draft.docx; filename*=UTF-8''{name}",
