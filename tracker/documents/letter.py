@@ -63,7 +63,7 @@ class Letter:
 
     issuer signs; mark is its red head (根河市人民政府办公室文件). paragraphs: one a line, their
     level told by how they begin. attachments: the titles of what is attached. inset: tables that
-    stand in the body, after its paragraphs.
+    stand in the body, after the last paragraph that announces them (……如下：), else after all.
     """
 
     issuer: str
@@ -105,11 +105,7 @@ def begin_letter(letter: Letter, *, fonts: Fonts = paper.USUAL_FONTS) -> Any:
     _write_title(document, letter)
     if letter.addressees:
         write(document, "，".join(letter.addressees) + "：", paper.ADDRESSEES)
-    for paragraph in letter.paragraphs:
-        for line in lines_of(paragraph):
-            write(document, line, style_of(line))
-    for table in letter.inset:
-        write_table(document, table)
+    _write_body(document, letter)
     _write_attachments(document, letter.attachments)
     _keep_with_signature(document)
     for _ in range(_LINES_BEFORE_SIGNATURE):
@@ -166,6 +162,18 @@ def _write_title(document: Any, letter: Letter) -> None:
     if letter.head is Head.NONE and letter.number:
         write(document, letter.number, paper.NUMBER)
     write(document, "", paper.BODY)
+
+
+def _write_body(document: Any, letter: Letter) -> None:
+    lines = [line for paragraph in letter.paragraphs for line in lines_of(paragraph)]
+    announcing = [place for place, line in enumerate(lines) if line.endswith("如下：")]
+    place = announcing[-1] + 1 if announcing else len(lines)
+    for line in lines[:place]:
+        write(document, line, style_of(line))
+    for table in letter.inset:
+        write_table(document, table)
+    for line in lines[place:]:
+        write(document, line, style_of(line))
 
 
 def _write_attachments(document: Any, titles: Sequence[str]) -> None:

@@ -200,4 +200,4 @@ def _draft(facts: Facts, form: LetterForm) -> Response | None:
 
 def _whom(facts: Facts) -> str:
     first, *others = facts.units
-    return f"{len(facts.units)} 个单位" if others else first.short_name
+    return f" {len(facts.units)} 个单位" if others else first.short_name

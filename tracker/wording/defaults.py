@@ -106,26 +106,23 @@ DEFAULTS: dict[WordingKind, Template] = {
     ),
     WordingKind.SLIP_BLUE: Template(
         title=_SLIP_TITLE,
-        body="【督办要求】\n"
+        body="【督办要求】\n未报的任务如下：\n"
         "请于【答复期限】前书面答复督查室，写明没有按时报送的原因、补报时间和措施。"
-        "到期没有答复、仍未补报的，将发橙色督办单。\n"
-        "未报的任务如下：",
+        "到期没有答复、仍未补报的，将发橙色督办单。",
         variables=_SLIP,
     ),
     WordingKind.SLIP_ORANGE: Template(
         title=_SLIP_TITLE,
-        body="【督办要求】\n"
+        body="【督办要求】\n未报的任务如下：\n"
         "请主要负责人亲自过问，于【答复期限】前补报，并书面答复督查室。"
-        "到期没有答复、仍未补报的，将发红色督办单，并报告市政府主要领导。\n"
-        "未报的任务如下：",
+        "到期没有答复、仍未补报的，将发红色督办单，并报告市政府主要领导。",
         variables=_SLIP,
     ),
     WordingKind.SLIP_RED: Template(
         title=_SLIP_TITLE,
-        body="【督办要求】\n"
+        body="【督办要求】\n未报的任务如下：\n"
         "请主要负责人立即组织补报，于【答复期限】前向【政府】书面说明情况。"
-        "到期没有结果的，将按规定约谈主要负责人。\n"
-        "未报的任务如下：",
+        "到期没有结果的，将按规定约谈主要负责人。",
         variables=_SLIP,
     ),
     WordingKind.TALK: Template(
