@@ -27,6 +27,7 @@ from tracker.feeds.routes import bp as feed_pages
 from tracker.holidays.routes import bp as holiday_pages
 from tracker.inbox.routes import bp as inbox_pages
 from tracker.instructions.routes import bp as instruction_pages
+from tracker.letters.routes import bp as letter_pages
 from tracker.matters.routes import bp as matter_pages
 from tracker.notices.routes import bp as notice_pages
 from tracker.objections.routes import bp as objection_pages
@@ -47,6 +48,7 @@ from tracker.web import context, errors, filters, headers, styleguide
 from tracker.web.keys import RowNumber
 from tracker.web.login import login_manager
 from tracker.web.permit import bound_request
+from tracker.wording.routes import bp as wording_pages
 from tracker.years.routes import bp as year_pages
 
 ROOT = Path(__file__).parent.parent
@@ -77,6 +79,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reform_pages,
     talk_pages,
     paper_pages,
+    wording_pages,
+    letter_pages,
 )
 
 

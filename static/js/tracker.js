@@ -54,7 +54,7 @@
       return;
     }
     delete form.dataset.confirmed;
-    if ("download" in form.dataset) return; // a file comes, the page stays
+    if ("download" in form.dataset || "download" in submitter.dataset) return; // a file comes, the page stays
     holdBack(submitter);
     if (form.dataset.busy) sayBusy(form.dataset.busy);
   });

@@ -127,6 +127,7 @@ def build(app: Flask, city: factories.City) -> World:
     world.name("due_on", "2022-07-07")
     world.name("year", "2022")
     world.name("version_number", "0")
+    world.name("wording_kind", "talk")
     return world
 
 

@@ -14,7 +14,7 @@ from docx import Document
 
 from tests.documents.notices import ROWS, notice_2022
 from tests.libreoffice import libreoffice
-from tracker.documents.letter import Head, Imprint, Letter, letter_document, style_of
+from tracker.documents.letter import Band, Head, Imprint, Letter, letter_document, style_of
 from tracker.documents.notice import notice_of_plan
 from tracker.documents.paper import Fonts
 from tracker.documents.tables import Table
@@ -42,6 +42,16 @@ TABLE = Table(
     note="注：按第一牵头单位计。",
 )
 
+SLIP = replace(
+    LETTER,
+    title="关于逾期未报工作进展的督办单",
+    paragraphs=("请立即补报。", "未报的任务如下：", "请于2022年7月20日前答复。"),
+    attachments=(),
+    head=Head.NONE,
+    band=Band("蓝色督办单", "1F5FA8"),
+    inset=(replace(TABLE, rows=TABLE.rows[:32], title="", note=""),),
+)
+
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory) -> Iterator[dict[str, Any]]:
@@ -49,11 +59,12 @@ def printed(tmp_path_factory) -> Iterator[dict[str, Any]]:
     folder = tmp_path_factory.mktemp("printed")
     (folder / "letter.docx").write_bytes(letter_document(LETTER, TABLE))
     (folder / "notice.docx").write_bytes(notice_of_plan(notice_2022()))
+    (folder / "slip.docx").write_bytes(letter_document(SLIP))
     subprocess.run(
         [
             *(libreoffice(), f"-env:UserInstallation={(folder / 'profile').as_uri()}"),
             *("--headless", "--convert-to", "pdf", "--outdir", folder),
-            *(folder / "letter.docx", folder / "notice.docx"),
+            *(folder / "letter.docx", folder / "notice.docx", folder / "slip.docx"),
         ],
         check=True,
         capture_output=True,
@@ -62,8 +73,9 @@ def printed(tmp_path_factory) -> Iterator[dict[str, Any]]:
     with (
         pdfplumber.open(folder / "letter.pdf") as letter,
         pdfplumber.open(folder / "notice.pdf") as notice,
+        pdfplumber.open(folder / "slip.pdf") as slip,
     ):
-        yield {"letter": letter.pages, "notice": notice.pages}
+        yield {"letter": letter.pages, "notice": notice.pages, "slip": slip.pages}
 
 
 def lines_on(page: Any) -> list[list[dict[str, Any]]]:
@@ -126,6 +138,20 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page(printed) -> None:
     assert kept == ["抄送：市委办公室，各位副市长。", "根河市人民政府办公室2022年7月15日印发"]
     assert len(lines) - len(kept) == 3, "a line above, between and below"
     assert lines_on(printed["letter"][-1])[-1][0]["bottom"] / MM == pytest.approx(262, abs=2)
+
+
+def test_a_slip_has_its_band_and_text_on_the_page_that_is_signed(printed) -> None:
+    first, *_, last = printed["slip"]
+    band = lines_on(first)[0]
+    assert "".join(each["text"] for each in band) == "蓝色督办单"
+    assert {each["non_stroking_color"] for each in band} == {(1, 1, 1)}
+    ground = [each for each in first.rects if each["height"] > 20]
+    assert max(each["x1"] for each in ground) / MM == pytest.approx(184, abs=1)
+    whole = "".join(said(page) for page in printed["slip"])
+    places = [whole.index(each) for each in ("如下：", "第0局", "第31局", "20日前答复")]
+    assert places == sorted(places)
+    assert "请于2022年7月20日前答复。" in said(last)
+    assert SLIP.issuer in said(last)
 
 
 def test_every_task_of_the_notice_is_printed_in_order(printed) -> None:

@@ -63,6 +63,7 @@ SUBJECTS = {
     "unit_group": "单位组",
     "year_sheets": "年度考核数据",
     "verification": "核验记录",
+    "wording": "公文用语",
 }
 KEYS = {
     "after": "改后",
@@ -135,6 +136,7 @@ KEYS = {
     "sources": "引用",
     "summary": "摘要",
     "slip": "督办单",
+    "taken_from": "沿用的版本",
     "task": "任务",
     "tasks": "任务数",
     "text": "内容",

@@ -50,11 +50,20 @@ class Imprint:
 
 
 @dataclass(frozen=True)
+class Band:
+    """A coloured band above the title (督办单): what it says in white, and its colour."""
+
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """What a letter prints. A title keeps its line ends; an empty number is left out.
 
     issuer signs; mark is its red head (根河市人民政府办公室文件). paragraphs: one a line, their
-    level told by how they begin. attachments: the titles of what is attached.
+    level told by how they begin. attachments: the titles of what is attached. inset: tables that
+    stand in the body, after the last paragraph that announces them (……如下：), else after all.
     """
 
     issuer: str
@@ -67,6 +76,8 @@ class Letter:
     head: Head = Head.NONE
     mark: str = ""
     imprint: Imprint | None = None
+    band: Band | None = None
+    inset: tuple[Table, ...] = ()
 
 
 def letter_document(letter: Letter, *tables: Table, fonts: Fonts = paper.USUAL_FONTS) -> bytes:
@@ -90,13 +101,13 @@ def begin_letter(letter: Letter, *, fonts: Fonts = paper.USUAL_FONTS) -> Any:
         fonts=fonts,
     )
     _write_head(document, letter)
+    _write_band(document, letter.band)
     _write_title(document, letter)
     if letter.addressees:
         write(document, "，".join(letter.addressees) + "：", paper.ADDRESSEES)
-    for paragraph in letter.paragraphs:
-        for line in lines_of(paragraph):
-            write(document, line, style_of(line))
+    _write_body(document, letter)
     _write_attachments(document, letter.attachments)
+    _keep_with_signature(document)
     for _ in range(_LINES_BEFORE_SIGNATURE):
         write(document, "", paper.BODY).paragraph_format.keep_with_next = True
     _sign(document, letter.issuer, letter.issued_on)
@@ -137,6 +148,13 @@ def _write_head(document: Any, letter: Letter) -> None:
     write(document, "", paper.NUMBER)
 
 
+def _write_band(document: Any, band: Band | None) -> None:
+    if band is None:
+        return
+    paper.shade(write(document, band.text, paper.BAND), band.colour)
+    write(document, "", paper.NUMBER)
+
+
 def _write_title(document: Any, letter: Letter) -> None:
     if letter.head is Head.NONE and not letter.title.startswith(letter.issuer):
         write(document, letter.issuer, paper.TITLE)
@@ -144,6 +162,18 @@ def _write_title(document: Any, letter: Letter) -> None:
     if letter.head is Head.NONE and letter.number:
         write(document, letter.number, paper.NUMBER)
     write(document, "", paper.BODY)
+
+
+def _write_body(document: Any, letter: Letter) -> None:
+    lines = [line for paragraph in letter.paragraphs for line in lines_of(paragraph)]
+    announcing = [place for place, line in enumerate(lines) if line.endswith("如下：")]
+    place = announcing[-1] + 1 if announcing else len(lines)
+    for line in lines[:place]:
+        write(document, line, style_of(line))
+    for table in letter.inset:
+        write_table(document, table)
+    for line in lines[place:]:
+        write(document, line, style_of(line))
 
 
 def _write_attachments(document: Any, titles: Sequence[str]) -> None:
@@ -159,6 +189,14 @@ def _write_attachments(document: Any, titles: Sequence[str]) -> None:
         first = place == 1
         style = paper.ATTACHMENT_LINE if first else paper.ATTACHMENT_NEXT
         write(document, f"附件：{text}" if first else text, style)
+
+
+def _keep_with_signature(document: Any) -> None:
+    """The page that is signed holds something of the text: the last paragraph or row before it."""
+    *_, last = document.iter_inner_content()
+    cells = last.rows[-1].cells if hasattr(last, "rows") else ()
+    for paragraph in [each for cell in cells for each in cell.paragraphs] or [last]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _sign(document: Any, issuer: str, day: date) -> None:

@@ -79,6 +79,9 @@ class Style:
 
 TITLE = Style("公文标题", Face.TITLE, 22, 35, CENTRE, keeps_next=True)
 ISSUER_MARK = Style("发文机关标志", Face.TITLE, 36, 54, CENTRE, colour=RED)
+BAND = Style(
+    "督办单色带", Face.HEADING, 22, 38, CENTRE, spacing=6, keeps_next=True, colour="FFFFFF"
+)
 NUMBER = Style("发文字号", Face.BODY, 16, 28.95, CENTRE)
 ADDRESSEES = Style("主送机关", Face.BODY, 16, 28.95, spacing=-0.25)
 BODY = Style("公文正文", Face.BODY, 16, 28.95, indent=2, spacing=-0.25)
@@ -103,7 +106,7 @@ TABLE_NOTE = Style("表注", Face.BODY, 12, 18)
 ODD_PAGE_NUMBER = Style("公文页码", Face.PAGE_NUMBER, 14, 18, RIGHT)
 EVEN_PAGE_NUMBER = Style("公文双页页码", Face.PAGE_NUMBER, 14, 18, LEFT)
 _STYLES = (
-    *(TITLE, ISSUER_MARK, NUMBER, ADDRESSEES, BODY, HEADING, SUBHEADING, THIRD_HEADING),
+    *(TITLE, ISSUER_MARK, BAND, NUMBER, ADDRESSEES, BODY, HEADING, SUBHEADING, THIRD_HEADING),
     *(ATTACHMENT_LINE, ATTACHMENT_NEXT, SIGNATURE, ATTACHMENT_MARK, IMPRINT, IMPRINT_LINE),
     *(TABLE_HEAD, TABLE_SECTION, TABLE_TEXT, TABLE_NUMBER, TABLE_NOTE),
     *(ODD_PAGE_NUMBER, EVEN_PAGE_NUMBER),
@@ -162,6 +165,14 @@ def rule_below(paragraph: Any, *, points: float, colour: str, space: int) -> Non
         line.set(qn(f"w:{name}"), str(value))
     borders.append(line)
     paragraph._p.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
+
+
+def shade(paragraph: Any, colour: str) -> None:
+    """Let a paragraph stand on a coloured ground, as wide as the type area."""
+    ground = OxmlElement("w:shd")
+    for name, value in {"val": "clear", "color": "auto", "fill": colour}.items():
+        ground.set(qn(f"w:{name}"), value)
+    paragraph._p.get_or_add_pPr().insert_element_before(ground, *_AFTER_BORDERS[1:])
 
 
 _AFTER_BORDERS = tuple(

@@ -32,6 +32,7 @@ from tracker.models.government import CalendarDay, CalendarYear, Government, Set
 from tracker.models.handover import Handover, RedividedTask, Redivision
 from tracker.models.instruction import Instruction, InstructionReply
 from tracker.models.instruction_draft import InstructionDraft
+from tracker.models.letter import IssuedLetter
 from tracker.models.matter import Matter, MatterKind, MatterReceipt, Meeting
 from tracker.models.message import (
     USUAL_STAGES,
@@ -113,6 +114,7 @@ from tracker.models.task import (
 )
 from tracker.models.task_link import LinkStatus, MergedVersion, TaskLink
 from tracker.models.unit import GroupMembership, Unit, UnitAlias, UnitGroup, UnitKind
+from tracker.models.wording import Wording, WordingKind
 from tracker.models.year import (
     CarryOver,
     Conclusion,
@@ -185,6 +187,7 @@ __all__ = [
     "Instruction",
     "InstructionDraft",
     "InstructionReply",
+    "IssuedLetter",
     "LEADS",
     "LedgerLoad",
     "LoadStatus",
@@ -282,6 +285,8 @@ __all__ = [
     "Verification",
     "VerificationKind",
     "VersionAttachment",
+    "Wording",
+    "WordingKind",
     "YearSheets",
     "in_a_phrase",
     "VersionSource",

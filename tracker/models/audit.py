@@ -88,6 +88,8 @@ class AuditAction(Labelled):
     NOTICE_REPLACED = "notice_replaced", "以新代旧"
     NOTICE_REMINDED = "notice_reminded", "提醒签收"
     NOTICE_CHECKED = "notice_checked", "核对文件"
+    WORDING_CHANGED = "wording_changed", "修改公文用语"
+    LETTER_ISSUED = "letter_issued", "印发公文"
     MARKS_SIGNED = "marks_signed", "签收评定"
     OBJECTION_WRITTEN = "objection_written", "起草异议"
     OBJECTION_RAISED = "objection_raised", "提出异议"

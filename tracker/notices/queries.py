@@ -16,6 +16,7 @@ from tracker.models import (
     Actor,
     Addressee,
     Government,
+    IssuedLetter,
     Notice,
     NoticeKind,
     NoticeStatus,
@@ -155,8 +156,14 @@ def unasked(notice: Notice, *, on: date) -> list[Unit]:
 
 def is_rewritten(notice: Notice) -> bool:
     """Whether another may be written in its place by hand; a bulletin is approved before it is
-    issued, so that its own page does it (docs/rules.md 34)."""
-    return notice.status is NoticeStatus.ISSUED and notice.kind is not NoticeKind.BULLETIN
+    issued, and a letter is drafted from what it is about, so that their own pages do it
+    (docs/rules.md 34 and 36)."""
+    letter = select(IssuedLetter.id).where(IssuedLetter.notice_id == notice.id)
+    return (
+        notice.status is NoticeStatus.ISSUED
+        and notice.kind is not NoticeKind.BULLETIN
+        and not db.session.scalar(select(letter.exists()))
+    )
 
 
 def units_to_address(reader: Actor, old: Notice | None = None) -> list[Unit]:

@@ -188,7 +188,7 @@ PLACES: tuple[Place, ...] = (
         "notices.list_notices",
         Permission.NOTICE_VIEW,
         waiting=notices.unsigned,
-        within=("notices.",),
+        within=("notices.", "wording.", "letters."),
     ),
     Place(
         "征集",

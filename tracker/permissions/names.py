@@ -38,6 +38,8 @@ class Permission(StrEnum):
     NOTICE_CHECK = "notice:check"  # hold the stored file against its hash
     REGISTER_VIEW = "register:view"
     LETTERHEAD_SET = "letterhead:set"  # how documents look and are numbered
+    WORDING_KEEP = "wording:keep"  # what the office's documents say
+    LETTER_ISSUE = "letter:issue"  # reminders, slips, invitations, decisions and replies on paper
     REPORT_VIEW = "report:view"
     REPORT_WRITE = "report:write"
     REPORT_SIGN = "report:sign"  # send it out for the unit, send it back to its liaison

@@ -158,6 +158,8 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.NOTICE_CHECK: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),
     Permission.REGISTER_VIEW: (of_the_government,),
     Permission.LETTERHEAD_SET: (of_the_office,),
+    Permission.WORDING_KEEP: (of_the_office,),
+    Permission.LETTER_ISSUE: (of_the_office,),
     Permission.REPORT_VIEW: (governs_report, unit_reads_report),
     Permission.REPORT_WRITE: (writes_for_unit,),
     Permission.REPORT_SIGN: (signs_for_unit,),

@@ -9,7 +9,7 @@ from tracker.core.db import db
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
 from tracker.directory.letterhead import Letterhead, letterhead_of
-from tracker.documents.letter import Letter, letter_document
+from tracker.documents.letter import Band, Letter, letter_document
 from tracker.documents.notice import NoticeOfPlan, notice_of_plan
 from tracker.documents.tables import Table
 from tracker.models import (
@@ -36,7 +36,8 @@ class Outgoing:
     units: who signs for it (签收). addressed_to: as printed; empty for a bulletin without
     addressees. number: typed in, of another register; empty: the next of our own series of the
     kind and year. copies_to: None for those of the letterhead. attachments: their titles, by
-    default those of the tables. replaces: the document in whose place it stands, and why.
+    default those of the tables. inset: tables in the body; band: the colour of a slip. replaces:
+    the document in whose place it stands, and why.
     """
 
     kind: NoticeKind
@@ -52,6 +53,8 @@ class Outgoing:
     plan: Plan | None = None
     replaces: Notice | None = None
     why: str = ""
+    band: Band | None = None
+    inset: tuple[Table, ...] = ()
 
 
 def issue_document(outgoing: Outgoing, *, files: FileStore, by: Actor) -> Notice:
@@ -124,6 +127,8 @@ def letter_of(outgoing: Outgoing, number: str, letterhead: Letterhead) -> Letter
         head=letterhead.head,
         mark=letterhead.mark,
         imprint=letterhead.imprint(copies_to=copies_to, printed_on=outgoing.issued_on),
+        band=outgoing.band,
+        inset=outgoing.inset,
     )
 
 
