@@ -22,6 +22,7 @@ NO_PAGES = {
     "styleguide.show_styleguide",
     "feeds.show_feed",
     "notices.download_notice",
+    "notices.export_register",
     "plans.download_sample",
     "proposals.download_form",
     "proposals.suggest",

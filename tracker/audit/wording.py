@@ -40,7 +40,7 @@ SUBJECTS = {
     "matter": "交办事项",
     "meeting": "会议",
     "mark_receipt": "评定签收",
-    "notice": "通知",
+    "notice": "发文",
     "objection": "异议",
     "official": "干部",
     "plan": "任务方案",

@@ -48,7 +48,7 @@ from tracker.models.message import (
     Reminder,
     Stage,
 )
-from tracker.models.notice import Addressee, Notice, NoticeKind, NoticeStatus
+from tracker.models.notice import Addressee, Notice, NoticeKind, NoticeStatus, NumberSeries
 from tracker.models.objection import DECISIONS, UNDER_OBJECTION, Objection, ObjectionStatus
 from tracker.models.pace import Milestone, Pace, TaskPace
 from tracker.models.paper import PaperEntry, PaperKind, PaperRecord, PaperSettlement
@@ -210,6 +210,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeStatus",
+    "NumberSeries",
     "Objection",
     "ObjectionStatus",
     "Official",

@@ -10,11 +10,15 @@ from sqlalchemy.orm import selectinload
 from tracker.core.db import db
 from tracker.core.workdays import DueDayPolicy
 from tracker.directory import queries as directory
+from tracker.directory.listing import units_in
 from tracker.models import (
     POSTS_OF_A_UNIT,
     Actor,
     Addressee,
+    Government,
     Notice,
+    NoticeKind,
+    NoticeStatus,
     Official,
     Plan,
     Schedule,
@@ -25,6 +29,8 @@ from tracker.permissions import of_the_government
 from tracker.plans import service as plans
 
 MOST_LISTED = 16
+# What the office writes on the page of documents; others come from the pages of what they are of.
+WRITTEN_HERE = (NoticeKind.LETTER, NoticeKind.REMINDER, NoticeKind.REPLY)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,18 @@ class IssuePreview:
         return [each for each in self.days if not each.is_workday]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Whom a document would reach."""
+
+    people: int
+    untold: list[Unit]
+
+
+def government_of(reader: Actor) -> Government:
+    return db.session.get_one(Government, reader.government_id)
+
+
 def notices_visible_to(reader: Actor) -> Select[Notice]:
     """The notices of the reader's government; for a unit those addressed to it."""
     notices = select(Notice).where(Notice.government_id == reader.government_id)
@@ -75,7 +93,11 @@ def list_notices(reader: Actor) -> Sequence[Notice]:
     """The notices that the reader may see with their addressees, newest first."""
     return db.session.scalars(
         notices_visible_to(reader)
-        .options(selectinload(Notice.addressees))
+        .options(
+            selectinload(Notice.addressees),
+            selectinload(Notice.replaces),
+            selectinload(Notice.replaced_by),
+        )
         .order_by(Notice.issued_on.desc(), Notice.id.desc())
     ).all()
 
@@ -110,10 +132,44 @@ def unsigned(reader: Actor) -> int:
     """How many notices wait for the signature of the reader's unit."""
     if reader.post.kind not in POSTS_OF_A_UNIT:
         return 0
-    waiting = select(func.count(Addressee.id)).where(
-        Addressee.unit_id == reader.post.unit_id, Addressee.signed_at.is_(None)
+    waiting = (
+        select(func.count(Addressee.id))
+        .join(Addressee.notice)
+        .where(
+            Addressee.unit_id == reader.post.unit_id,
+            Addressee.signed_at.is_(None),
+            Notice.status == NoticeStatus.ISSUED,
+        )
     )
     return db.session.scalar(waiting) or 0
+
+
+def unasked(notice: Notice, *, on: date) -> list[Unit]:
+    """The units that have not signed for a notice in force, and were not asked to on the day."""
+    if notice.is_void:
+        return []
+    return [
+        each.unit for each in notice.addressees if each.signed_at is None and each.reminded_on != on
+    ]
+
+
+def is_rewritten(notice: Notice) -> bool:
+    """Whether another may be written in its place by hand; a bulletin is approved before it is
+    issued, so that its own page does it (docs/rules.md 34)."""
+    return notice.status is NoticeStatus.ISSUED and notice.kind is not NoticeKind.BULLETIN
+
+
+def units_to_address(reader: Actor, old: Notice | None = None) -> list[Unit]:
+    """The units of the government that stand on the day, and those that an old one went to."""
+    former = [each.unit for each in old.addressees] if old else []
+    return list(dict.fromkeys([*units_in(reader.government_id), *former]))
+
+
+def seen_by(units: Sequence[Unit], *, on: date) -> Seen:
+    """Whom a document to these units would reach, and for which of them nobody hears."""
+    people = {unit: told(unit, on=on) for unit in units}
+    reached = {official for officials in people.values() for official in officials}
+    return Seen(len(reached), [unit for unit in units if not people[unit]])
 
 
 def told(unit: Unit, *, on: date) -> list[Official]:

@@ -32,6 +32,12 @@ class Permission(StrEnum):
     OBJECTION_DECIDE = "objection:decide"
     NOTICE_VIEW = "notice:view"
     NOTICE_SIGN = "notice:sign"
+    NOTICE_ISSUE = "notice:issue"  # also in the place of another
+    NOTICE_WITHDRAW = "notice:withdraw"
+    NOTICE_REMIND = "notice:remind"  # ask who has not signed
+    NOTICE_CHECK = "notice:check"  # hold the stored file against its hash
+    REGISTER_VIEW = "register:view"
+    LETTERHEAD_SET = "letterhead:set"  # how documents look and are numbered
     REPORT_VIEW = "report:view"
     REPORT_WRITE = "report:write"
     REPORT_SIGN = "report:sign"  # send it out for the unit, send it back to its liaison

@@ -1,4 +1,4 @@
-"""Notices (通知): a plan is issued with one, and its units sign for it (签收)."""
+"""The notice that issues a plan: its units are told of their tasks (分解落实通知)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,31 +7,25 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.audit import service as audit
-from tracker.core import clock
 from tracker.core.db import db
-from tracker.core.errors import RuleBroken
-from tracker.core.files import FileStore, StoredFile
+from tracker.core.files import FileStore
 from tracker.core.workdays import DueDayPolicy, explain_due_day, time_left
 from tracker.directory import queries as directory
-from tracker.documents.letter import Letter
-from tracker.documents.notice import NoticeOfPlan, notice_of_plan
 from tracker.inbox import service as inbox
 from tracker.models import (
     Actor,
-    Addressee,
     Assignment,
     AuditAction,
     MessageKind,
     Notice,
     NoticeKind,
-    NoticeStatus,
     Official,
     Plan,
     Task,
     Unit,
 )
 from tracker.notices.queries import told
-from tracker.notices.table import sections_of
+from tracker.notices.service.outgoing import Outgoing, issue
 from tracker.plans import service as plans
 
 
@@ -49,69 +43,28 @@ def issue_plan(
 ) -> Notice:
     """Issue an agreed plan with its notice, and tell every unit once (印发, docs/rules.md 11).
 
-    number: as typed; it is of another register. due_day_policy: for due days that are no workday;
-    None leaves it to each schedule.
+    number: as typed; of another register, or empty for the next of our own. due_day_policy: for
+    due days that are no workday; None leaves it to each schedule.
     files: where the .docx is kept, as it was issued.
     Raises RuleBroken where the plan is not agreed, issued already, or lacks something.
     """
     plans.bring_into_force(plan, on=issued_on, due_day_policy=due_day_policy, by=by)
-    _refuse_taken_number(number, by)
-    plan.document_number = number
-    letter = Letter(
-        issuer=f"{plan.government.full_name}办公室",
-        title=title,
-        number=number,
-        issued_on=issued_on,
-        addressees=(addressed_to,),
-        paragraphs=tuple(paragraphs),
-        attachments=(plan.title,),
-    )
-    document = NoticeOfPlan(letter, note=plan.note, sections=sections_of(plan, on=issued_on))
-    stored = files.put(notice_of_plan(document))
-    notice = _notice(letter, stored, plan=plan, by=by)
     obliged = _obliged(plan)
-    notice.addressees = [Addressee(unit=unit) for unit in obliged]
-    db.session.add(notice)
-    audit.record(AuditAction.PLAN_ISSUED, plan, by=by, number=number, file=stored.sha256)
+    outgoing = Outgoing(
+        kind=NoticeKind.PLAN,
+        title=title,
+        paragraphs=tuple(paragraphs),
+        units=list(obliged),
+        addressed_to=(addressed_to,),
+        issued_on=issued_on,
+        attachments=(plan.title,),
+        number=number,
+        plan=plan,
+    )
+    notice = issue(outgoing, files=files, by=by)
+    audit.record(AuditAction.PLAN_ISSUED, plan, by=by, number=notice.number, file=notice.sha256)
     _tell(notice, obliged, on=by.on)
     return notice
-
-
-def sign_notice(addressee: Addressee, *, by: Actor) -> None:
-    """Sign for a notice in the name of a unit (签收); the first signature stands."""
-    db.session.refresh(addressee, with_for_update=True)
-    if addressee.signed_at is not None:
-        return
-    addressee.signed_at = clock.now()
-    addressee.signed_by = by.official
-    audit.record(AuditAction.NOTICE_SIGNED, addressee.notice, by=by, unit=addressee.unit.short_name)
-
-
-def _refuse_taken_number(number: str, by: Actor) -> None:
-    taken = db.session.scalar(
-        select(Notice.title).where(
-            Notice.government_id == by.government_id, Notice.number == number
-        )
-    )
-    if taken:
-        raise RuleBroken(f"文号{number}已用于《{taken}》，请核对。", field="number")
-
-
-def _notice(letter: Letter, stored: StoredFile, *, plan: Plan, by: Actor) -> Notice:
-    return Notice(
-        government_id=plan.government_id,
-        plan=plan,
-        kind=NoticeKind.PLAN,
-        status=NoticeStatus.ISSUED,
-        title=letter.title,
-        body="\n".join(letter.paragraphs),
-        number=letter.number,
-        year=letter.issued_on.year,
-        issued_on=letter.issued_on,
-        stored_name=stored.name,
-        sha256=stored.sha256,
-        created_by_id=by.official.id,
-    )
 
 
 def _obliged(plan: Plan) -> dict[Unit, list[Assignment]]:

@@ -1,17 +1,17 @@
 """Pages of notices (通知): issuing a plan, the list, the stored file, signing."""
 
-from urllib.parse import quote
-
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.exc import NoResultFound
 
 from tracker.core.workdays import DueDayPolicy
 from tracker.matters import queries as matters
-from tracker.models import Actor, Addressee, Notice, Plan, PlanStatus
+from tracker.models import Actor, Addressee, Notice, NoticeKind, Plan, PlanStatus
 from tracker.notices import queries, service
-from tracker.notices.forms import IssueForm
+from tracker.notices.forms import IssueForm, WithdrawForm
+from tracker.notices.routes.blueprint import bp
+from tracker.notices.routes.saving import to_be_saved
 from tracker.notices.wording import body_of, title_of
 from tracker.permissions import Permission
 from tracker.plans import queries as plans
@@ -20,10 +20,6 @@ from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
-
-bp = Blueprint("notices", __name__)
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.route("/plans/<int:plan_id>/issue", methods=["GET", "POST"])
@@ -69,9 +65,7 @@ def list_notices() -> ResponseReturnValue:
 @bp.get("/notices/<int:notice_id>")
 @permit(Permission.NOTICE_VIEW, on=queries.get_notice)
 def show_notice(notice: Notice) -> ResponseReturnValue:
-    return render_template(
-        "notices/show_notice.html", notice=notice, own=queries.own_addressee(notice, me())
-    )
+    return notice_page(notice)
 
 
 @bp.get("/notices/<int:notice_id>/file")
@@ -81,16 +75,7 @@ def download_notice(notice: Notice) -> ResponseReturnValue:
     if notice.stored_name is None:
         raise NoResultFound
     with file_store().open(notice.stored_name) as file:
-        content = file.read()
-    name = quote(f"{notice.number} {notice.title}.docx".strip(), safe="")
-    return Response(
-        content,
-        mimetype=DOCX,
-        headers={
-            "Content-Disposition": f"attachment; filename=notice.docx; filename*=UTF-8''{name}",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
+        return to_be_saved(file.read(), f"{notice.number} {notice.title}.docx".strip())
 
 
 @bp.post("/addressees/<int:addressee_id>/sign")
@@ -100,6 +85,19 @@ def sign_notice(addressee: Addressee) -> ResponseReturnValue:
         service.sign_notice(addressee, by=me())
         flash(f"{addressee.unit.short_name}已签收。", "ok")
     return redirect(url_for("notices.show_notice", notice_id=addressee.notice_id))
+
+
+def notice_page(notice: Notice, withdraw: WithdrawForm | None = None) -> str:
+    """The page of a notice, with the form that declares it void."""
+    return render_template(
+        "notices/show_notice.html",
+        notice=notice,
+        own=queries.own_addressee(notice, me()),
+        withdraw=withdraw or WithdrawForm(formdata=None),
+        unasked=queries.unasked(notice, on=me().on),
+        is_plan=notice.kind is NoticeKind.PLAN,
+        is_rewritten=queries.is_rewritten(notice),
+    )
 
 
 def _hint_at_alike(plan: Plan) -> None:
