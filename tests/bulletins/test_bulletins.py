@@ -216,6 +216,9 @@ def test_each_number_leads_to_exactly_its_rows(bulletins, sign_in):
     bulletin, tasks = bulletins.draft(), bulletins.tasks
     address = f"/bulletins/{bulletin.id}"
     client = sign_in(bulletins.office)
+    listed = client.get("/bulletins").text
+    assert bulletin.title in listed
+    assert "2022年一季度" in listed, "published, and without a bulletin"
     assert f"{address}?of=mark.slow#rows" in client.get(address).text
     page = client.get(f"{address}?of=mark.slow").text
     rows = page[page.index('id="rows"') : page.index('id="text"')]

@@ -10,12 +10,11 @@ from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.directory.letterhead import letterhead_of
 from tracker.documents.tables import Table
-from tracker.models import Bulletin, Government, MarkValue, NoticeKind, Unit
+from tracker.models import Bulletin, Government, NoticeKind, Unit
 from tracker.notices.service.outgoing import Outgoing, content_of, letter_of
 
 UNITS, LEADERS, LEDGER = "各牵头单位任务评定情况表", "各分管领导任务评定情况表", "任务落实情况台账"
-LONGEST_SAID = 160
-_SHOWN: tuple[MarkValue | None, ...] = (*MarkValue, None)
+LONGEST_PROGRESS, LONGEST_PROBLEMS = 60, 36  # four or five tasks to a page
 
 
 def outgoing_of(
@@ -57,14 +56,14 @@ def tables_of(bulletin: Bulletin) -> tuple[Table, ...]:
 def _counts(figures: Figures, lines: Sequence[Line], title: str, first: str, note: str) -> Table:
     is_units = lines is figures.units
     late = {each.name: figures.count(each.key) for each in figures.late}
-    headings = [first, "任务", *(mark.label if mark else "未评定" for mark in _SHOWN)]
+    headings = [first, "任务", *(mark.label if mark else "未评定" for mark in figures.marks)]
     rows = [_count_row(figures, line, late if is_units else None) for line in lines]
     if is_units:
         headings.append("逾期\n未报")
         listed = {line.name for line in lines}
-        blank = ["0"] * (len(_SHOWN) + 1)
+        blank = ["0"] * (len(figures.marks) + 1)
         rows += [(name, *blank, str(n)) for name, n in late.items() if name not in listed]
-    width = 14 if is_units else 16
+    width = 17 if len(headings) < 9 else 14
     return Table(
         headings=tuple(_broken(each) for each in headings),
         widths=(156 - width * (len(headings) - 1), *[width] * (len(headings) - 1)),
@@ -76,7 +75,7 @@ def _counts(figures: Figures, lines: Sequence[Line], title: str, first: str, not
 
 
 def _count_row(figures: Figures, line: Line, late: dict[str, int] | None) -> tuple[str, ...]:
-    counts = [str(figures.count(line.figure(mark))) for mark in _SHOWN]
+    counts = [str(figures.count(line.figure(mark))) for mark in figures.marks]
     owed = [str(late.get(line.name, 0))] if late is not None else []
     return (line.name, str(figures.total(line)), *counts, *owed)
 
@@ -100,7 +99,7 @@ def _ledger(figures: Figures, note: str) -> Table:
             "进展情况",
             "存在的主要问题",
         ),
-        widths=(14, 48, 20, 24, 16, 16, 50, 37),
+        widths=(14, 56, 20, 22, 15, 15, 50, 33),
         rows=tuple(_task_row(each) for each in figures.tasks),
         numbers=frozenset({0, 4, 5}),
         title=f"{figures.label}{LEDGER}",
@@ -117,14 +116,14 @@ def _task_row(task: FrozenTask) -> tuple[str, ...]:
         task.lead,
         before.label if before else "—",
         now.label if now else "未评定",
-        _clipped(task.progress),
-        _clipped(task.problems),
+        _clipped(task.progress, LONGEST_PROGRESS),
+        _clipped(task.problems, LONGEST_PROBLEMS),
     )
 
 
-def _clipped(text: str) -> str:
+def _clipped(text: str, longest: int) -> str:
     line = "".join(part.strip() for part in text.split("\n"))
-    return line if len(line) <= LONGEST_SAID else f"{line[:LONGEST_SAID]}……"
+    return line if len(line) <= longest else f"{line[:longest]}……"
 
 
 def preview_of(bulletin: Bulletin, *, on: date) -> bytes:

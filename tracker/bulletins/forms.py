@@ -47,7 +47,8 @@ class EditForm(Form):
 
     @property
     def seen_version(self) -> int:
-        return row_number(self.seen.data or "0")
+        seen = self.seen.data or ""
+        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
 
 
 class UnitsForm(Form):

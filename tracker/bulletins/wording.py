@@ -24,7 +24,7 @@ class Proposal:
 
 
 def title_of(figures: Figures) -> str:
-    return f"关于{figures.label}主要目标任务落实情况的通报"
+    return f"关于{figures.label}目标任务落实情况的通报"
 
 
 def body_of(figures: Figures) -> list[str]:

@@ -45,9 +45,6 @@ def year_sheet_document(
     headings = ("项目", "指标", "数量", "涉及的任务和报送")
     write_table(document, Table(headings, (24, 28, 18, 86), tuple(rows), numbers=frozenset({2})))
     write(document, f"注：{state}只列数字，不作排名。", paper.TABLE_NOTE)
-    for said in (
-        "单位负责人（签字）：　　　　　　　　督查室（盖章）：",
-        f"{issuer}　{day_full(on)}",
-    ):
-        write(document, said, paper.BODY).paragraph_format.keep_with_next = True
+    write(document, "单位负责人（签字）：　　　　　　　督查室（盖章）：", paper.TABLE_NOTE)
+    write(document, f"{issuer}　{day_full(on)}", paper.TABLE_NOTE)
     return paper.to_bytes(document)

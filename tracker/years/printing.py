@@ -7,7 +7,7 @@ from tracker.core.db import db
 from tracker.documents.paper import USUAL_FONTS
 from tracker.documents.year_sheet import SheetLine, year_sheet_document
 from tracker.models import Actor, AuditAction, Government
-from tracker.years.queries.sheets import SheetRow, UnitSheet, rows_behind
+from tracker.years.queries.sheets import UnitSheet, rows_behind
 from tracker.years.sheets import GROUPS, Figure
 
 MOST_NAMED = 12
@@ -43,13 +43,13 @@ def print_sheet(sheet: UnitSheet, *, by: Actor) -> bytes:
 
 
 def _named(sheet: UnitSheet, figure: Figure) -> str:
-    """Which rows: 第3项、第5项（2022年二季度）; of many the first ones, and how many there are."""
+    """Which rows, those of one period or word together: 2022年二季度：第3项、第5项."""
     rows = rows_behind(sheet.figures, figure)
-    named = "、".join(map(_row, rows[:MOST_NAMED]))
-    return f"{named}等{len(rows)}条" if len(rows) > MOST_NAMED else named
-
-
-def _row(row: SheetRow) -> str:
-    if row.task is None:
-        return row.note
-    return f"{row.task.name}（{row.note}）" if row.note else row.task.name
+    of_note: dict[str, list[str]] = {}
+    for row in rows[:MOST_NAMED]:
+        of_note.setdefault(row.note, []).append(row.task.name if row.task else "")
+    parts = []
+    for note, names in of_note.items():
+        named = "、".join(name for name in names if name)
+        parts.append(f"{note}：{named}" if note and named else note or named)
+    return "；".join(parts) + (f"等{len(rows)}条" if len(rows) > MOST_NAMED else "")
