@@ -67,4 +67,4 @@ def test_a_document_goes_out_is_signed_for_and_is_replaced(desks):
     head.reload()
     expect(head.get_by_text("日期有误")).to_be_visible()
     office.goto("/notices/register")
-    expect(office.get_by_role("row", name="根政督〔2022〕1号")).to_contain_text("已被代替")
+    expect(office.get_by_role("row", name="根政督〔2022〕1号 关于")).to_contain_text("已被代替")

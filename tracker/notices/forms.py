@@ -58,6 +58,10 @@ def parties_in(text: str | None) -> tuple[str, ...]:
     return (written,) if written else ()
 
 
+def _unit_id(given: object) -> int:
+    return row_number(str(given))
+
+
 class DocumentForm(Form):
     """A document that the office writes itself; an empty number is the next of our own."""
 
@@ -66,7 +70,7 @@ class DocumentForm(Form):
     issued_on = DateField("印发日期", validators=[InputRequired("请填写日期，例如 2022-03-02")])
     title = StringField("标题", validators=[DataRequired("请填写标题。"), at_most(200)])
     addressed_to = StringField("主送", validators=[at_most(200)])
-    units = SelectMultipleField("收文单位", coerce=row_number)
+    units = SelectMultipleField("收文单位", coerce=_unit_id)
     body = TextAreaField("正文", validators=[DataRequired("请填写正文。"), at_most(20_000)])
     copies_to = StringField("抄送", validators=[at_most(200)])
     preview = SubmitField("看印发给谁")
