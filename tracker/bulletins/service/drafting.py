@@ -89,8 +89,9 @@ def edit_bulletin(bulletin: Bulletin, text: Text, *, seen: int, by: Actor) -> No
     if checked == _text_of(bulletin):
         return
     take_back_approval(bulletin, "正文有改动", by=by)
-    for name, said in vars(checked).items():
-        setattr(bulletin, name, said)
+    bulletin.title, bulletin.body, bulletin.closing = checked.title, checked.body, checked.closing
+    bulletin.addressed_to, bulletin.copies_to = checked.addressed_to, checked.copies_to
+    bulletin.praise, bulletin.criticism = checked.praise, checked.criticism
     _save(bulletin, by)
 
 
@@ -146,7 +147,15 @@ def _save(bulletin: Bulletin, by: Actor) -> None:
 
 
 def _text_of(bulletin: Bulletin) -> Text:
-    return Text(**{name: getattr(bulletin, name) for name in Text.__dataclass_fields__})
+    return Text(
+        title=bulletin.title,
+        addressed_to=bulletin.addressed_to,
+        copies_to=bulletin.copies_to,
+        body=bulletin.body,
+        praise=bulletin.praise,
+        criticism=bulletin.criticism,
+        closing=bulletin.closing,
+    )
 
 
 def _checked(text: Text) -> Text:
