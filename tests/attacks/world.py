@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -23,7 +24,7 @@ from tracker.enclosures import service as enclosures
 from tracker.enclosures.queries import enclosures_of as enclosed
 from tracker.instructions import preparing
 from tracker.instructions import service as instructions
-from tracker.intake import Hints, read_safely
+from tracker.intake import Draft, Hints, read_safely
 from tracker.matters import service as matters
 from tracker.matters.entering import read_lines
 from tracker.models import (
@@ -184,8 +185,7 @@ def _plans(world: World) -> None:
         world.name("schedule_id", plan.schedules[0], word)
     [addressee] = (each for each in notice.addressees if each.unit is city.unit("住建局"))
     world.name("addressee_id", addressee)
-    content = workbook(ROW)
-    read = read_safely(content, "分解表.xlsx", Hints())
+    content, read = _read("分解表.xlsx", ROW, HEADER)
     kept = plans.keep_upload(read, filename="分解表.xlsx", content=content, by=by)
     db.session.flush()
     world.name("draft_id", kept)
@@ -323,12 +323,19 @@ def _slip(world: World) -> None:
     world.name("slip_id", slip)
 
 
+@cache
+def _read(name: str, row: tuple[object, ...], header: tuple[str, ...]) -> tuple[bytes, Draft]:
+    """A workbook of one row as it is read, once a process: each city gets the same."""
+    content = workbook(row, header=header)
+    return content, read_safely(content, name, Hints())
+
+
 def _ledger(world: World) -> None:
     """An uploaded ledger of the issued plan that waits to be looked at."""
     city = world.city
     plan = db.session.get_one(Plan, world.named["plan_id"]["issued"])
-    content = workbook((*ROW, "已开工。"), header=(*HEADER, "一季度进展"))
-    read = read_safely(content, "台账.xlsx", Hints())
+    row, header = (*ROW, "已开工。"), (*HEADER, "一季度进展")
+    content, read = _read("台账.xlsx", row, header)
     with transaction():
         load = years.read_ledger(
             plan, read, filename="台账.xlsx", content=content, store=world.files, by=city.supervisor

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from playwright.sync_api import expect
 
 from tests import factories
@@ -12,7 +11,7 @@ from tracker.core.db import db, transaction
 from tracker.models import Actor, Post, PostKind, ProgressReport, Task, Unit
 from tracker.reports.service import submit
 
-SQLITE = pytest.mark.parametrize("empty", ["sqlite"], indirect=True)
+DATABASES = ["sqlite"]
 
 
 def issued_task(office, *supporting: str) -> int:
@@ -42,7 +41,6 @@ def report_of(office, task_id: int, unit: str) -> None:
         submit([own], by=Actor(post.tenures[-1].official, post, date(2022, 7, 4)))
 
 
-@SQLITE
 def test_a_task_is_closed_and_opened_again(office):
     address = f"{office.url}/tasks/{issued_task(office)}"
     writer = office.enter("liaison")
@@ -85,7 +83,6 @@ def test_a_task_is_closed_and_opened_again(office):
     assert not office.complaints
 
 
-@SQLITE
 def test_the_lead_takes_over_what_others_reported_and_the_office_sees_both(office):
     task_id = issued_task(office, "财政局", "教体局")
     report_of(office, task_id, "财政局")

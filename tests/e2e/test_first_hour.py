@@ -22,6 +22,8 @@ from tracker.directory.queries import DEMONSTRATION_DAY
 from tracker.models import Assignment, Government, Plan, PlanStatus, Setting
 from tracker.seeding.workdays import load_calendar
 
+DATABASES = ["postgresql"]
+
 DAY = date(2022, 3, 1)
 UNITS = "\n".join(
     f"{name}\t{short}\t{head}\t{liaison}"

@@ -1,6 +1,5 @@
 """What a meeting decided on is handed out; one item is asked for already, and reported once."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests import factories
@@ -10,6 +9,8 @@ from tests.e2e.test_turn import press
 from tracker.core.db import db
 from tracker.models import Unit
 from tracker.reports import service as reporting
+
+DATABASES = ["sqlite"]
 
 # As copied out of a table. The second item is what the 27th task of the year's table says.
 ITEMS = (
@@ -32,7 +33,6 @@ def year_under_way(office: Office) -> None:
         reporting.open_reports(factories.TODAY)
 
 
-@pytest.mark.parametrize("empty", ["sqlite"], indirect=True)
 def test_a_meetings_matters_and_one_that_is_asked_for_already(office):
     year_under_way(office)
     page = office.enter("supervisor")

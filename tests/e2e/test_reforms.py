@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from playwright.sync_api import expect
 
 from tests import factories
@@ -13,7 +12,8 @@ from tracker.models import Official, Unit
 from tracker.reports import service as reports
 from tracker.reports.content import Content
 
-pytestmark = pytest.mark.parametrize("empty", ["sqlite"], indirect=True, scope="module")
+DATABASES = ["postgresql"]
+
 
 ON = date(2022, 7, 4)
 DRAFTED = "景区道路已完工，游客中心主体封顶。"

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.e2e.effort import counting
 from tests.samples import path_of
 
+DATABASES = ["postgresql"]
+
 DECOMPOSITION = "2022-decomposition.docx"
 CLICKS_TO_ISSUE = 19  # docs/effort.md says what they are
 CHOSEN = ("发改委", "财政局", "住建局", "林草局", "工信局", "文旅广局")

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from playwright.sync_api import expect
 
 from tests import factories
@@ -12,8 +11,9 @@ from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.models import Plan, PlanStatus, ReportingPeriod, Schedule, Unit
 
+DATABASES = ["postgresql"]
 
-@pytest.mark.parametrize("empty", ["sqlite"], indirect=True)
+
 def test_an_old_ledger_is_loaded_and_the_year_is_concluded(office):
     with office.app.app_context():
         unit = db.session.query(Unit).filter_by(short_name="文旅广局").one()

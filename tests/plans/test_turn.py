@@ -181,7 +181,7 @@ def keeps_its_rules(plan, statuses: dict[int, ApprovalStatus], heard: set[int]) 
 
 
 @settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,

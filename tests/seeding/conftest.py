@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from tests.demonstrations import Demonstration, filled
+from tests.demonstrations import Demonstration, copied, filled
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.seeding.sign_ins import SignIn
@@ -40,6 +40,13 @@ def of_2022(request) -> Demonstration:
 def demo(of_2022) -> Iterator[Flask]:
     """The demonstration of 2022, on either database."""
     with opened(of_2022) as app:
+        yield app
+
+
+@pytest.fixture
+def demo_to_enter(of_2022, tmp_path) -> Iterator[Flask]:
+    """A copy of it, where who signs in leaves his trace."""
+    with copied(of_2022, tmp_path) as made, opened(made) as app:
         yield app
 
 

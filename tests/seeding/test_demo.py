@@ -273,16 +273,16 @@ def test_there_is_a_way_in_for_each_kind_of_post(demo, sign_ins):
         assert each.password in kept.read_text()
 
 
-def test_the_passwords_are_random_and_open_the_door(demo, sign_ins):
+def test_the_passwords_are_random_and_open_the_door(demo_to_enter, sign_ins):
     assert len({each.password for each in sign_ins}) == 10
     clock.use_offset(directory.demonstration_offset())
     for each in sign_ins:
         assert accounts.sign_in(each.username, each.password)
 
 
-def test_the_office_tries_the_import_with_the_sample_table(demo, sign_ins):
+def test_the_office_tries_the_import_with_the_sample_table(demo_to_enter, sign_ins):
     office = sign_ins[3]
-    client = demo.test_client()
+    client = demo_to_enter.test_client()
     form = {"username": office.username, "password": office.password, "pledge": "y"}
     assert client.post("/sign-in", data=form).status_code == 302
     page = client.get("/plans/import")

@@ -148,3 +148,12 @@ def test_the_office_finds_units_without_posts_and_tasks_that_nobody_leads(city, 
     assert "1 项任务没有牵头单位" in home
     assert "没有岗位的单位" not in page
     assert f"/tasks/{task.id}/amendment" in page
+
+
+def test_nothing_is_shown_of_an_end_that_cannot_be(city, task, sign_in):
+    """Who looks at it sees at once that the day lies before the post was taken."""
+    head = city.posts[HEAD].tenures[0]
+    address = f"/tenures/{head.id}/end"
+    page = sign_in(city.supervisor).post(address, data={"on": head.from_on.isoformat()}).text
+    assert page.count("离任日期要晚于到任日期") == 2  # above, and beside the day
+    assert "待签发的报送" not in page

@@ -59,9 +59,7 @@ def end_tenure(tenure: Tenure) -> ResponseReturnValue:
             service.end_tenure(tenure, on=form.on.data, seen=form.seen.data, by=me())
             flash(f"{tenure.official.name}自{day_full(form.on.data)}起不再任{post.title}。", "ok")
             return redirect(_after(post, tenure.id))
-    change = None
-    if form.is_submitted() and (form.errors or form.validate()):
-        change = _change(post, form, "")
+    change = _leaving(form, tenure)
     form.seen.data = change.seen if change else ""
     return render_template(
         "succession/end_tenure.html", form=form, tenure=tenure, post=post, change=change
@@ -98,10 +96,21 @@ def _coming(form: SuccessionForm, post: Post) -> Change | None:
         to = _chosen(form)
         service.check_change(post, to, on=form.on.data or me().on)
     except RuleBroken as refusal:
-        if refusal.message not in _said(form):
-            form.refuse(refusal)
+        _refuse_once(form, refusal)
         return None
     return _change(post, form, str(to.id) if isinstance(to, Official) else to)
+
+
+def _leaving(form: EndTenureForm, tenure: Tenure) -> Change | None:
+    """The same where nobody follows yet."""
+    if not form.is_submitted() or (not form.errors and not form.validate()) or not form.on.data:
+        return None
+    try:
+        service.check_end(tenure, on=form.on.data)
+    except RuleBroken as refusal:
+        _refuse_once(form, refusal)
+        return None
+    return _change(tenure.post, form, "")
 
 
 def _change(post: Post, form: SuccessionForm | EndTenureForm, to: str) -> Change | None:
@@ -109,8 +118,11 @@ def _change(post: Post, form: SuccessionForm | EndTenureForm, to: str) -> Change
     return queries.change_of(post, on=day, today=me().on, to=to) if day else None
 
 
-def _said(form: SuccessionForm) -> list[str]:
-    return [*form.form_errors, *(error for field in form for error in field.errors)]
+def _refuse_once(form: SuccessionForm | EndTenureForm, refusal: RuleBroken) -> None:
+    """Say it where confirming has not said it already."""
+    said = [*form.form_errors, *(error for field in form for error in field.errors)]
+    if refusal.message not in said:
+        form.refuse(refusal)
 
 
 def _after(post: Post, tenure_id: int) -> str:

@@ -69,6 +69,11 @@ def check_change(post: Post, to: Official | str, *, on: date) -> None:
     tenures.check_end(present, on)
 
 
+def check_end(tenure: Tenure, *, on: date) -> None:
+    """Raise RuleBroken where a tenure cannot end on that day."""
+    tenures.check_end(tenure, on)
+
+
 def end_tenure(tenure: Tenure, *, on: date, seen: str | None = None, by: Actor) -> None:
     """Let an official leave a post from a day, nobody following yet (离任).
 
