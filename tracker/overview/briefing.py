@@ -66,7 +66,8 @@ def _summary(found: portfolios.Portfolio, rows: Sequence[Row], moves: Sequence[M
     )
     said = f"任务{len(rows)}项，最近评定：{counts}。" if rows else "名下没有任务。"
     if found.before is not None:
-        worse, better = (sum(getattr(m, of) for m in moves) for of in ("is_worse", "is_better"))
+        worse = sum(move.is_worse for move in moves)
+        better = sum(move.is_better for move in moves)
         name = "上期" if found.before.is_mixed else found.before.name
         said += f"比{name}变差{worse}项、好转{better}项。"
     return said
