@@ -35,7 +35,6 @@ def year_sheet_document(
     document = paper.new_document(title=f"{unit}{title}", author=issuer, dated=on, fonts=fonts)
     write(document, title, paper.TITLE)
     write(document, unit, paper.NUMBER)
-    write(document, "", paper.TABLE_NOTE)
     rows, last = [], ""
     for line in lines:
         rows.append(

@@ -10,7 +10,7 @@ from tracker.models import Actor, AuditAction, Government
 from tracker.years.queries.sheets import UnitSheet, rows_behind
 from tracker.years.sheets import GROUPS, Figure
 
-MOST_NAMED = 12
+MOST_NAMED = 6
 
 
 def print_sheet(sheet: UnitSheet, *, by: Actor) -> bytes:
