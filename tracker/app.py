@@ -15,7 +15,9 @@ from config import Config
 from tracker import cli
 from tracker.accounts.routes import bp as account_pages
 from tracker.amendments.routes import bp as amendment_pages
+from tracker.archives.routes import bp as archive_pages
 from tracker.audit.routes import bp as trail_pages
+from tracker.bulletins.routes import bp as bulletin_pages
 from tracker.closures.routes import bp as closure_pages
 from tracker.core import clock
 from tracker.core.db import db
@@ -70,6 +72,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     offline_pages,
     overview_pages,
     notice_pages,
+    bulletin_pages,
+    archive_pages,
     plan_pages,
     proposal_pages,
     roster_pages,

@@ -14,6 +14,7 @@ from tests.intake.makers import HEADER, workbook
 from tests.offline import desk
 from tests.serving import session_cookie
 from tracker.amendments import service as amendments
+from tracker.bulletins import service as bulletins
 from tracker.closures import service as closing
 from tracker.closures.queries import ending
 from tracker.core import clock
@@ -29,6 +30,7 @@ from tracker.models import (
     Actor,
     ApprovalRequest,
     Assignment,
+    Bulletin,
     Cadence,
     ChangeRequest,
     Channel,
@@ -181,6 +183,7 @@ def _further_pages(
     link = _matters(own.task, office)
     objection, open_mark = _objections(own, unit, actors)
     talk = _talk(own, unit, actors)
+    bulletin = _bulletin(own.task.schedule.periods[0].due_on, actors)
     paper = _paper(own.task, actors)
     pending, request = _changes(own.task, actors)
     db.session.flush()
@@ -219,6 +222,9 @@ def _further_pages(
             f"/objections/{objection.id}",
             f"/units/{unit.id}/talk",
             f"/talks/{talk.id}",
+            f"/bulletins/{bulletin.id}?of=all",
+            f"/bulletins/{bulletin.id}/edit",
+            f"/bulletins/{bulletin.id}/units",
             f"/talks/{talk.id}/paper",
             f"/objections/{objection.id}/paper",
             f"/amendments/{pending.id}/paper",
@@ -250,6 +256,7 @@ def _further_pages(
             f"/tasks/{own.task_id}/instructions",
             f"/amendments/{pending.id}",
             f"/objections/{objection.id}/decide",
+            f"/bulletins/{bulletin.id}",
             f"/papers/{paper.id}",
         ],
         PostKind.SECRETARY: [f"/tasks/{prepared.task_id}/instructions/prepare"],
@@ -454,6 +461,15 @@ def _talk(own: Assignment, unit: Unit, actors: dict[PostKind, Actor]) -> Talk:
     )
     talking.approve_talk(talk, by=mayor)
     return talk
+
+
+def _bulletin(due_on: date, actors: dict[PostKind, Actor]) -> Bulletin:
+    """A bulletin that lies with the mayor."""
+    office = actors[PostKind.SUPERVISOR]
+    bulletin = bulletins.draft_bulletin(due_on, by=office)
+    bulletins.choose_units(bulletin, praised=[], criticised=[], by=office)
+    bulletins.ask_approval(bulletin, actors[PostKind.MAYOR].post, by=office)
+    return bulletin
 
 
 def _paper(task: Task, actors: dict[PostKind, Actor]) -> PaperRecord:

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from tests import factories
 from tests.intake.makers import HEADER, workbook
 from tracker.amendments import service as amendments
+from tracker.bulletins import service as bulletins
 from tracker.closures import queries as closing
 from tracker.closures import service as closures
 from tracker.core.db import db, transaction
@@ -42,6 +43,7 @@ from tracker.models import (
     PostKind,
     ProgressReport,
     ReformKind,
+    ReportingPeriod,
     SavedView,
     Slip,
     SlipLevel,
@@ -119,6 +121,7 @@ def build(app: Flask, city: factories.City) -> World:
         _matters(world)
     _objections(world)
     _talks(world)
+    _bulletins(world)
     with transaction():
         _changes(world)
     _closures(world)
@@ -433,6 +436,28 @@ def _objections(world: World) -> None:
                 )
             world.name("objection_id", objection, word)
             world.name("published_id", published, word)
+
+
+def _bulletins(world: World) -> None:
+    """A bulletin on the first quarter that went out, and one on the second before the mayor."""
+    office, mayor = world.city.supervisor, world.city.mayor
+    published = db.session.scalars(
+        select(ReportingPeriod).where(ReportingPeriod.published_at.is_not(None))
+    ).first()
+    assert published is not None
+    first = published.schedule.periods[0]
+    with transaction():
+        first.published_at = published.published_at
+    for word, period in (("issued", first), ("pending", published)):
+        with transaction():
+            bulletin = bulletins.draft_bulletin(period.due_on, by=office)
+            asked = bulletins.ask_approval(bulletin, mayor.post, by=office)
+            if word == "issued":
+                bulletins.approve_bulletin(bulletin, seen=asked.sha256, by=mayor)
+                bulletins.issue_bulletin(
+                    bulletin, issued_on=factories.TODAY, files=world.files, by=office
+                )
+            world.name("bulletin_id", bulletin, word)
 
 
 def _talks(world: World) -> None:

@@ -12,6 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import factories
+from tracker.bulletins import service as bulletins
+from tracker.bulletins.queries import figures_of
 from tracker.core import clock
 from tracker.core.clock import SHANGHAI
 from tracker.core.days import day
@@ -131,6 +133,7 @@ class Clause:
         self.lines.append(f"没有收到的：{'、'.join(sorted({GOES, ON_LEAVE} - told))}")
         self._say_leaders()
         self._say_course()
+        self._say_bulletin()
 
     # --- the clock
 
@@ -300,6 +303,23 @@ class Clause:
                     for mark, number in share.counts.items()
                 )
                 self.lines.append(f"{day(self.today)}的统计，{share.name}：{marks}")
+
+    def _say_bulletin(self) -> None:
+        """Whom the bulletin on the quarter counts the tasks of, as it would be printed."""
+        with transaction():
+            bulletin = bulletins.draft_bulletin(self._period.due_on, by=self._office)
+        figures = figures_of(bulletin)
+        for leader in figures.leaders:
+            if leader.name.removesuffix("（代）") in (PASSES_ON, TAKES_ON, ON_LEAVE, COVERS):
+                counted = "、".join(
+                    f"{mark.label if mark else '未评定'} {number} 项"
+                    for mark in figures.marks
+                    if (number := figures.count(leader.figure(mark)))
+                )
+                self.lines.append(f"{bulletin.label}通报，{leader.name}：{counted}")
+        names = {leader.name for leader in figures.leaders}
+        left = "、".join(sorted({PASSES_ON, ON_LEAVE} - names))
+        self.lines.append(f"{bulletin.label}通报里没有的分管领导：{left}")
 
     def _say_course(self) -> None:
         """What the task's page tells of people and of reports, the latest first."""

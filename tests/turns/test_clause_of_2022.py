@@ -29,3 +29,7 @@ def test_whoever_takes_over_hears_signs_and_is_shown(demo_on_sqlite, tmp_path):
     assert "签发：自然资源局责任人 钱思远" in said
     # The first quarter was signed by who was in the post then, and stays so.
     assert "责任人 石立新签发" in said
+    # The quarter's bulletin counts each task for who led it on the due day.
+    assert "2022年三季度通报，韩永诚：" in said
+    assert "2022年三季度通报，郭建安（代）：" in said
+    assert "2022年三季度通报里没有的分管领导：许静、陈岩" in said

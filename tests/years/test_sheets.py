@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from docx import Document
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
@@ -15,7 +16,7 @@ from tests.years.test_concluding import seen
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.models import Instruction, Message, ReportStatus, Slip, SlipLevel, SlipReport
-from tracker.years import service
+from tracker.years import printing, service
 from tracker.years.queries.counting import figures_by_unit
 from tracker.years.queries.sheets import get_sheet, get_sheets, rows_behind
 from tracker.years.sheets import Figure
@@ -84,6 +85,11 @@ def test_published_they_stand_and_each_unit_sees_its_own(city):
     )  # fmt: skip
     sheet = get_sheet(2022, finance, reader=liaison)
     assert sheet.figures.count(Figure.SLIPS_BLUE) == 1
+    # The sheet on paper has the same figures, and says which rows they count.
+    document = Document(io.BytesIO(printing.print_sheet(sheet, by=liaison)))
+    lines = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert ["督办单", "蓝色", "1", SlipLevel.BLUE.label] in lines
+    assert ["", "逾期", "1", "2022年一季度：第1项"] in lines
     told = db.session.scalars(select(Message).where(Message.occurrence.startswith("sheets."))).all()
     assert len(told) == 4  # two units, a head and a liaison each
     with pytest.raises(RuleBroken, match="不用再公布"):

@@ -14,6 +14,7 @@ from tracker.models import (
     Account,
     Assignment,
     AuditEvent,
+    Bulletin,
     ChangeRequest,
     Cover,
     Instruction,
@@ -51,6 +52,7 @@ NAMED = {
     each.model.__tablename__: each
     for each in (
         Named(Account, lambda row: row.official.name, [joinedload(Account.official)]),
+        Named(Bulletin, lambda row: row.label),
         Named(ChangeRequest, lambda row: row.task.name, [joinedload(ChangeRequest.task)]),
         Named(Cover, lambda row: row.post.title, [joinedload(Cover.post)]),
         Named(Instruction, lambda row: row.task.name, [joinedload(Instruction.task)]),

@@ -20,6 +20,7 @@ SUBJECTS = {
     "calendar_year": "年度放假安排",
     "change_request": "调整",
     "channel_setup": "渠道",
+    "bulletin": "季度通报",
     "closure": "销号申请",
     "collection": "征集",
     "comment": "意见",

@@ -4,6 +4,13 @@ from tracker.models.account import Account, Session, SignInFailures
 from tracker.models.amendment import STILL_OPEN, ChangePart, ChangeRequest, ChangeStatus
 from tracker.models.approval import APPROVAL_MOVES, ApprovalRequest, ApprovalStatus
 from tracker.models.audit import AuditAction, AuditEvent
+from tracker.models.bulletin import (
+    BULLETIN_MOVES,
+    Bulletin,
+    BulletinApproval,
+    BulletinStatus,
+    BulletinVerdict,
+)
 from tracker.models.change import Approval, ApprovalDecision
 from tracker.models.channel import ROBOTS, Channel, ChannelSetup
 from tracker.models.closure import (
@@ -143,6 +150,11 @@ __all__ = [
     "Attachment",
     "AuditAction",
     "AuditEvent",
+    "BULLETIN_MOVES",
+    "Bulletin",
+    "BulletinApproval",
+    "BulletinStatus",
+    "BulletinVerdict",
     "Cadence",
     "CalendarDay",
     "CalendarYear",

@@ -31,6 +31,7 @@ class MessageKind(Labelled):
     OBJECTION = "objection", "异议"
     TALK = "talk", "约谈"
     CLOSURE = "closure", "销号"
+    BULLETIN = "bulletin", "季度通报"
     SYSTEM = "system", "系统提示"
 
 

@@ -15,6 +15,7 @@ from tracker.matters import queries as matters
 from tracker.models import LEADS, POSTS_OF_A_UNIT, Actor, PostKind
 from tracker.notices import queries as notices
 from tracker.objections import queries as objections
+from tracker.overview.queries.bulletins import bulletins_waiting
 from tracker.permissions import Permission, allowed
 from tracker.proposals import queries as proposals
 from tracker.reports import queries as reports
@@ -187,8 +188,8 @@ PLACES: tuple[Place, ...] = (
         "通知通报",
         "notices.list_notices",
         Permission.NOTICE_VIEW,
-        waiting=notices.unsigned,
-        within=("notices.", "wording.", "letters."),
+        waiting=lambda actor: notices.unsigned(actor) + bulletins_waiting(actor),
+        within=("notices.", "bulletins.", "wording.", "letters."),
     ),
     Place(
         "征集",

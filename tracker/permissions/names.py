@@ -98,6 +98,10 @@ class Permission(StrEnum):
     TALK_KEEP = "talk:keep"  # propose, postpone, record, take back, say what is done
     TALK_APPROVE = "talk:approve"
     TALK_CONFIRM = "talk:confirm"
+    BULLETIN_VIEW = "bulletin:view"
+    BULLETIN_KEEP = "bulletin:keep"  # draft, edit, put before a leader, issue, discard
+    BULLETIN_APPROVE = "bulletin:approve"
+    ARCHIVE_MAKE = "archive:make"  # a plan's year as one package
     DIRECTORY_VIEW = "directory:view"
     DIRECTORY_EDIT = "directory:edit"
     HANDOVER_VIEW = "handover:view"

@@ -12,6 +12,12 @@ from tracker.models import (
     PostKind,
 )
 from tracker.permissions.names import Permission
+from tracker.permissions.rules.of_bulletins import (
+    is_asked_for_bulletin,
+    keeps_bulletins,
+    reads_issued_bulletin,
+    was_asked_for_bulletin,
+)
 from tracker.permissions.rules.of_changes import (
     asked_for_change,
     governs_change,
@@ -222,6 +228,10 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.TALK_KEEP: (of_the_office,),
     Permission.TALK_APPROVE: (is_asked_for_talk,),
     Permission.TALK_CONFIRM: (is_invited,),
+    Permission.BULLETIN_VIEW: (keeps_bulletins, reads_issued_bulletin, was_asked_for_bulletin),
+    Permission.BULLETIN_KEEP: (of_the_office,),
+    Permission.BULLETIN_APPROVE: (is_asked_for_bulletin,),
+    Permission.ARCHIVE_MAKE: (holds(PostKind.SUPERVISOR, PostKind.DIRECTOR),),
     Permission.DIRECTORY_VIEW: (
         holds(
             PostKind.SUPERVISOR,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -38,8 +39,12 @@ class Punctuality:
     """One round that has opened: its reports by when they came."""
 
     round: Round
-    counts: Counter[Coming]
+    cells: dict[Cell, Coming]
     is_due: bool  # its day is over, so that what is missing is late
+
+    @cached_property
+    def counts(self) -> Counter[Coming]:
+        return Counter(self.cells.values())
 
     @property
     def total(self) -> int:
@@ -65,11 +70,11 @@ def punctuality(rows: Sequence[Row], rounds: Sequence[Round], *, on: date) -> li
     return [
         Punctuality(
             each,
-            Counter(
-                _coming(cell, first)
+            {
+                cell: _coming(cell, first)
                 for cell in _owed(rows, each, first, closed, on=on)
                 if cell not in moved
-            ),
+            },
             is_due=on > each.effective_due_on,
         )
         for each in opened

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tracker.directory.queries import acting_on_days
 from tracker.models import MarkValue
@@ -23,7 +24,11 @@ class Share:
     name: str
     # What the ledger is asked for, to list the tasks; nothing of who leads none any more.
     asked: dict[str, str]
-    counts: Counter[MarkValue | None]
+    rows: list[Row]
+
+    @cached_property
+    def counts(self) -> Counter[MarkValue | None]:
+        return Counter(row.mark for row in self.rows)
 
     @property
     def total(self) -> int:
@@ -83,12 +88,11 @@ def _by_lead(rows: Iterable[Row]) -> Iterable[Named]:
 
 def _shares(named: Iterable[Named]) -> ShareTable:
     """The one with most to ask about first; all vice-mayors last."""
-    found: dict[tuple[str, tuple[str, str] | None], Counter[MarkValue | None]] = {}
+    found: dict[tuple[str, tuple[str, str] | None], list[Row]] = {}
     for name, asked, row in named:
-        found.setdefault((name, asked), Counter())[row.mark] += 1
+        found.setdefault((name, asked), []).append(row)
     shares = [
-        Share(name, dict([asked] if asked else ()), counts)
-        for (name, asked), counts in found.items()
+        Share(name, dict([asked] if asked else ()), own) for (name, asked), own in found.items()
     ]
 
     def order(each: Share) -> tuple[bool, int, int, int]:

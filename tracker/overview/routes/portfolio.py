@@ -1,18 +1,22 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from io import BytesIO
 
-from flask import render_template, request
+from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from tracker.accounts.queries import previous_sign_in
 from tracker.amendments import queries as amendments
 from tracker.closures.queries import latest_by_task
 from tracker.core import clock
+from tracker.core.days import day_full
+from tracker.core.db import transaction
 from tracker.directory import queries as directory
 from tracker.instructions import queries as instructions
 from tracker.instructions.service import units_to_instruct
 from tracker.models import Closure, Post
 from tracker.objections import queries as objections
+from tracker.overview import briefing
 from tracker.overview.queries.news import news_of
 from tracker.overview.queries.portfolio import portfolio_of
 from tracker.overview.queries.rows import PROBLEMS, Row
@@ -20,6 +24,7 @@ from tracker.overview.routes.blueprint import bp
 from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.talks import queries as talks
+from tracker.web.answers import DOCX
 from tracker.web.login import me, signed_in
 from tracker.web.permit import permit
 
@@ -50,6 +55,16 @@ def show_portfolio() -> ResponseReturnValue:
         holder=_holder(portfolio.post),
         units={row.task.id: units_to_instruct(row.task, on=me().on) for row in rows},
     )
+
+
+@bp.post("/portfolio/briefing")
+@permit(Permission.STATISTICS_VIEW)
+def make_briefing() -> ResponseReturnValue:
+    """What is taken along to a meeting: a page a portfolio (过堂材料)."""
+    with transaction():
+        content = briefing.make_briefing(by=me())
+    name = f"分管工作过堂材料（{day_full(me().on)}）.docx"
+    return send_file(BytesIO(content), DOCX, as_attachment=True, download_name=name)
 
 
 def closures_of(rows: Sequence[Row]) -> list[Closure]:

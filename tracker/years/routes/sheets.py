@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from tracker.core.db import db, transaction
 from tracker.models import Government
 from tracker.permissions import Permission
-from tracker.web.answers import XLSX
+from tracker.web.answers import DOCX, XLSX
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving, tell_refusals
-from tracker.years import service
+from tracker.years import printing, service
 from tracker.years.queries.sheets import Sheets, UnitSheet, get_sheet, get_sheets, rows_behind
 from tracker.years.routes.blueprint import bp
 from tracker.years.sheets import GROUPS, Figure
@@ -62,3 +62,14 @@ def show_sheet(sheet: UnitSheet) -> ResponseReturnValue:
         figure=figure,
         rows=rows_behind(sheet.figures, figure) if figure else [],
     )
+
+
+@bp.post("/sheets/<int:year>/units/<int:unit_id>/print")
+@permit(Permission.SHEET_VIEW, on=get_sheet)
+def print_sheet(sheet: UnitSheet) -> ResponseReturnValue:
+    """The unit's sheet as a document, for the assessment."""
+    year, unit = sheet.year, sheet.unit
+    with transaction():
+        content = printing.print_sheet(get_sheet(year, unit.id, reader=me()), by=me())
+    name = f"{unit.short_name}{year}年度督查考核情况表.docx"
+    return send_file(BytesIO(content), DOCX, as_attachment=True, download_name=name)
