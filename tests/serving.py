@@ -19,9 +19,11 @@ class Silent(WSGIRequestHandler):
 def serving(app: Flask) -> Iterator[str]:
     """The application on a free port of this machine; gives its address."""
 
+    underway = Underway()
+
     def whole(environ: dict[str, Any], start: Any) -> list[bytes]:
         """No file stays open when a browser goes away while it is being sent."""
-        with closing(app(environ, start)) as answer:
+        with underway.one_more(), closing(app(environ, start)) as answer:
             return [b"".join(answer)]
 
     server = make_server("127.0.0.1", 0, whole, threaded=True, request_handler=Silent)
@@ -33,6 +35,32 @@ def serving(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        underway.wait()
+
+
+class Underway:
+    """The requests that are being answered: whoever closes the database waits for them."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._number = 0
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        self._count(1)
+        try:
+            yield
+        finally:
+            self._count(-1)
+
+    def wait(self) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._number, timeout=30)
+
+    def _count(self, change: int) -> None:
+        with self._changed:
+            self._number += change
+            self._changed.notify_all()
 
 
 def session_cookie(app: Flask, url: str, token: str) -> Any:
