@@ -233,6 +233,8 @@ def _further_pages(
             f"/tasks/{own.task_id}/instructions/paper",
             f"/units/{unit.id}/reports/{second.due_on.isoformat()}/paper",
             f"/amendments/{pending.id}",
+            f"/amendments/{pending.id}/letter",
+            f"/objections/{objection.id}/letter",
             f"/tasks/{own.task_id}/amendment",
             f"/tasks/{own.task_id}/withdrawal",
             f"/closures/{waiting_closure}/verify",

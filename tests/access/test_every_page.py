@@ -20,6 +20,7 @@ NO_PAGES = {
     "enclosures.download_enclosure",
     "inbox.show_health",
     "styleguide.show_styleguide",
+    "bulletins.preview_bulletin",
     "feeds.show_feed",
     "notices.download_notice",
     "offline.download_form",

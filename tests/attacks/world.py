@@ -45,6 +45,7 @@ from tracker.models import (
     ReformKind,
     ReportingPeriod,
     SavedView,
+    Schedule,
     Slip,
     SlipLevel,
     Task,
@@ -442,7 +443,13 @@ def _bulletins(world: World) -> None:
     """A bulletin on the first quarter that went out, and one on the second before the mayor."""
     office, mayor = world.city.supervisor, world.city.mayor
     published = db.session.scalars(
-        select(ReportingPeriod).where(ReportingPeriod.published_at.is_not(None))
+        select(ReportingPeriod)
+        .join(ReportingPeriod.schedule)
+        .join(Schedule.plan)
+        .where(
+            Plan.government_id == world.city.government.id,
+            ReportingPeriod.published_at.is_not(None),
+        )
     ).first()
     assert published is not None
     first = published.schedule.periods[0]
