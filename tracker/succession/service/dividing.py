@@ -59,6 +59,16 @@ def redivide(
     refuse_unfit(what)
     if seen is not None and seen != what.seen:
         raise RuleBroken(CHANGED)
+    redivision = _carry_out(what, from_post, to_post, on, basis, by)
+    _record(redivision, what, by)
+    _tell(redivision, what, by)
+    return redivision
+
+
+def _carry_out(
+    what: Redividing, from_post: Post, to_post: Post, on: date, basis: str, by: Actor
+) -> Redivision:
+    """Enter the redivision, and move its tasks."""
     redivision = Redivision(
         government_id=by.government_id,
         from_post=from_post,
@@ -76,8 +86,6 @@ def redivide(
         _move(move, to_post, on)
         redivision.tasks.append(RedividedTask(task=move.task))
     db.session.flush()
-    _record(redivision, what, by)
-    _tell(redivision, what, by)
     return redivision
 
 
