@@ -73,6 +73,7 @@ BY_SEVEN = [
     "raise-reminders",
     "watch-outbox",
     "make-exports",
+    "read-mailboxes",
     "sweep-files",
 ]
 ALL = [*BY_SEVEN[:6], "tell-objections", "ask-for-calendar", *BY_SEVEN[6:]]
@@ -81,7 +82,10 @@ ALL = [*BY_SEVEN[:6], "tell-objections", "ask-for-calendar", *BY_SEVEN[6:]]
 @pytest.mark.parametrize(
     ("now", "names"),
     [
-        (at(0, 1), ["apply-reforms", "raise-reminders", "watch-outbox", "make-exports"]),
+        (
+            at(0, 1),
+            ["apply-reforms", "raise-reminders", "watch-outbox", "make-exports", "read-mailboxes"],
+        ),
         (at(7), BY_SEVEN),
         (at(23, 59), ALL),
     ],

@@ -30,6 +30,7 @@ from tracker.holidays.routes import bp as holiday_pages
 from tracker.inbox.routes import bp as inbox_pages
 from tracker.instructions.routes import bp as instruction_pages
 from tracker.letters.routes import bp as letter_pages
+from tracker.mailbox.routes import bp as mailbox_pages
 from tracker.matters.routes import bp as matter_pages
 from tracker.notices.routes import bp as notice_pages
 from tracker.objections.routes import bp as objection_pages
@@ -69,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     instruction_pages,
     matter_pages,
     objection_pages,
+    mailbox_pages,
     offline_pages,
     overview_pages,
     notice_pages,

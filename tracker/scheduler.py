@@ -25,6 +25,7 @@ from tracker.directory import queries as directory
 from tracker.holidays import service as holidays
 from tracker.inbox import leases, outbox
 from tracker.inbox import queries as inbox
+from tracker.mailbox import service as mailbox
 from tracker.models import Attachment, Enclosure, Export, LedgerLoad, Notice
 from tracker.objections import telling as objections
 from tracker.overview import exports
@@ -100,6 +101,7 @@ JOBS = (
     Job("ask-for-calendar", "0 9 * * *", holidays.ask_for_calendar),
     Job("watch-outbox", "*/10 * * * *", watch_outbox),
     Job("make-exports", "* * * * *", make_exports),
+    Job("read-mailboxes", "*/5 * * * *", mailbox.read_mailboxes),
     Job("sweep-files", "40 3 * * *", sweep_files),
 )
 

@@ -40,6 +40,9 @@ from tracker.models import (
     Handover,
     InstructionDraft,
     LedgerLoad,
+    Mail,
+    Mailbox,
+    MailFate,
     MarkValue,
     MatterKind,
     Objection,
@@ -391,7 +394,41 @@ def _form(due_on: date, unit: Unit, liaison: Actor) -> int:
     form = offline.bring_form(
         quarter, sheets, filename="填报表.xlsx", sha256="", key="house", by=liaison
     )
+    form.mail_id = _mailed(unit, liaison).id
     return form.id
+
+
+def _mailed(unit: Unit, liaison: Actor) -> Mail:
+    """What came into the mailbox: the liaison's form, and a mail that was left there."""
+    mailbox = Mailbox(
+        government_id=unit.government_id,
+        address="duban@genhe.example",
+        host="mail.genhe.example",
+        port=993,
+        security="tls",
+        user="duban",
+        secret="",
+        is_on=True,
+        failure="找不到主机 mail.genhe.example，请核对名称或域名解析",
+    )
+    taken, left = (
+        Mail(
+            mailbox=mailbox,
+            validity=1,
+            uid=uid,
+            message_id="",
+            sender="lianluo@genhe.example",
+            subject="二季度填报表",
+            filenames=["填报表.xlsx"],
+            fate=MailFate.LEFT if why else MailFate.TAKEN,
+            why=why,
+        )
+        for uid, why in enumerate(("", "没有附填报表，请重发。"), start=1)
+    )
+    taken.official = liaison.official
+    db.session.add_all([taken, left])
+    db.session.flush()
+    return taken
 
 
 def _reform(unit: Unit, office: Actor) -> Reform:

@@ -36,6 +36,9 @@ from tracker.models import (
     Delivery,
     GroupMembership,
     Handover,
+    Mail,
+    Mailbox,
+    MailFate,
     MarkValue,
     MatterKind,
     Message,
@@ -360,15 +363,38 @@ def _ledger(world: World) -> None:
 
 
 def _form(world: World) -> None:
-    """住建局's quarter, taken away as a form and brought back by its liaison."""
+    """住建局's quarter, taken away as a form and sent back by mail by its liaison."""
     city = world.city
     quarter = get_form(city.unit("住建局").id, "2022-07-07", reader=city.liaison("住建局"))
     key = "a key of the tests"
     sheets = read_form(offline.form_of(quarter, key=key), "填报表.xlsx")
+    mailbox = Mailbox(
+        government_id=city.government.id,
+        address="duban@genhe.example",
+        host="mail.genhe.example",
+        port=993,
+        security="tls",
+        user="duban",
+        secret="",
+    )
+    factories.add(mailbox)
+    mail = Mail(
+        mailbox=mailbox,
+        validity=1,
+        uid=1,
+        message_id="",
+        sender="lianluo@genhe.example",
+        subject="填报表",
+        filenames=["填报表.xlsx"],
+        fate=MailFate.TAKEN,
+    )
+    factories.add(mail)
+    db.session.commit()
     with transaction():
         form = offline.bring_form(
             quarter, sheets, filename="填报表.xlsx", sha256="", key=key, by=city.liaison("住建局")
         )
+        form.mail_id = mail.id
     world.name("form_id", form)
 
 

@@ -37,7 +37,7 @@ _WHITHER = {
     Channel.SMS: ("method", "headers", "kind", "body", "authority"),
 }
 _WHITHER_USUALLY = ("authority",)
-_SENDER = re.compile(r"[!-?A-~]+@[0-9A-Za-z.-]+")
+_MAILBOX = re.compile(r"[!-?A-~]+@[0-9A-Za-z.-]+")
 _HOST = re.compile(r"[0-9A-Za-z:._-]{1,253}")
 SHORTEST_SIGN = 16
 
@@ -80,6 +80,29 @@ def change(setup: ChannelSetup, entry: Entry, *, by: Actor) -> None:
         **_for_the_trail(setup),
         changed=[LABELS.get(name, name) for name in (*changed, *typed)],
     )
+
+
+def check_host(host: str) -> None:
+    """Refuse what is no mail server's name or address."""
+    if not _HOST.fullmatch(host):
+        raise RuleBroken("请写邮件服务器的主机名或地址，例如 mail.example.gov.cn。", field="host")
+
+
+def check_address(address: str, *, field: str) -> None:
+    """Refuse what is no address of a mailbox."""
+    if not _MAILBOX.fullmatch(address):
+        raise RuleBroken("请写一个邮箱地址，例如 duban@example.gov.cn。", field=field)
+
+
+def check_authority(pem: str) -> None:
+    """Refuse what is no certificate."""
+    if not pem:
+        return
+    try:
+        ssl.create_default_context(cadata=pem)
+    except (ssl.SSLError, ValueError) as refused:
+        sentence = "这不是证书，请粘贴以 -----BEGIN CERTIFICATE----- 开头的全文。"
+        raise RuleBroken(sentence, field="authority") from refused
 
 
 def try_out(setup: ChannelSetup | None, *, by: Actor) -> Outcome:
@@ -160,12 +183,12 @@ def _kept(setup: ChannelSetup, entry: Entry) -> Secrets:
 
 def _write(setup: ChannelSetup, entry: Entry, secrets: Secrets) -> None:
     settings = dict(entry.settings)
-    _check_authority(settings["authority"])
+    check_authority(settings["authority"])
     if setup.channel is Channel.EMAIL:
         secrets = replace(secrets, password=secrets.password if settings["user"] else "")
         _check_mail(settings, secrets)
     else:
-        settings["host"] = _check_address(secrets.address)
+        settings["host"] = _check_url(secrets.address)
     if setup.channel is Channel.SMS:
         _check_gateway(settings, secrets)
     if setup.channel is Channel.WEBHOOK and len(secrets.sign) < SHORTEST_SIGN:
@@ -190,16 +213,14 @@ def _check_name(setup: ChannelSetup, name: str) -> None:
 
 
 def _check_mail(settings: dict[str, Any], secrets: Secrets) -> None:
-    if not _HOST.fullmatch(settings["host"]):
-        raise RuleBroken("请写邮件服务器的主机名或地址，例如 mail.example.gov.cn。", field="host")
-    if not _SENDER.fullmatch(settings["sender"]):
-        raise RuleBroken("请写一个邮箱地址，例如 duban@example.gov.cn。", field="sender")
+    check_host(settings["host"])
+    check_address(settings["sender"], field="sender")
     if settings["user"] and not secrets.password:
         sentence = "请填写密码；改了主机、端口、加密、账号或证书后要重新填写。"
         raise RuleBroken(sentence, field="password")
 
 
-def _check_address(address: str) -> str:
+def _check_url(address: str) -> str:
     """The host, for the list; the rest of the address may be a key."""
     if not address:
         raise RuleBroken("请填写网址；改了证书或请求内容后要重新填写。", field="address")
@@ -246,16 +267,6 @@ def _is_json(template: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _check_authority(pem: str) -> None:
-    if not pem:
-        return
-    try:
-        ssl.create_default_context(cadata=pem)
-    except (ssl.SSLError, ValueError) as refused:
-        sentence = "这不是证书，请粘贴以 -----BEGIN CERTIFICATE----- 开头的全文。"
-        raise RuleBroken(sentence, field="authority") from refused
 
 
 def _for_the_trail(setup: ChannelSetup) -> dict[str, Any]:

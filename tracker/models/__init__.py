@@ -40,6 +40,7 @@ from tracker.models.handover import Handover, RedividedTask, Redivision
 from tracker.models.instruction import Instruction, InstructionReply
 from tracker.models.instruction_draft import InstructionDraft
 from tracker.models.letter import IssuedLetter
+from tracker.models.mailbox import Mail, Mailbox, MailFate
 from tracker.models.matter import Matter, MatterKind, MatterReceipt, Meeting
 from tracker.models.message import (
     USUAL_STAGES,
@@ -209,6 +210,9 @@ __all__ = [
     "LinkStatus",
     "Mark",
     "MarkReceipt",
+    "Mail",
+    "MailFate",
+    "Mailbox",
     "MarkValue",
     "Matter",
     "MatterKind",

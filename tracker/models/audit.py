@@ -50,6 +50,7 @@ class AuditAction(Labelled):
     FEED_REVOKED = "feed_revoked", "停用日历订阅"
     CHANNEL_SET_UP = "channel_set_up", "设置渠道"
     CHANNEL_CHANGED = "channel_changed", "修改渠道"
+    MAILBOX_SET_UP = "mailbox_set_up", "设置收件邮箱"
     CHANNEL_TESTED = "channel_tested", "测试渠道"
     DELIVERY_REPEATED = "delivery_repeated", "重新发送"
     SETTING_CHANGED = "setting_changed", "修改设置"

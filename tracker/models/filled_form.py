@@ -31,7 +31,8 @@ class FilledForm(Base):
     id: Mapped[Id]
     unit_id: Mapped[int] = ref("unit.id")
     due_on: Mapped[date]  # the nominal day, as the unit's page of the quarter has it
-    official_id: Mapped[int] = ref("official.id")  # who brought it
+    official_id: Mapped[int] = ref("official.id")  # who brought it, and looks through it
+    mail_id: Mapped[int | None] = ref("mail.id")  # with which it came
     is_on_behalf: Mapped[bool]  # by the office, for the unit
     filename: Mapped[str]
     sha256: Mapped[str]

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 
 from tracker.core.db import db
 from tracker.directory import queries as directory
-from tracker.models import Actor, FilledForm, FormStatus
+from tracker.models import Actor, FilledForm, FormStatus, Mailbox
 from tracker.offline.comparing import Line, lines_of
 from tracker.offline.reading import FilledRow
 from tracker.reports.queries.quarters import Quarter, unit_quarter
@@ -43,6 +43,12 @@ def waiting_forms(quarter: Quarter, *, reader: Actor) -> list[FilledForm]:
         FilledForm.status == FormStatus.PENDING,
     )
     return list(db.session.scalars(own.order_by(FilledForm.id.desc())))
+
+
+def mailbox_address(government_id: int) -> str:
+    """Where a filled-in form may be sent by mail; empty where no mailbox is looked into."""
+    address = select(Mailbox.address).where(Mailbox.government_id == government_id, Mailbox.is_on)
+    return db.session.scalar(address) or ""
 
 
 def lines_in(form: FilledForm, *, on: date) -> list[Line]:

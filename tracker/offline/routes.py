@@ -64,6 +64,7 @@ def bring_form(quarter: Quarter) -> ResponseReturnValue:
         left=[item for item in quarter.items if item.is_writable],
         is_own=is_of_unit(me(), quarter.unit.id),
         largest=LARGEST,
+        mailbox=queries.mailbox_address(quarter.unit.government_id),
     )
 
 

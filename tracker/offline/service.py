@@ -25,7 +25,7 @@ from tracker.reports.queries.quarters import Quarter
 from tracker.reports.service.rows import hold as hold_reports
 from tracker.reports.settling import Take
 
-__all__ = ["FormRefused", "bring_form", "discard_form", "form_of", "save_form"]
+__all__ = ["FormRefused", "bring_form", "discard_form", "form_of", "hand_to", "save_form"]
 
 
 def form_of(
@@ -145,6 +145,13 @@ def discard_form(form: FilledForm, *, by: Actor) -> None:
     hold(form)
     _refuse_unless_pending(form)
     form.status, form.content = FormStatus.DISCARDED, {}
+
+
+def hand_to(form: FilledForm, *, by: Actor) -> None:
+    """Have somebody else look through a form in place of who brought it."""
+    hold(form)
+    _refuse_unless_pending(form)
+    form.official, form.is_on_behalf = by.official, not is_of_unit(by, form.unit_id)
 
 
 def _save(line: Line, take: Take | None, by: Actor) -> None:

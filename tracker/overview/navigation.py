@@ -125,7 +125,13 @@ PLACES: tuple[Place, ...] = (
         Permission.SIGNED_IN,
         waiting=_waiting_in_unit,
         wanted_by=_is_of_a_unit,
-        within=("reports.", "objections.show_marks", "objections.write_objection", "closures."),
+        within=(
+            "reports.",
+            "objections.show_marks",
+            "objections.write_objection",
+            "closures.",
+            "offline.",
+        ),
     ),
     Place(
         "台账",
@@ -144,7 +150,8 @@ PLACES: tuple[Place, ...] = (
         "reports.review_queue",
         Permission.REPORT_REVIEW,
         waiting=lambda actor: reports.count_waiting(actor.government_id),
-        within=("reports.", "objections.", "closures."),
+        within=("reports.", "objections.", "closures.", "offline.", "mailbox."),
+        without=("mailbox.set_up_mailbox",),
     ),
     Place(
         "提醒",
@@ -229,7 +236,7 @@ PLACES: tuple[Place, ...] = (
         "渠道",
         "inbox.list_channels",
         Permission.CHANNEL_KEEP,
-        within=("inbox.set_up_channel", "inbox.change_channel"),
+        within=("inbox.set_up_channel", "inbox.change_channel", "mailbox.set_up_mailbox"),
     ),
     Place("系统状态", "inbox.show_deliveries", Permission.SYSTEM_VIEW),
 )

@@ -44,6 +44,8 @@ class Permission(StrEnum):
     REPORT_WRITE = "report:write"
     REPORT_SIGN = "report:sign"  # send it out for the unit, send it back to its liaison
     REPORT_REVIEW = "report:review"
+    MAIL_VIEW = "mail:view"  # what came into the mailbox that units send their forms to
+    MAIL_TAKE_OVER = "mail:take_over"  # look through a form that came by mail, for its unit
     FORM_FILL = "form:fill"  # bring a unit's quarter back that was filled in without access
     ATTACHMENT_VIEW = "attachment:view"
     ENCLOSURE_VIEW = "enclosure:view"  # a file, by whoever may see what it belongs to

@@ -171,6 +171,8 @@ POLICY: dict[Permission, tuple[Rule, ...]] = {
     Permission.REPORT_SIGN: (signs_for_unit,),
     Permission.REPORT_REVIEW: (of_the_office,),
     Permission.FORM_FILL: (is_own_unit, keeps_unit),
+    Permission.MAIL_VIEW: (of_the_office,),
+    Permission.MAIL_TAKE_OVER: (keeps_unit,),
     Permission.ATTACHMENT_VIEW: (reads_attachment,),
     Permission.ENCLOSURE_VIEW: (reads_enclosure,),
     Permission.INSTRUCTION_GIVE: (may_instruct,),

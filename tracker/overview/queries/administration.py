@@ -24,6 +24,7 @@ from tracker.inbox.queries import (
     stuck_deliveries,
 )
 from tracker.inbox.setups import setups_of
+from tracker.mailbox.queries import mailbox_of
 from tracker.models import Actor, ChannelSetup, DeliveryStatus, Unit, UnitKind
 
 BACKUP_WANTED_WITHIN = 7  # days
@@ -38,6 +39,7 @@ class AdministrationDay:
     stuck: int
     signs: list[SignOfLife]
     unreadable: list[ChannelSetup]  # channels whose secrets the key of today does not open
+    mailbox_failure: str  # why the mailbox could not be opened the last time
     years_missing: list[int]  # whose days off nobody has entered
     unmanned: list[StaffedUnit]  # nobody there could report
     vacant: list[StaffedPost]
@@ -65,7 +67,13 @@ class AdministrationDay:
     def needs_care(self) -> int:
         found = [*self.locked, *self.silent, *self.years_missing, *self.unmanned, *self.vacant]
         found += self.unreadable
-        return len(found) + bool(self.failing) + bool(self.stuck) + self.is_backup_old
+        return (
+            len(found)
+            + bool(self.failing)
+            + bool(self.stuck)
+            + bool(self.mailbox_failure)
+            + self.is_backup_old
+        )
 
 
 def administration_day(reader: Actor, *, backups: Path) -> AdministrationDay:
@@ -81,12 +89,18 @@ def administration_day(reader: Actor, *, backups: Path) -> AdministrationDay:
             for each in setups_of(government_id)
             if each.is_on and not carriers.is_readable(each)
         ],
+        mailbox_failure=_mailbox_failure(government_id),
         years_missing=directory.years_missing(on),
         unmanned=[each for each in staffed_units(government_id, on=on) if _is_unmanned(each)],
         vacant=[each for each in staffed_posts(government_id, on=on) if _is_vacant(each)],
         unverified=[unit for unit in units_in(government_id) if not unit.is_name_verified],
         backed_up_at=backup.last_made(backups),
     )
+
+
+def _mailbox_failure(government_id: int) -> str:
+    mailbox = mailbox_of(government_id)
+    return mailbox.failure if mailbox and mailbox.is_on else ""
 
 
 def _is_vacant(staffed: StaffedPost) -> bool:

@@ -5,6 +5,7 @@ from tracker.amendments import queries as amendments
 from tracker.closures import queries as closures
 from tracker.core import backup
 from tracker.directory import queries as directory
+from tracker.mailbox import queries as mailbox
 from tracker.models import ADMINISTRATORS, POSTS_OF_A_UNIT, PostKind
 from tracker.objections import queries as objections
 from tracker.overview.queries.administration import administration_day
@@ -40,6 +41,7 @@ def home() -> ResponseReturnValue:
             requests=amendments.count_for_office(me().government_id),
             rules=reminders.rules_of(me().government_id),
             gaps=succession.gaps(me().government_id, on=me().on),
+            mailed=mailbox.forms_waiting(me().government_id),
             objections=objections.waiting_for(me()),
             talks=talks.waiting_for(me()),
             talks_proposed=talks.talks_proposed(me().government_id, on=me().on),
