@@ -1,22 +1,30 @@
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
 from tests.attacks import world as worlds
+from tests.attacks.keeping import world_in
 from tests.attacks.racing import Race
 from tests.attacks.test_matrix import carrying
+from tracker.core import clock
 from tracker.core.db import db
-from tracker.directory import queries as directory
-from tracker.models import Setting
 
 
 @pytest.fixture
-def world(app, city, on_day) -> worlds.World:
+def world(app) -> Iterator[worlds.World]:
     """A city in which everything is there that an address can name."""
-    on_day(factories.TODAY)
-    return worlds.build(app, city)
+    yield world_in(app)
+    clock.use_offset(timedelta(0))
+
+
+@pytest.fixture
+def city(request, app) -> factories.City:
+    """The world's, where there is one."""
+    has_world = "world" in request.fixturenames
+    return request.getfixturevalue("world").city if has_world else factories.small_city()
 
 
 @pytest.fixture
@@ -30,8 +38,6 @@ def race(fresh_app, monkeypatch) -> Iterator[Race]:
     monkeypatch.setattr(fresh_app, "testing", False)
     monkeypatch.setitem(fresh_app.config, "PROPAGATE_EXCEPTIONS", False)
     with fresh_app.app_context():
-        city = factories.small_city()
-        key, day = directory.DEMONSTRATION_DAY, factories.TODAY.isoformat()
-        factories.add(Setting(government_id=city.government.id, key=key, value=day))
-        yield Race(fresh_app, worlds.build(fresh_app, city))
+        yield Race(fresh_app, world_in(fresh_app))
         db.session.remove()
+    clock.use_offset(timedelta(0))

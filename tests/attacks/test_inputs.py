@@ -7,7 +7,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.attacks import world as worlds
 from tests.attacks.test_matrix import AS_A_SCRIPT, carrying, undone
 from tests.test_routes import walk
 
@@ -48,12 +47,11 @@ WHO = ("督查员", "住建局局长", "财政局局长", "系统管理员", "�
 FIELD = re.compile(r'name="([^"]+)"')
 
 
-@pytest.fixture
-def world(app, city, on_day, monkeypatch) -> worlds.World:
-    on_day(factories.TODAY)
-    monkeypatch.setattr(app, "testing", False)  # a crash is answered as it is in production
+@pytest.fixture(autouse=True)
+def as_in_production(app, monkeypatch) -> None:
+    """A crash is answered as it is there."""
+    monkeypatch.setattr(app, "testing", False)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    return worlds.build(app, city)
 
 
 def buttons(app, world) -> Iterator[tuple[str, FlaskClient]]:

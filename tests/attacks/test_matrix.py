@@ -11,7 +11,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.attacks import world as worlds
 from tests.test_routes import walk
 from tracker.core.db import db
 from tracker.models import Actor
@@ -61,12 +60,6 @@ def read_table() -> dict[str, str]:
             assert row.strip() not in table, row
             table[row.strip()] = letters.replace(" ", "")
     return table
-
-
-@pytest.fixture
-def world(app, city, on_day) -> worlds.World:
-    on_day(factories.TODAY)
-    return worlds.build(app, city)
 
 
 @pytest.fixture
