@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from tests.attacks.test_matrix import OWN
+from tests.attacks.test_matrix import AS_A_SCRIPT, OWN
 from tests.attacks.test_provisional_marks import narrowed
 from tests.seeding.dump import dump
 from tests.test_routes import walk
@@ -43,6 +43,7 @@ def test_a_preview_of_what_is_ticked_sends_and_writes_nothing(acting, address, f
     assert dump() == before
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # refused before one is asked
 def test_nothing_is_pressed_without_the_pages_token(app, world, acting, monkeypatch):
     clients = [acting(title) for title in ("督查员", "住建局局长", "系统管理员", "副市长（城建）")]
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
@@ -50,7 +51,8 @@ def test_nothing_is_pressed_without_the_pages_token(app, world, acting, monkeypa
     for rule, method in walk(app):
         for _, address in world.addresses(rule) if method == "POST" else ():
             for client in clients:
-                assert client.post(address, data={"name": "x"}).status_code == 400, address
+                answer = client.post(address, data={"name": "x"}, headers=AS_A_SCRIPT)
+                assert answer.status_code == 400, address
                 pressed += 1
     assert pressed > 200
     assert dump() == before
