@@ -8,14 +8,14 @@ from tests.databases import can_be_written
 from tracker.audit import routes as audit_routes
 from tracker.core.db import db
 from tracker.models import AuditAction, AuditEvent
-from tracker.overview.routes import ledger as ledger_routes
+from tracker.overview import exports
 
 
 @pytest.mark.parametrize(
     ("who", "path", "routes", "make", "action"),
     [
         ("审计员", "/audit/export", audit_routes, "trail_file", AuditAction.TRAIL_EXPORTED),
-        ("督查员", "/ledger.xlsx", ledger_routes, "ledger_file", AuditAction.LEDGER_EXPORTED),
+        ("督查员", "/ledger.xlsx", exports, "written", AuditAction.LEDGER_EXPORTED),
     ],
 )
 def test_others_can_write_while_a_file_is_made(

@@ -15,6 +15,7 @@ from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.models import (
+    APPROVES_BULLETINS,
     Actor,
     Assignment,
     Bulletin,
@@ -27,9 +28,6 @@ from tracker.models import (
 from tracker.overview.queries.rounds import Round, rounds_of
 from tracker.permissions import Permission, allowed
 from tracker.reports.queries.corrections import corrections
-
-# Whose approval praise and criticism need (政府督查工作条例 第二十一条).
-APPROVING = (PostKind.MAYOR, PostKind.DIRECTOR)
 
 
 @dataclass(frozen=True)
@@ -112,14 +110,14 @@ def approvers(government_id: int, *, on: date) -> list[Approver]:
         select(Post)
         .where(
             Post.government_id == government_id,
-            Post.kind.in_(APPROVING),
+            Post.kind.in_(APPROVES_BULLETINS),
             Post.abolished_on.is_(None),
         )
         .order_by(Post.position, Post.id)
     ).all()
     acting = directory.acting_by_post([post.id for post in posts], on=on)
     found = [Approver(post, acting[post.id]) for post in posts if post.id in acting]
-    return sorted(found, key=lambda each: APPROVING.index(each.post.kind))
+    return sorted(found, key=lambda each: APPROVES_BULLETINS.index(each.post.kind))
 
 
 def units_of(bulletin: Bulletin, *, on: date) -> Sequence[Unit]:

@@ -5,6 +5,7 @@ from tracker.models.amendment import STILL_OPEN, ChangePart, ChangeRequest, Chan
 from tracker.models.approval import APPROVAL_MOVES, ApprovalRequest, ApprovalStatus
 from tracker.models.audit import AuditAction, AuditEvent
 from tracker.models.bulletin import (
+    APPROVES_BULLETINS,
     BULLETIN_MOVES,
     Bulletin,
     BulletinApproval,
@@ -134,6 +135,7 @@ from tracker.models.year import (
 )
 
 __all__ = [
+    "APPROVES_BULLETINS",
     "STILL_OWED",
     "USUAL_STAGES",
     "APPROVAL_MOVES",

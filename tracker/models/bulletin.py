@@ -13,7 +13,10 @@ from tracker.core.enums import Labelled
 from tracker.core.errors import RuleBroken
 from tracker.models.columns import Id, Json, UtcDateTime, enum_column, ref
 from tracker.models.notice import Notice
-from tracker.models.post import Official, Post
+from tracker.models.post import Official, Post, PostKind
+
+# Whose approval praise and criticism need (政府督查工作条例 第二十一条).
+APPROVES_BULLETINS = (PostKind.MAYOR, PostKind.DIRECTOR)
 
 
 class BulletinStatus(Labelled):

@@ -14,6 +14,7 @@ from tracker.core.texts import written
 from tracker.directory import queries as directory
 from tracker.inbox import service as inbox
 from tracker.models import (
+    APPROVES_BULLETINS,
     Actor,
     AuditAction,
     Bulletin,
@@ -33,7 +34,11 @@ LONGEST_OPINION = 1000
 def ask_approval(bulletin: Bulletin, post: Post | None, *, by: Actor) -> BulletinApproval:
     """Put the text as it stands before the mayor or the director, who may approve it (送批)."""
     hold(bulletin)
-    if post is None or post.kind not in queries.APPROVING or post.government_id != by.government_id:
+    if (
+        post is None
+        or post.kind not in APPROVES_BULLETINS
+        or post.government_id != by.government_id
+    ):
         raise RuleBroken("请选市长或者政府办主任。", field="approver")
     leader = directory.acting_in(post, on=by.on)
     if leader is None:
