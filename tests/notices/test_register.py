@@ -120,9 +120,14 @@ def test_who_has_not_signed_is_asked_once_a_working_day_in_one_message(city, iss
     assert {message.subject for message in asked} == {"还有 2 件文件没有签收"}
     assert all(first.name in each.text and third.name in each.text for each in asked)
     assert len(asked) == 2  # its head and its liaison
-    assert queries.unasked(first, on=city.supervisor.on) == []
-    with pytest.raises(RuleBroken, match="今天已经提醒过"), transaction():
-        service.remind_unsigned(by=city.supervisor, notice=first)
+    # Nor for what goes out later that day: it is one question a day, for all documents together.
+    fourth = issue(HOUSING, title="关于做好汇总的通知")
+    [waiting] = register.unsigned_units(city.supervisor)
+    assert (len(waiting.notices), waiting.asked_on) == (3, city.supervisor.on)
+    for notice in (first, fourth):
+        assert queries.unasked(notice, on=city.supervisor.on) == []
+        with pytest.raises(RuleBroken, match="今天已经提醒过"), transaction():
+            service.remind_unsigned(by=city.supervisor, notice=notice)
     with pytest.raises(RuleBroken, match="请到工作日"), transaction():
         service.remind_unsigned(by=city.actor("督查员", on=date(2022, 7, 9)))
     with transaction():

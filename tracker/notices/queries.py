@@ -145,12 +145,21 @@ def unsigned(reader: Actor) -> int:
     return db.session.scalar(waiting) or 0
 
 
+def asked_to_sign(on: date) -> Select[int]:
+    """The ids of the units that were asked to sign on a day, for whatever document: they are not
+    asked a second time (docs/rules.md 34)."""
+    return select(Addressee.unit_id).where(Addressee.reminded_on == on)
+
+
 def unasked(notice: Notice, *, on: date) -> list[Unit]:
     """The units that have not signed for a notice in force, and were not asked to on the day."""
     if notice.is_void:
         return []
+    asked = set(db.session.scalars(asked_to_sign(on)))
     return [
-        each.unit for each in notice.addressees if each.signed_at is None and each.reminded_on != on
+        each.unit
+        for each in notice.addressees
+        if each.signed_at is None and each.unit_id not in asked
     ]
 
 

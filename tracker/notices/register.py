@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Row, Select, func, select
@@ -78,13 +78,13 @@ class Line:
         return 0 if self.notice.is_void else self.sent - self.signed
 
 
-@dataclass
+@dataclass(frozen=True)
 class Waiting:
     """A unit that has not signed for some documents."""
 
     unit: Unit
-    notices: list[Notice] = field(default_factory=list)
-    asked_on: date | None = None  # when it was last asked to
+    notices: list[Notice]
+    asked_on: date | None  # when it was last asked to, for whatever document
 
 
 def lines_of(
@@ -119,13 +119,16 @@ def unsigned_units(reader: Actor) -> list[Waiting]:
         .options(contains_eager(Addressee.notice), contains_eager(Addressee.unit))
         .order_by(Unit.position, Unit.id, Notice.id)
     )
-    found: dict[Unit, Waiting] = {}
+    found: dict[Unit, list[Notice]] = defaultdict(list)
     for each in copies:
-        waiting = found.setdefault(each.unit, Waiting(each.unit))
-        waiting.notices.append(each.notice)
-        days = [day for day in (waiting.asked_on, each.reminded_on) if day]
-        waiting.asked_on = max(days, default=None)
-    return list(found.values())
+        found[each.unit].append(each.notice)
+    asked = db.session.execute(
+        select(Addressee.unit_id, func.max(Addressee.reminded_on))
+        .where(Addressee.unit_id.in_([unit.id for unit in found]))
+        .group_by(Addressee.unit_id)
+    )
+    days = dict(asked.all())
+    return [Waiting(unit, own, days[unit.id]) for unit, own in found.items()]
 
 
 def register_file(reader: Actor, asked: Asked, *, title: str) -> bytes:
