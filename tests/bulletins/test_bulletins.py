@@ -189,6 +189,25 @@ def test_another_text_needs_another_approval(bulletins):
     assert len(told) == 4, "asked, void, asked, taken back"
 
 
+def test_what_is_corrected_meanwhile_is_put_before_the_leader_anew(bulletins):
+    bulletin, leader = bulletins.draft(), bulletins.city.posts["市长"]
+    ask = {"post": leader, "by": bulletins.office}
+    first = bulletins.act(service.ask_approval, bulletin, **ask)
+    with pytest.raises(RuleBroken, match="现在的文字待批准，不用再送"):
+        bulletins.act(service.ask_approval, bulletin, **ask)
+    bulletins.correct(bulletins.tasks.housing, NORMAL)
+    with pytest.raises(RuleBroken, match="送批以后有评定经异议更正"):
+        bulletins.act(service.approve_bulletin, bulletin, seen=first.sha256, by=bulletins.mayor)
+    second = bulletins.act(service.ask_approval, bulletin, **ask)
+    assert first.verdict is BulletinVerdict.WITHDRAWN
+    assert "经异议处理更正为正常推进" in second.text
+    seen = {"seen": second.sha256, "by": bulletins.mayor}
+    bulletins.act(service.approve_bulletin, bulletin, **seen)
+    with pytest.raises(RuleBroken, match="已批准，不用再批"):
+        bulletins.act(service.return_bulletin, bulletin, opinion="再改。", **seen)
+    assert second.verdict is BulletinVerdict.APPROVED
+
+
 def test_it_is_issued_once_with_its_tables_and_every_unit_signs(bulletins):
     bulletin = bulletins.approved(bulletins.draft())
     issue = {"issued_on": ON, "files": bulletins.store, "by": bulletins.office}

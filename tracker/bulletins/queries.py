@@ -106,6 +106,12 @@ def digest_now(bulletin: Bulletin) -> str:
     return digest_of_text(lines_of(bulletin, corrected_since(bulletin)), bulletin.sha256)
 
 
+def is_stale(bulletin: Bulletin) -> bool:
+    """Whether what lies with a leader, or was approved, is not what would be printed now."""
+    last = bulletin.last_approval
+    return bulletin.is_asked and last is not None and last.sha256 != digest_now(bulletin)
+
+
 def approvers(government_id: int, *, on: date) -> list[Approver]:
     """The mayor and the director, where somebody acts in the post."""
     posts = db.session.scalars(

@@ -198,9 +198,7 @@ def _page(bulletin: Bulletin, **sent: Any) -> ResponseReturnValue:
         paragraphs=wording.paragraphs_of(bulletin),
         characters=wording.characters_of(bulletin),
         corrections=queries.corrected_since(bulletin),
-        is_stale=last is not None
-        and bulletin.status.value in ("pending", "approved")
-        and last.sha256 != queries.digest_now(bulletin),
+        is_stale=queries.is_stale(bulletin),
         **(forms | sent),
     )
 

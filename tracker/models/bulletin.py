@@ -95,6 +95,11 @@ class Bulletin(Base):
         return self.status not in (BulletinStatus.ISSUED, BulletinStatus.DISCARDED)
 
     @property
+    def is_asked(self) -> bool:
+        """Whether its text lies with a leader, or was approved: another one needs another word."""
+        return self.status in (BulletinStatus.PENDING, BulletinStatus.APPROVED)
+
+    @property
     def last_approval(self) -> "BulletinApproval | None":
         return self.approvals[-1] if self.approvals else None
 

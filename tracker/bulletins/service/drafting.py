@@ -128,8 +128,7 @@ def discard_bulletin(bulletin: Bulletin, *, by: Actor) -> None:
     hold(bulletin)
     if bulletin.status is BulletinStatus.DISCARDED:
         return
-    if bulletin.status in (BulletinStatus.PENDING, BulletinStatus.APPROVED):
-        take_back_approval(bulletin, "草稿放弃", by=by)
+    take_back_approval(bulletin, "草稿放弃", by=by)
     bulletin.move_to(BulletinStatus.DISCARDED)
     db.session.flush()
     audit.record(AuditAction.BULLETIN_DISCARDED, bulletin, by=by, label=bulletin.label)
