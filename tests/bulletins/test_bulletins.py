@@ -29,6 +29,7 @@ from tracker.models import (
     MessageKind,
     NoticeKind,
 )
+from tracker.notices import service as notices
 from tracker.overview.queries.statistics import statistics_of
 from tracker.succession import service as succession
 
@@ -225,8 +226,16 @@ def test_it_is_issued_once_with_its_tables_and_every_unit_signs(bulletins):
     assert [row.cells[5].text for row in ledger.rows][1:] == ["滞后", "进展缓慢", "已完成"]
     with pytest.raises(RuleBroken, match="不能再改"):
         edited(bulletins, bulletin, closing="再改。")
-    [done] = db.session.scalars(
-        select(AuditEvent).where(AuditEvent.action == AuditAction.BULLETIN_ISSUED)
+    with pytest.raises(RuleBroken, match="已经起草"):
+        bulletins.draft()
+    bulletins.act(notices.withdraw_notice, notice, reason="附表有误。", by=bulletins.office)
+    second = bulletins.approved(bulletins.draft())
+    assert bulletin.status is BulletinStatus.VOID
+    assert bulletins.act(service.issue_bulletin, second, **issue).number != notice.number
+    [done, _] = db.session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.action == AuditAction.BULLETIN_ISSUED)
+        .order_by(AuditEvent.id)
     )
     assert done.details["file"] == notice.sha256
 

@@ -20,6 +20,7 @@ from tracker.models import (
     Bulletin,
     BulletinApproval,
     BulletinStatus,
+    Notice,
     Post,
     PostKind,
     Unit,
@@ -58,8 +59,8 @@ def list_bulletins(reader: Actor) -> Sequence[Bulletin]:
     found = select(Bulletin).where(Bulletin.government_id == reader.government_id)
     if not reader.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR):
         readable = allowed(reader, Permission.BULLETIN_VIEW)
-        issued = Bulletin.status == BulletinStatus.ISSUED if readable else false()
-        found = found.where(or_(issued, Bulletin.id.in_(asked)))
+        is_out = Bulletin.notice_id.is_not(None) if readable else false()
+        found = found.where(or_(is_out, Bulletin.id.in_(asked)))
     return db.session.scalars(
         found.options(
             selectinload(Bulletin.approvals).joinedload(BulletinApproval.post),
@@ -69,17 +70,35 @@ def list_bulletins(reader: Actor) -> Sequence[Bulletin]:
 
 
 def rounds_without(government_id: int) -> list[Round]:
-    """What is published of the rounds that have no bulletin yet, the newest first."""
+    """What is published of the rounds that have no bulletin yet, or one whose document was
+    withdrawn; the newest first."""
     taken = set(
         db.session.scalars(
-            select(Bulletin.due_on).where(
+            select(Bulletin.due_on)
+            .outerjoin(Bulletin.notice)
+            .where(
                 Bulletin.government_id == government_id,
                 Bulletin.status != BulletinStatus.DISCARDED,
+                Notice.voided_at.is_(None),
             )
         )
     )
     found = (published_of(each) for each in rounds_of(government_id))
     return [each for each in found if each and each.due_on not in taken][::-1]
+
+
+def withdrawn_of(government_id: int, due_on: date) -> Bulletin | None:
+    """The bulletin of a round whose document was withdrawn, and that no other has followed."""
+    return db.session.scalars(
+        select(Bulletin)
+        .join(Bulletin.notice)
+        .where(
+            Bulletin.government_id == government_id,
+            Bulletin.due_on == due_on,
+            Bulletin.status == BulletinStatus.ISSUED,
+            Notice.voided_at.is_not(None),
+        )
+    ).one_or_none()
 
 
 def figures_of(bulletin: Bulletin) -> Figures:

@@ -36,7 +36,7 @@ def draft_bulletin(due_on: date, *, by: Actor) -> Bulletin:
     """Freeze the figures of a published round as they stand today, and propose the text.
 
     due_on: the nominal day of the round. RuleBroken where its marks are not published, or it
-    has a bulletin already.
+    has a bulletin already; one whose document was withdrawn gives way.
     """
     rounds = rounds_of(by.government_id)
     found = round_due(rounds, due_on)
@@ -47,6 +47,9 @@ def draft_bulletin(due_on: date, *, by: Actor) -> Bulletin:
         raise RuleBroken(f"{found.label}的评定还没有公布，请公布以后再起草。", field="due_on")
     if round_.due_on not in {each.due_on for each in queries.rounds_without(by.government_id)}:
         raise RuleBroken(f"{round_.label}的通报已经起草，请在列表里打开。", field="due_on")
+    if (old := queries.withdrawn_of(by.government_id, round_.due_on)) is not None:
+        old.move_to(BulletinStatus.VOID)
+        db.session.flush()
     figures = count(round_, rounds, by=by)
     kept = figures.as_json()
     bulletin = Bulletin(

@@ -35,7 +35,7 @@ def issue_document() -> ResponseReturnValue:
 def replace_notice(notice: Notice) -> ResponseReturnValue:
     """A document in the place of one that was issued; that one keeps its number."""
     if not queries.is_rewritten(notice):
-        flash(f"{notice.name}不能在这里代替，请到它自己的页面办理。", "warn")
+        flash(f"{notice.name}不能在这里代替：请先作废，再到起草它的页面重新印发。", "warn")
         return redirect(url_for("notices.show_notice", notice_id=notice.id))
     form = ReplaceForm(data=_as_it_was(notice))
     form.kind.choices = choices_of([notice.kind])
