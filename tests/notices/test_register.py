@@ -134,7 +134,7 @@ def test_who_has_not_signed_is_asked_once_a_working_day_in_one_message(city, iss
         assert service.remind_unsigned(by=city.actor("督查员", on=date(2022, 7, 5)), notice=first)
 
 
-def test_the_register_is_filtered_and_taken_away(city, issue):
+def test_the_register_is_filtered_and_taken_away(city, issue, sign_in):
     void, bulletin = issue(HOUSING), issue(kind=NoticeKind.BULLETIN, title="=督查通报")
     last_year = issue(HOUSING, FINANCE, issued_on=date(2021, 12, 31), number="根政办发〔2021〕9号")
     with transaction():
@@ -157,6 +157,10 @@ def test_the_register_is_filtered_and_taken_away(city, issue):
     assert (rows[0][9], rows[0][10]) == ("已作废", "原因：有误")
     assert (rows[1][2], rows[2][8]) == ("=督查通报", "住建局、财政局")
     assert rows[0][11] == void.sha256
+    taken = sign_in(city.mayor).post("/notices/register.xlsx?year=2021&state=unsigned")
+    assert taken.data.startswith(b"PK")
+    [event] = db.session.query(AuditEvent).filter_by(action=AuditAction.REGISTER_EXPORTED)
+    assert event.details == {"asked": "2021年，未签收齐"}
 
 
 def test_a_file_that_was_touched_is_found_out(city, issue, files):

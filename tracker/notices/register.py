@@ -58,6 +58,11 @@ class Asked:
             RegisterState(state) if state in set(RegisterState) else None,
         )
 
+    def __str__(self) -> str:
+        """In words, for the trail; nothing for all."""
+        year = [f"{self.year}年"] if self.year else []
+        return "，".join([*year, *(each.label for each in (self.kind, self.state) if each)])
+
     @property
     def words(self) -> dict[str, str]:
         """The same for an address."""
