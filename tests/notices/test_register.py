@@ -208,3 +208,8 @@ def test_documents_look_as_the_office_has_set(city, issue, files):
     assert notice.copies_to == "市委办公室"
     with files.open(plain.stored_name) as file:  # what was issued stays as it was
         assert "抄送" not in text_of(file.read())
+
+
+def test_a_label_holds_no_year_or_brackets_of_its_own(city, sign_in):
+    page = sign_in(city.supervisor).post("/notices/letterhead", data={"label": "根政督〔2022〕"})
+    assert "请只写汉字" in page.text

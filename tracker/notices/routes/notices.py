@@ -30,7 +30,7 @@ def issue_plan(plan: Plan) -> ResponseReturnValue:
         with saving(form):
             notice = service.issue_plan(
                 plan,
-                number=form.number.data,
+                number=form.number.data or "",
                 issued_on=form.issued_on.data,
                 title=form.title.data,
                 addressed_to=form.addressed_to.data,
