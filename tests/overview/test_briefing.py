@@ -1,11 +1,16 @@
 """The briefing for a meeting: a page a portfolio, and what lags first."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from docx import Document
 
 from tests.overview import world
+from tracker.core.db import transaction
+from tracker.directory.letterhead import letterhead_of
+from tracker.documents.paper import Fonts
 from tracker.models import MarkValue
+from tracker.notices import service as notices
 
 
 def test_a_leader_takes_the_one_page_of_his_portfolio_along(city, tasks, sign_in):
@@ -13,8 +18,12 @@ def test_a_leader_takes_the_one_page_of_his_portfolio_along(city, tasks, sign_in
     world.accepted(city, tasks.bridge, MarkValue.LAGGING, problems="设计变更没有批下来。")
     world.publish(tasks.housing)
     world.instruct(city, tasks.bridge, city.unit("住建局"))
+    with transaction():
+        wanted = replace(letterhead_of(city.government), fonts=Fonts(body="仿宋"))
+        notices.set_letterhead(wanted, by=city.supervisor)
     answer = sign_in(city.vice_mayor).post("/portfolio/briefing")
     document = Document(BytesIO(answer.data))
+    assert document.styles["公文正文"].font.name == "仿宋"
     [table] = document.tables
     assert [[cell.text for cell in row.cells][1:] for row in table.rows][1:] == [
         [tasks.bridge.text, "住建局", "滞后", "设计变更没有批下来。"],
