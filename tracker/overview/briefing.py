@@ -7,12 +7,13 @@ from tracker.core.db import db
 from tracker.directory import queries as directory
 from tracker.directory.letterhead import letterhead_of
 from tracker.documents.briefing import Asked, Page, briefing_document
-from tracker.models import Actor, AuditAction, Government
+from tracker.models import Actor, AuditAction, Government, MarkValue
 from tracker.overview.queries.grouping import mark_counts
 from tracker.overview.queries.portfolio import Alarm, Move, Portfolio, portfolio_of
-from tracker.overview.queries.rows import SHARED, Row
+from tracker.overview.queries.rows import PROBLEMS, SHARED, Row
 
 MOST_MOVES = 5
+UNLED = "未定分管领导"
 
 
 def make_briefing(*, by: Actor) -> bytes:
@@ -30,7 +31,7 @@ def make_briefing(*, by: Actor) -> bytes:
 def _own(found: Portfolio, by: Actor) -> Page:
     post = found.post
     rows = [*found.own, *found.shared]
-    alarms = [*found.alarms, *found.shared_alarms]
+    alarms = sorted([*found.alarms, *found.shared_alarms], key=_urgency)
     remarks = _remarks(found, rows)
     if found.shared:
         remarks.append(f"含各副市长共同分管的任务{len(found.shared)}项。")
@@ -40,19 +41,23 @@ def _own(found: Portfolio, by: Actor) -> Page:
 
 
 def _of_leaders(found: Portfolio) -> list[Page]:
-    """Those with most to ask about first; what all vice-mayors share comes last."""
-    pages = []
-    for share in found.leaders.shares:
-        ids = {row.task.id for row in share.rows}
-        alarms = [each for each in found.alarms if each.row.task.id in ids]
-        moves = [each for each in found.moves if each.row.task.id in ids]
-        name = f"{SHARED}共同分管" if share.name == SHARED else _title(share.rows, share.name)
-        summary = _summary(found, share.rows, moves)
-        pages.append(Page(name, summary, _asked(alarms), _remarks(found, share.rows)))
-    return pages
+    """Those with most to ask about first; what all vice-mayors share, and nobody leads, last."""
+    shares = found.leaders.shares
+    pages = [_page(found, _title(each.rows, each.name), each.rows) for each in shares]
+    unled = [row for row in found.own if not row.leaders]
+    return [*pages, _page(found, UNLED, unled)] if unled else pages
+
+
+def _page(found: Portfolio, name: str, rows: Sequence[Row]) -> Page:
+    ids = {row.task.id for row in rows}
+    alarms = [each for each in found.alarms if each.row.task.id in ids]
+    moves = [each for each in found.moves if each.row.task.id in ids]
+    return Page(name, _summary(found, rows, moves), _asked(alarms), _remarks(found, rows))
 
 
 def _title(rows: Sequence[Row], name: str) -> str:
+    if name == SHARED:
+        return f"{SHARED}共同分管"
     titles = {person.title for row in rows for person in row.leaders if person.name == name}
     return f"{titles.pop()} {name}" if len(titles) == 1 else name
 
@@ -110,6 +115,11 @@ def _asked(alarms: Sequence[Alarm]) -> list[Asked]:
         )
         for alarm in alarms
     ]
+
+
+def _urgency(alarm: Alarm) -> int:
+    """What lags before what is slow; a page has no room for all."""
+    return PROBLEMS.index(alarm.row.mark or MarkValue.SLOW)
 
 
 def _said(alarm: Alarm) -> str:
