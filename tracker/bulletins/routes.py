@@ -1,9 +1,8 @@
 """Pages of bulletins (季度通报): figures with their rows, text, approval, issuing."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.bulletins import queries, service, wording
@@ -19,7 +18,7 @@ from tracker.bulletins.forms import (
 from tracker.models import Bulletin
 from tracker.permissions import Permission
 from tracker.web.answers import DOCX
-from tracker.web.files import file_store
+from tracker.web.files import file_store, to_be_saved
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -175,7 +174,7 @@ def preview_bulletin(bulletin: Bulletin) -> ResponseReturnValue:
     """The document as it would be issued today, without its number."""
     content = preview_of(bulletin, on=me().on)
     name = f"{bulletin.label}通报（{bulletin.status.label}）.docx"
-    return send_file(BytesIO(content), DOCX, as_attachment=True, download_name=name)
+    return to_be_saved(content, name, DOCX)
 
 
 def _page(bulletin: Bulletin, **sent: Any) -> ResponseReturnValue:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +20,8 @@ from tracker.objections import queries as objections
 from tracker.permissions import Permission
 from tracker.slips import queries as slips
 from tracker.talks import queries as talks
-from tracker.web.files import file_store
+from tracker.web.answers import DOCX
+from tracker.web.files import file_store, to_be_saved
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -29,8 +29,6 @@ from tracker.web.saving import saving
 from tracker.wording import queries as wording
 
 bp = Blueprint("letters", __name__)
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.app_context_processor
@@ -195,15 +193,7 @@ def _draft(facts: Facts, form: LetterForm) -> Response | None:
     except RuleBroken as refusal:
         form.refuse(refusal)
         return None
-    name = quote(f"{form.said.title}（样稿）.docx", safe="")
-    return Response(
-        content,
-        mimetype=DOCX,
-        headers={
-            "Content-Disposition": f"attachment; filename=draft.docx; filename*=UTF-8''{name}",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
+    return to_be_saved(content, f"{form.said.title}（样稿）.docx", DOCX)
 
 
 def _whom(facts: Facts) -> str:

@@ -8,10 +8,10 @@ from tracker.models import Notice, NoticeKind, Unit
 from tracker.notices import queries, service
 from tracker.notices.forms import DocumentForm, ReplaceForm, parties_in
 from tracker.notices.routes.blueprint import bp
-from tracker.notices.routes.saving import to_be_saved
 from tracker.notices.service import Outgoing
 from tracker.permissions import Permission
-from tracker.web.files import file_store
+from tracker.web.answers import DOCX
+from tracker.web.files import file_store, to_be_saved
 from tracker.web.forms import choices_of
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -63,7 +63,7 @@ def _page(form: DocumentForm, old: Notice | None = None) -> ResponseReturnValue:
         outgoing = _outgoing(form, old, chosen)
         if form.draft.data:
             draft = service.draft_of(outgoing, by=me())
-            return to_be_saved(draft, f"{outgoing.title}（样稿）.docx")
+            return to_be_saved(draft, f"{outgoing.title}（样稿）.docx", DOCX)
         if not form.preview.data:
             with saving(form):
                 notice = service.issue_document(outgoing, files=file_store(), by=me())

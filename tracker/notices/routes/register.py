@@ -10,10 +10,9 @@ from tracker.notices import queries, register, service
 from tracker.notices.forms import WithdrawForm
 from tracker.notices.routes.blueprint import bp
 from tracker.notices.routes.notices import notice_page
-from tracker.notices.routes.saving import to_be_saved
 from tracker.permissions import Permission
 from tracker.web.answers import XLSX
-from tracker.web.files import file_store
+from tracker.web.files import file_store, to_be_saved
 from tracker.web.forms import Form
 from tracker.web.keys import row_number
 from tracker.web.login import me
