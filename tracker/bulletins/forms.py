@@ -59,10 +59,8 @@ class UnitsForm(Form):
         """The units that the figures name, those that are proposed with their reason."""
         good = {each.name: each.reason for each in praise_proposed(figures)}
         bad = {each.name: each.reason for each in criticism_proposed(figures)}
-        names = [each.name for each in figures.units if each.is_unit]
-        names += [each.name for each in figures.late if each.name not in names]
-        self.praised.choices = _choices(names, good)
-        self.criticised.choices = _choices(names, bad)
+        self.praised.choices = _choices(figures.unit_names, good)
+        self.criticised.choices = _choices(figures.unit_names, bad)
 
 
 def _choices(names: Iterable[str], proposed: dict[str, str]) -> list[SelectChoice]:

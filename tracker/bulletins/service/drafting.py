@@ -107,8 +107,7 @@ def choose_units(
     """
     _hold_open(bulletin)
     figures = queries.figures_of(bulletin)
-    names = [each.name for each in figures.units if each.is_unit]
-    names += [each.name for each in figures.late if each.name not in names]
+    names = figures.unit_names
     if both := [each for each in names if each in praised and each in criticised]:
         raise RuleBroken(f"{both[0]}不能既表扬又批评，请只选一处。", field="criticised")
     if {*praised, *criticised} - {*names}:
