@@ -16,7 +16,7 @@ from tracker.bulletins.forms import (
     UnitsForm,
 )
 from tracker.models import Bulletin
-from tracker.permissions import Permission
+from tracker.permissions import Permission, allowed
 from tracker.web.answers import DOCX
 from tracker.web.files import file_store, to_be_saved
 from tracker.web.forms import Form
@@ -33,7 +33,9 @@ def list_bulletins() -> ResponseReturnValue:
     return render_template(
         "bulletins/list_bulletins.html",
         bulletins=queries.list_bulletins(me()),
-        rounds=queries.rounds_without(me().government_id),
+        rounds=queries.rounds_without(me().government_id)
+        if allowed(me(), Permission.BULLETIN_KEEP)
+        else [],
     )
 
 

@@ -65,11 +65,11 @@ def issue_reminder(
 
 def draft_of(facts: Facts, said: Said, *, by: Actor) -> bytes:
     """The .docx as it would go out now (样稿); nothing of it is kept."""
-    _refuse_left(facts, said)
     return notices.draft_of(outgoing_of(facts, said), by=by)
 
 
 def outgoing_of(facts: Facts, said: Said, *, replaces: Notice | None = None) -> notices.Outgoing:
+    """What is handed over to be issued; RuleBroken where a variable is left in it."""
     _refuse_left(facts, said)
     return notices.Outgoing(
         kind=facts.notice,
