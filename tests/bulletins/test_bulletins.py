@@ -127,6 +127,7 @@ def test_the_office_chooses_whom_to_praise_and_the_text_follows(bulletins):
             bulletin,
             praised=["住建局"],
             criticised=["住建局"],
+            seen=bulletin.version,
             by=bulletins.office,
         )
     bulletins.act(
@@ -134,6 +135,7 @@ def test_the_office_chooses_whom_to_praise_and_the_text_follows(bulletins):
         bulletin,
         praised=["教体局"],
         criticised=["住建局"],
+        seen=bulletin.version,
         by=bulletins.office,
     )
     lines = paragraphs_of(bulletin)
@@ -155,6 +157,13 @@ def test_the_office_chooses_whom_to_praise_and_the_text_follows(bulletins):
     assert "3项任务中，已完成1项，占33.3%；进展缓慢1项，占33.3%；滞后1项，占33.3%。" in lines[2]
     printed = bulletin.title + "".join(lines)
     assert characters_of(bulletin) == len("".join(printed.split()))
+    # A choice would write anew what somebody has edited since it was opened.
+    opened = bulletin.version
+    edited(bulletins, bulletin, praise="对教体局予以表扬。")
+    choice = {"praised": [], "criticised": [], "seen": opened, "by": bulletins.office}
+    with pytest.raises(RuleBroken, match="已被他人改过"):
+        bulletins.act(service.choose_units, bulletin, **choice)
+    assert bulletin.praise == "对教体局予以表扬。"
 
 
 def test_another_text_needs_another_approval(bulletins):

@@ -31,19 +31,10 @@ class DraftForm(Form):
     due_on = DateField("报送期", validators=[InputRequired("请选一期报送。")])
 
 
-class EditForm(Form):
-    title = TextAreaField("标题", validators=[DataRequired("请写明标题。"), at_most(LONGEST_TITLE)])
-    addressed_to = StringField("主送", validators=[at_most(LONGEST_LINE)])
-    copies_to = StringField("抄送", validators=[at_most(LONGEST_LINE)])
-    body = TextAreaField("正文", validators=[DataRequired("请写明正文。"), at_most(LONGEST_BODY)])
-    praise = TextAreaField("表扬", validators=[at_most(LONGEST_PART)])
-    criticism = TextAreaField("批评", validators=[at_most(LONGEST_PART)])
-    closing = TextAreaField("工作要求", validators=[at_most(LONGEST_PART)])
-    seen = HiddenField()
+class OpenForm(Form):
+    """What changes a bulletin; seen: the version that was open."""
 
-    @property
-    def text(self) -> Text:
-        return Text(**{name: self[name].data or "" for name in Text.__dataclass_fields__})
+    seen = HiddenField()
 
     @property
     def seen_version(self) -> int:
@@ -51,7 +42,21 @@ class EditForm(Form):
         return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
 
 
-class UnitsForm(Form):
+class EditForm(OpenForm):
+    title = TextAreaField("标题", validators=[DataRequired("请写明标题。"), at_most(LONGEST_TITLE)])
+    addressed_to = StringField("主送", validators=[at_most(LONGEST_LINE)])
+    copies_to = StringField("抄送", validators=[at_most(LONGEST_LINE)])
+    body = TextAreaField("正文", validators=[DataRequired("请写明正文。"), at_most(LONGEST_BODY)])
+    praise = TextAreaField("表扬", validators=[at_most(LONGEST_PART)])
+    criticism = TextAreaField("批评", validators=[at_most(LONGEST_PART)])
+    closing = TextAreaField("工作要求", validators=[at_most(LONGEST_PART)])
+
+    @property
+    def text(self) -> Text:
+        return Text(**{name: self[name].data or "" for name in Text.__dataclass_fields__})
+
+
+class UnitsForm(OpenForm):
     praised = SelectMultipleField("予以表扬")
     criticised = SelectMultipleField("予以批评")
 

@@ -83,6 +83,8 @@ def edit_bulletin(bulletin: Bulletin) -> ResponseReturnValue:
 @permit(Permission.BULLETIN_KEEP, on=queries.get_bulletin)
 def choose_units(bulletin: Bulletin) -> ResponseReturnValue:
     form = UnitsForm(obj=bulletin)
+    if not form.is_submitted():
+        form.seen.data = str(bulletin.version)
     form.offer(queries.figures_of(bulletin))
     if form.validate_on_submit():
         with saving(form):
@@ -90,6 +92,7 @@ def choose_units(bulletin: Bulletin) -> ResponseReturnValue:
                 bulletin,
                 praised=form.praised.data or (),
                 criticised=form.criticised.data or (),
+                seen=form.seen_version,
                 by=me(),
             )
             flash("表扬和批评已写进正文，文字可以再改。", "ok")

@@ -85,9 +85,7 @@ def edit_bulletin(bulletin: Bulletin, text: Text, *, seen: int, by: Actor) -> No
 
     seen: the version that was open. RuleBroken where somebody saved in between.
     """
-    _hold_open(bulletin)
-    if bulletin.version != seen:
-        raise RuleBroken("您打开之后，这期通报已被他人改过，没有保存。请刷新后对照再改。")
+    _hold_open(bulletin, seen)
     checked = _checked(text)
     if checked == _text_of(bulletin):
         return
@@ -99,13 +97,19 @@ def edit_bulletin(bulletin: Bulletin, text: Text, *, seen: int, by: Actor) -> No
 
 
 def choose_units(
-    bulletin: Bulletin, *, praised: Collection[str], criticised: Collection[str], by: Actor
+    bulletin: Bulletin,
+    *,
+    praised: Collection[str],
+    criticised: Collection[str],
+    seen: int,
+    by: Actor,
 ) -> None:
     """Say who is praised and who is criticised; both paragraphs are written anew.
 
-    The same choice twice changes nothing, so that what was edited in them stays.
+    seen: the version that was open. The same choice twice changes nothing, so that what was edited
+    in them stays. RuleBroken where somebody saved in between.
     """
-    _hold_open(bulletin)
+    _hold_open(bulletin, seen)
     figures = queries.figures_of(bulletin)
     names = figures.unit_names
     if both := [each for each in names if each in praised and each in criticised]:
@@ -136,10 +140,12 @@ def discard_bulletin(bulletin: Bulletin, *, by: Actor) -> None:
     audit.record(AuditAction.BULLETIN_DISCARDED, bulletin, by=by, label=bulletin.label)
 
 
-def _hold_open(bulletin: Bulletin) -> None:
+def _hold_open(bulletin: Bulletin, seen: int) -> None:
     hold(bulletin)
     if not bulletin.is_open:
         raise RuleBroken(f"这期通报{bulletin.status.label}，文字不能再改，请刷新后再看。")
+    if bulletin.version != seen:
+        raise RuleBroken("您打开之后，这期通报已被他人改过，没有保存。请刷新后对照再改。")
 
 
 def _save(bulletin: Bulletin, by: Actor) -> None:
