@@ -78,7 +78,8 @@ def issue_reminder() -> ResponseReturnValue:
     due_on = request.args.get("due", type=date.fromisoformat)
     chosen = next((each for each in rounds if due_on in (None, each.due_on)), None)
     if chosen is None:
-        flash("现在没有逾期未报的单位，不用催报。", "warn")
+        what = "这一期已没有" if rounds else "现在没有"
+        flash(f"{what}逾期未报的单位，不用催报。", "warn")
         return redirect(url_for("reminders.list_reminders"))
     units = set(request.args.getlist("unit", type=row_number)) or {unit.id for unit in chosen.late}
     report_by = request.args.get("until", type=date.fromisoformat) or reminding.usual_day(me())

@@ -200,12 +200,12 @@ def _written(line: Line, unsigned: Sequence[str]) -> Sequence[Value]:
         line.signed,
         "" if notice.is_void else "、".join(unsigned),
         notice.status.label,
-        explained(notice),
+        _explained(notice),
         notice.sha256 or "",
     ]
 
 
-def explained(notice: Notice) -> str:
+def _explained(notice: Notice) -> str:
     """What became of it, and what it stands for."""
     said = []
     if notice.replaces:

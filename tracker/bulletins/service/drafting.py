@@ -1,6 +1,6 @@
 """A bulletin's figures are frozen, its words proposed and then edited (起草)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.core.texts import written
 from tracker.models import Actor, AuditAction, Bulletin, BulletinStatus
-from tracker.overview.queries.rounds import round_due, rounds_of
+from tracker.overview.queries.rounds import Round, round_due, rounds_of
 from tracker.reports.service.versions import name_of
 
 LONGEST_TITLE, LONGEST_LINE, LONGEST_BODY, LONGEST_PART = 200, 500, 20000, 5000
@@ -39,14 +39,7 @@ def draft_bulletin(due_on: date, *, by: Actor) -> Bulletin:
     has a bulletin already; one whose document was withdrawn gives way.
     """
     rounds = rounds_of(by.government_id)
-    found = round_due(rounds, due_on)
-    if found is None:
-        raise RuleBroken("没有这一期报送，请刷新后重新选择。", field="due_on")
-    round_ = published_of(found)
-    if round_ is None:
-        raise RuleBroken(f"{found.label}的评定还没有公布，请公布以后再起草。", field="due_on")
-    if round_.due_on not in {each.due_on for each in queries.rounds_without(by.government_id)}:
-        raise RuleBroken(f"{round_.label}的通报已经起草，请在列表里打开。", field="due_on")
+    round_ = _to_be_told(due_on, rounds, by)
     if (old := queries.withdrawn_of(by.government_id, round_.due_on)) is not None:
         old.move_to(BulletinStatus.VOID)
         db.session.flush()
@@ -78,6 +71,19 @@ def draft_bulletin(due_on: date, *, by: Actor) -> Bulletin:
         tasks=len(figures.tasks),
     )
     return bulletin
+
+
+def _to_be_told(due_on: date, rounds: Sequence[Round], by: Actor) -> Round:
+    """What is published of the round of a day, where it has no bulletin that holds."""
+    found = round_due(rounds, due_on)
+    if found is None:
+        raise RuleBroken("没有这一期报送，请刷新后重新选择。", field="due_on")
+    round_ = published_of(found)
+    if round_ is None:
+        raise RuleBroken(f"{found.label}的评定还没有公布，请公布以后再起草。", field="due_on")
+    if round_.due_on not in {each.due_on for each in queries.rounds_without(by.government_id)}:
+        raise RuleBroken(f"{round_.label}的通报已经起草，请在列表里打开。", field="due_on")
+    return round_
 
 
 def edit_bulletin(bulletin: Bulletin, text: Text, *, seen: int, by: Actor) -> None:
