@@ -70,21 +70,25 @@ def list_bulletins(reader: Actor) -> Sequence[Bulletin]:
 
 
 def rounds_without(government_id: int) -> list[Round]:
-    """What is published of the rounds that have no bulletin yet, or one whose document was
-    withdrawn; the newest first."""
-    taken = set(
-        db.session.scalars(
-            select(Bulletin.due_on)
-            .outerjoin(Bulletin.notice)
-            .where(
-                Bulletin.government_id == government_id,
-                Bulletin.status != BulletinStatus.DISCARDED,
-                Notice.voided_at.is_(None),
-            )
-        )
-    )
+    """What is published of the rounds that may have a bulletin, the newest first."""
+    taken = days_taken(government_id)
     found = (published_of(each) for each in rounds_of(government_id))
     return [each for each in found if each and each.due_on not in taken][::-1]
+
+
+def days_taken(government_id: int) -> set[date]:
+    """The days of the rounds that have a bulletin: neither given up, nor withdrawn when it was
+    out."""
+    days = (
+        select(Bulletin.due_on)
+        .outerjoin(Bulletin.notice)
+        .where(
+            Bulletin.government_id == government_id,
+            Bulletin.status != BulletinStatus.DISCARDED,
+            Notice.voided_at.is_(None),
+        )
+    )
+    return set(db.session.scalars(days))
 
 
 def withdrawn_of(government_id: int, due_on: date) -> Bulletin | None:

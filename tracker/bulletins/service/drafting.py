@@ -81,7 +81,7 @@ def _to_be_told(due_on: date, rounds: Sequence[Round], by: Actor) -> Round:
     round_ = published_of(found)
     if round_ is None:
         raise RuleBroken(f"{found.label}的评定还没有公布，请公布以后再起草。", field="due_on")
-    if round_.due_on not in {each.due_on for each in queries.rounds_without(by.government_id)}:
+    if round_.due_on in queries.days_taken(by.government_id):
         raise RuleBroken(f"{round_.label}的通报已经起草，请在列表里打开。", field="due_on")
     return round_
 
