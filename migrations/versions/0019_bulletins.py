@@ -22,7 +22,7 @@ def upgrade():
         sa.Column("label", sa.String(), nullable=False),
         sa.Column(
             "status",
-            enum("bulletinstatus", "draft", "pending", "approved", "issued", "discarded"),
+            enum("bulletinstatus", "draft", "pending", "approved", "issued", "discarded", "void"),
             nullable=False,
         ),
         sa.Column("frozen_on", sa.Date(), nullable=False),
@@ -43,7 +43,8 @@ def upgrade():
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("notice_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "(status = 'issued') = (notice_id IS NOT NULL)", name=op.f("ck_bulletin_issued")
+            "(status IN ('issued', 'void')) = (notice_id IS NOT NULL)",
+            name=op.f("ck_bulletin_issued"),
         ),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["official.id"], name=op.f("fk_bulletin_created_by_id_official")
@@ -65,8 +66,8 @@ def upgrade():
             "uq_bulletin_round",
             ["government_id", "due_on"],
             unique=True,
-            sqlite_where=sa.text("status <> 'discarded'"),
-            postgresql_where=sa.text("status <> 'discarded'"),
+            sqlite_where=sa.text("status NOT IN ('discarded', 'void')"),
+            postgresql_where=sa.text("status NOT IN ('discarded', 'void')"),
         )
 
     op.create_table(

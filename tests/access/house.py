@@ -506,7 +506,7 @@ def _bulletin(due_on: date, actors: dict[PostKind, Actor]) -> Bulletin:
     """A bulletin that lies with the mayor."""
     office = actors[PostKind.SUPERVISOR]
     bulletin = bulletins.draft_bulletin(due_on, by=office)
-    bulletins.choose_units(bulletin, praised=[], criticised=[], by=office)
+    bulletins.choose_units(bulletin, praised=[], criticised=[], seen=bulletin.version, by=office)
     bulletins.ask_approval(bulletin, actors[PostKind.MAYOR].post, by=office)
     return bulletin
 

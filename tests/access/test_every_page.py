@@ -26,7 +26,6 @@ NO_PAGES = {
     "offline.download_form",
     "offline.download_word_form",
     "overview.download_export",
-    "notices.export_register",
     "plans.download_sample",
     "proposals.download_form",
     "proposals.suggest",

@@ -8,7 +8,10 @@ from io import BytesIO, StringIO
 import openpyxl
 
 from tests import factories
+from tests.letters.conftest import LATE, late, slip, store  # noqa: F401 (a slip for two reports)
+from tests.letters.test_letters import issue as issue_letter
 from tests.years.ended import AFTER, DONE, SLOW, ended_plan, office
+from tracker.archives.contents import contents_of
 from tracker.archives.package import INDEX, SUMS
 from tracker.core.files import FileStore
 from tracker.models import AuditAction, AuditEvent, Notice, NoticeKind, NoticeStatus
@@ -16,8 +19,7 @@ from tracker.models import AuditAction, AuditEvent, Notice, NoticeKind, NoticeSt
 
 def test_the_package_holds_the_year_and_is_the_same_twice(app, city, sign_in, on_day):
     plan, tasks = ended_plan(city, DONE, SLOW)
-    store = FileStore(app.config["ATTACHMENTS"])
-    kept = store.put(b"as issued")
+    kept = FileStore(app.config["ATTACHMENTS"]).put(b"as issued")
     factories.add(
         Notice(
             government_id=city.government.id,
@@ -64,3 +66,13 @@ def test_the_package_holds_the_year_and_is_the_same_twice(app, city, sign_in, on
     assert (
         sign_in(city.actor("市长", on=AFTER)).post(f"/plans/{plan.id}/archive").status_code == 403
     )
+
+
+def test_letters_are_in_the_package_and_in_its_log(city, slip, store):  # noqa: F811
+    notice = issue_letter(slip, city.actor("督查员", on=LATE), store)
+    [report] = [each.report for each in slip.reports]
+    package = {each.name: each.content for each in contents_of(report.period.plan, store)}
+    [name] = [name for name in package if name.startswith("文件/")]
+    assert notice.number in name
+    log = package["办理过程.csv"].decode()
+    assert [word in log for word in ("发出督办单", "印发公文", "印发文件")] == [True] * 3

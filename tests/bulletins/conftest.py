@@ -11,9 +11,10 @@ from tests.overview import world
 from tests.overview.conftest import Three, tasks
 from tracker.bulletins import service
 from tracker.bulletins.queries import figures_of
-from tracker.core.db import transaction
+from tracker.core import clock
+from tracker.core.db import db, transaction
 from tracker.core.files import FileStore
-from tracker.models import Bulletin, MarkValue
+from tracker.models import Bulletin, MarkValue, Objection, ObjectionStatus, PublishedMark, Task
 
 __all__ = ["tasks"]
 
@@ -56,6 +57,34 @@ class Bulletins:
     def act(self, verb: Any, *subject: Any, **said: Any) -> Any:
         with transaction():
             return verb(*subject, **said)
+
+    def correct(self, task: Task, mark: MarkValue) -> None:
+        """On an objection, the published mark of the second quarter is decided otherwise."""
+        at, period = clock.now(), factories.period(task)
+        published = PublishedMark(
+            task=task, period=period, value=LAGGING, is_of_round=True, published_at=at
+        )
+        factories.add(
+            Objection(
+                published=published,
+                task=task,
+                period=period,
+                unit=self.city.unit("住建局"),
+                status=ObjectionStatus.UPHELD,
+                text="已开工8个小区。",
+                written_by=self.city.head("住建局").official,
+                written_at=at,
+                received_on=ON,
+                raised_at=at,
+                referred_at=at,
+                decider_post=self.city.posts["市长"],
+                mark_before=LAGGING,
+                corrected_to=mark,
+                decided_by_id=self.mayor.official.id,
+                decided_at=at,
+            )
+        )
+        db.session.commit()
 
     def names(self, bulletin: Bulletin, figure: str) -> list[str]:
         return [each.text for each in figures_of(bulletin).tasks_of(figure)]

@@ -29,6 +29,7 @@ from tracker.models import (
     MessageKind,
     NoticeKind,
 )
+from tracker.notices import service as notices
 from tracker.overview.queries.statistics import statistics_of
 from tracker.succession import service as succession
 
@@ -126,6 +127,7 @@ def test_the_office_chooses_whom_to_praise_and_the_text_follows(bulletins):
             bulletin,
             praised=["住建局"],
             criticised=["住建局"],
+            seen=bulletin.version,
             by=bulletins.office,
         )
     bulletins.act(
@@ -133,6 +135,7 @@ def test_the_office_chooses_whom_to_praise_and_the_text_follows(bulletins):
         bulletin,
         praised=["教体局"],
         criticised=["住建局"],
+        seen=bulletin.version,
         by=bulletins.office,
     )
     lines = paragraphs_of(bulletin)
@@ -154,6 +157,13 @@ def test_the_office_chooses_whom_to_praise_and_the_text_follows(bulletins):
     assert "3项任务中，已完成1项，占33.3%；进展缓慢1项，占33.3%；滞后1项，占33.3%。" in lines[2]
     printed = bulletin.title + "".join(lines)
     assert characters_of(bulletin) == len("".join(printed.split()))
+    # A choice would write anew what somebody has edited since it was opened.
+    opened = bulletin.version
+    edited(bulletins, bulletin, praise="对教体局予以表扬。")
+    choice = {"praised": [], "criticised": [], "seen": opened, "by": bulletins.office}
+    with pytest.raises(RuleBroken, match="已被他人改过"):
+        bulletins.act(service.choose_units, bulletin, **choice)
+    assert bulletin.praise == "对教体局予以表扬。"
 
 
 def test_another_text_needs_another_approval(bulletins):
@@ -189,6 +199,25 @@ def test_another_text_needs_another_approval(bulletins):
     assert len(told) == 4, "asked, void, asked, taken back"
 
 
+def test_what_is_corrected_meanwhile_is_put_before_the_leader_anew(bulletins):
+    bulletin, leader = bulletins.draft(), bulletins.city.posts["市长"]
+    ask = {"post": leader, "by": bulletins.office}
+    first = bulletins.act(service.ask_approval, bulletin, **ask)
+    with pytest.raises(RuleBroken, match="现在的文字待批准，不用再送"):
+        bulletins.act(service.ask_approval, bulletin, **ask)
+    bulletins.correct(bulletins.tasks.housing, NORMAL)
+    with pytest.raises(RuleBroken, match="送批以后有评定经异议更正"):
+        bulletins.act(service.approve_bulletin, bulletin, seen=first.sha256, by=bulletins.mayor)
+    second = bulletins.act(service.ask_approval, bulletin, **ask)
+    assert first.verdict is BulletinVerdict.WITHDRAWN
+    assert "经异议处理更正为正常推进" in second.text
+    seen = {"seen": second.sha256, "by": bulletins.mayor}
+    bulletins.act(service.approve_bulletin, bulletin, **seen)
+    with pytest.raises(RuleBroken, match="已批准，不用再批"):
+        bulletins.act(service.return_bulletin, bulletin, opinion="再改。", **seen)
+    assert second.verdict is BulletinVerdict.APPROVED
+
+
 def test_it_is_issued_once_with_its_tables_and_every_unit_signs(bulletins):
     bulletin = bulletins.approved(bulletins.draft())
     issue = {"issued_on": ON, "files": bulletins.store, "by": bulletins.office}
@@ -206,8 +235,16 @@ def test_it_is_issued_once_with_its_tables_and_every_unit_signs(bulletins):
     assert [row.cells[5].text for row in ledger.rows][1:] == ["滞后", "进展缓慢", "已完成"]
     with pytest.raises(RuleBroken, match="不能再改"):
         edited(bulletins, bulletin, closing="再改。")
-    [done] = db.session.scalars(
-        select(AuditEvent).where(AuditEvent.action == AuditAction.BULLETIN_ISSUED)
+    with pytest.raises(RuleBroken, match="已经起草"):
+        bulletins.draft()
+    bulletins.act(notices.withdraw_notice, notice, reason="附表有误。", by=bulletins.office)
+    second = bulletins.approved(bulletins.draft())
+    assert bulletin.status is BulletinStatus.VOID
+    assert bulletins.act(service.issue_bulletin, second, **issue).number != notice.number
+    [done, _] = db.session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.action == AuditAction.BULLETIN_ISSUED)
+        .order_by(AuditEvent.id)
     )
     assert done.details["file"] == notice.sha256
 

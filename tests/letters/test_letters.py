@@ -155,6 +155,13 @@ def test_a_talk_is_invited_to_when_approved_and_anew_when_put_off(city, late, st
     assert talk.status is TalkStatus.APPROVED
     shown = queries.letters_of(talk, reader=city.head("住建局"))
     assert shown.notices == [second, first]
+    with transaction():
+        talks.postpone_talk(talk, meeting=MEETING, reason="会议取消。", by=by)
+    assert queries.letters_of(talk, reader=by).is_due
+    third = issue(talk, by, store)
+    db.session.refresh(second)
+    assert third.replaces is second
+    assert "2022年7月25日（星期一）" in third.body
 
 
 def test_a_unit_is_answered_what_was_decided_on_its_objection(round_, store):  # noqa: F811

@@ -85,7 +85,7 @@ def test_a_form_posted_twice_issues_once(city, plan, notice, sign_in):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"number": ""}, "请填写文号"),
+        ({"number": "根政督〔2022〕6号"}, "根政督的文号由系统按顺序编，请把文号留空。"),
         ({"issued_on": "2022-02-30"}, "没有这一天，请重新选日期。"),
         ({"issued_on": "2099-01-01"}, "印发日期不能晚于今天"),
         ({"issued_on": "2020-03-02"}, "与方案年度（2022年）不符"),
@@ -100,6 +100,13 @@ def test_a_wrong_notice_is_refused_at_its_field(city, plan, sign_in, wrong, sent
     assert sentence in answer.text
     assert plan.status is PlanStatus.AGREED
     assert count(Notice) == 0
+
+
+def test_a_plan_that_no_other_register_has_gets_a_number_of_our_own(city, plan, sign_in):
+    answer = sign_in(city.supervisor).post(f"/plans/{plan.id}/issue", data=form(number=""))
+
+    assert answer.status_code == 302
+    assert plan.document_number == "根政督〔2022〕1号"
 
 
 def test_a_draft_is_not_issued(city, sign_in):

@@ -120,16 +120,21 @@ def test_who_has_not_signed_is_asked_once_a_working_day_in_one_message(city, iss
     assert {message.subject for message in asked} == {"还有 2 件文件没有签收"}
     assert all(first.name in each.text and third.name in each.text for each in asked)
     assert len(asked) == 2  # its head and its liaison
-    assert queries.unasked(first, on=city.supervisor.on) == []
-    with pytest.raises(RuleBroken, match="今天已经提醒过"), transaction():
-        service.remind_unsigned(by=city.supervisor, notice=first)
+    # Nor for what goes out later that day: it is one question a day, for all documents together.
+    fourth = issue(HOUSING, title="关于做好汇总的通知")
+    [waiting] = register.unsigned_units(city.supervisor)
+    assert (len(waiting.notices), waiting.asked_on) == (3, city.supervisor.on)
+    for notice in (first, fourth):
+        assert queries.unasked(notice, on=city.supervisor.on) == []
+        with pytest.raises(RuleBroken, match="今天已经提醒过"), transaction():
+            service.remind_unsigned(by=city.supervisor, notice=notice)
     with pytest.raises(RuleBroken, match="请到工作日"), transaction():
         service.remind_unsigned(by=city.actor("督查员", on=date(2022, 7, 9)))
     with transaction():
         assert service.remind_unsigned(by=city.actor("督查员", on=date(2022, 7, 5)), notice=first)
 
 
-def test_the_register_is_filtered_and_taken_away(city, issue):
+def test_the_register_is_filtered_and_taken_away(city, issue, sign_in):
     void, bulletin = issue(HOUSING), issue(kind=NoticeKind.BULLETIN, title="=督查通报")
     last_year = issue(HOUSING, FINANCE, issued_on=date(2021, 12, 31), number="根政办发〔2021〕9号")
     with transaction():
@@ -152,6 +157,10 @@ def test_the_register_is_filtered_and_taken_away(city, issue):
     assert (rows[0][9], rows[0][10]) == ("已作废", "原因：有误")
     assert (rows[1][2], rows[2][8]) == ("=督查通报", "住建局、财政局")
     assert rows[0][11] == void.sha256
+    taken = sign_in(city.mayor).post("/notices/register.xlsx?year=2021&state=unsigned")
+    assert taken.data.startswith(b"PK")
+    [event] = db.session.query(AuditEvent).filter_by(action=AuditAction.REGISTER_EXPORTED)
+    assert event.details == {"asked": "2021年，未签收齐"}
 
 
 def test_a_file_that_was_touched_is_found_out(city, issue, files):
@@ -199,3 +208,8 @@ def test_documents_look_as_the_office_has_set(city, issue, files):
     assert notice.copies_to == "市委办公室"
     with files.open(plain.stored_name) as file:  # what was issued stays as it was
         assert "抄送" not in text_of(file.read())
+
+
+def test_a_label_holds_no_year_or_brackets_of_its_own(city, sign_in):
+    page = sign_in(city.supervisor).post("/notices/letterhead", data={"label": "根政督〔2022〕"})
+    assert "请只写汉字" in page.text

@@ -3,30 +3,29 @@
 Nothing depends on the day on which it is asked for, nor on who asks.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.archives.package import Item, dated, file_name, table
+from tracker.archives.package import Item, dated, file_name
+from tracker.archives.subjects import Subjects, subjects_of
 from tracker.audit.subjects import names_of
 from tracker.audit.wording import details_in_words, subject_in_words
 from tracker.core.clock import SHANGHAI
 from tracker.core.days import day_full
 from tracker.core.db import db
 from tracker.core.files import FileStore
+from tracker.documents.delimited import csv_file
 from tracker.documents.ledger import Column, Value, ledger_workbook
 from tracker.models import (
     Assignment,
     Attachment,
     AuditAction,
     AuditEvent,
-    Bulletin,
     FinalMark,
-    Instruction,
     Notice,
-    Objection,
     PartyRole,
     Plan,
     ProgressReport,
@@ -48,7 +47,8 @@ def contents_of(plan: Plan, store: FileStore) -> Iterator[Item]:
         (each for schedule in plan.schedules for each in schedule.periods),
         key=lambda each: (each.due_on, each.id),
     )
-    yield from _documents(plan, periods, store)
+    subjects = subjects_of(plan)
+    yield from _documents(subjects, store)
     ledger = f"{len(tasks)}项任务，各期已公布的评定和年终评定"
     yield Item("台账.xlsx", ledger, _ledger(plan, tasks, periods))
     versions = _versions(tasks)
@@ -57,7 +57,7 @@ def contents_of(plan: Plan, store: FileStore) -> Iterator[Item]:
     )
     files = _attachments(tasks)
     yield Item("附件清单.csv", f"随进展报送的{len(files)}个附件，附件存于系统", _files(files))
-    events = _events(plan, tasks, periods)
+    events = _events(subjects)
     yield Item("办理过程.csv", f"审计记录中与本方案有关的{len(events)}条", _log(events))
 
 
@@ -74,19 +74,12 @@ def _tasks(plan: Plan) -> Sequence[Task]:
     ).all()
 
 
-def _documents(plan: Plan, periods: Sequence[ReportingPeriod], store: FileStore) -> Iterator[Item]:
-    """The notices of the plan, and the bulletins on its rounds, as they were issued."""
-    bulletins = select(Bulletin.notice_id).where(
-        Bulletin.government_id == plan.government_id,
-        Bulletin.due_on.in_([each.due_on for each in periods]),
-        Bulletin.notice_id.is_not(None),
-    )
+def _documents(subjects: Subjects, store: FileStore) -> Iterator[Item]:
+    """The notices of the plan, the bulletins on its rounds, and the letters that went out of its
+    slips, talks, objections and changes, as they were issued."""
     notices = db.session.scalars(
         select(Notice)
-        .where(
-            or_(Notice.plan_id == plan.id, Notice.id.in_(bulletins)),
-            Notice.stored_name.is_not(None),
-        )
+        .where(Notice.id.in_(subjects["notice"]), Notice.stored_name.is_not(None))
         .order_by(Notice.issued_on, Notice.id)
     ).all()
     for place, notice in enumerate(notices, start=1):
@@ -176,7 +169,7 @@ def _reports(versions: Sequence[ReportVersion]) -> bytes:
         *("报送期", "序号", "任务", "单位", "第几次", "报送时间", "是否按期", "签发人"),
         *("工作进度", "存在的主要问题", "下一步工作安排", "审核", "评定"),
     )
-    return table(heads, (_version(each) for each in versions))
+    return _table(heads, (_version(each) for each in versions))
 
 
 def _version(each: ReportVersion) -> Sequence[str]:
@@ -210,7 +203,7 @@ def _attachments(tasks: Sequence[Task]) -> Sequence[Attachment]:
 
 def _files(files: Sequence[Attachment]) -> bytes:
     heads = ("报送期", "单位", "文件名", "大小（字节）", "上传时间", "校验值SHA-256")
-    return table(
+    return _table(
         heads,
         (
             (
@@ -226,36 +219,16 @@ def _files(files: Sequence[Attachment]) -> bytes:
     )
 
 
-def _events(
-    plan: Plan, tasks: Sequence[Task], periods: Sequence[ReportingPeriod]
-) -> Sequence[AuditEvent]:
-    """What the trail holds of the plan and of what hangs on it, but for the making of packages."""
-    ids = [task.id for task in tasks]
-    reports = _ids(
-        select(ProgressReport.id).join(ProgressReport.assignment).where(Assignment.task_id.in_(ids))
+def _events(subjects: Subjects) -> Sequence[AuditEvent]:
+    """What the trail holds of the plan and of what belongs to it, but for the making of
+    packages."""
+    about = (
+        (AuditEvent.subject_type == kind) & AuditEvent.subject_id.in_(ids)
+        for kind, ids in subjects.items()
     )
-    about: dict[str, Collection[int]] = {
-        "plan": [plan.id],
-        "task": ids,
-        "schedule": [each.id for each in plan.schedules],
-        "reporting_period": [each.id for each in periods],
-        "assignment": _ids(select(Assignment.id).where(Assignment.task_id.in_(ids))),
-        "progress_report": reports,
-        "report_version": _ids(
-            select(ReportVersion.id).where(ReportVersion.report_id.in_(reports))
-        ),
-        "instruction": _ids(select(Instruction.id).where(Instruction.task_id.in_(ids))),
-        "objection": _ids(select(Objection.id).where(Objection.task_id.in_(ids))),
-        "notice": _ids(select(Notice.id).where(Notice.plan_id == plan.id)),
-    }
-    wanted: list[ColumnElement[bool]] = [
-        (AuditEvent.subject_type == kind) & AuditEvent.subject_id.in_(found)
-        for kind, found in about.items()
-        if found
-    ]
     return db.session.scalars(
         select(AuditEvent)
-        .where(or_(false(), *wanted), AuditEvent.action != AuditAction.ARCHIVE_MADE)
+        .where(or_(*about), AuditEvent.action != AuditAction.ARCHIVE_MADE)
         .order_by(AuditEvent.id)
     ).all()
 
@@ -263,7 +236,7 @@ def _events(
 def _log(events: Sequence[AuditEvent]) -> bytes:
     names = names_of(events)
     heads = ("编号", "时间", "谁", "岗位", "操作", "对象", "名称", "内容", "校验值")
-    return table(
+    return _table(
         heads,
         (
             (
@@ -282,8 +255,8 @@ def _log(events: Sequence[AuditEvent]) -> bytes:
     )
 
 
-def _ids(query: Select[int]) -> Sequence[int]:
-    return db.session.scalars(query).all()
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    return csv_file([Column(head, 0) for head in heads], rows)
 
 
 def _instant(at: datetime) -> str:

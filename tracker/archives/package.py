@@ -1,20 +1,17 @@
 """One file that holds many, the same bytes for the same content (归档包). Pure."""
 
-import csv
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import IO
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # so that the same content is the same bytes
 _BOM = "\ufeff"
 INDEX, SUMS = "目录.txt", "校验值SHA256.txt"
 _INSTANT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-# What a spreadsheet might take for a formula stands behind an apostrophe.
-_RISKY = tuple("=+-@\t\r＝＋－＠")
 
 
 @dataclass(frozen=True)
@@ -46,16 +43,6 @@ def write_package(file: IO[bytes], title: str, items: Iterable[Item]) -> int:
         _put(target, INDEX, listed)
         _put(target, SUMS, "".join(f"{line}\n" for line in sums).encode())
     return len(sums)
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A .csv that Excel opens as what it is: UTF-8 with its mark, nothing a formula."""
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(heads)
-    for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_RISKY) else cell for cell in row])
-    return (_BOM + written.getvalue()).encode()
 
 
 def dated(workbook: bytes, instant: str) -> bytes:

@@ -1,6 +1,6 @@
 """The bulletin as a document (通报): its letter, and the tables annexed to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from tracker.bulletins.figures import Figures, FrozenTask, Line
@@ -46,19 +46,27 @@ def tables_of(bulletin: Bulletin) -> tuple[Table, ...]:
     notes = "".join(f"\n注：{each}" for each in corrected_since(bulletin))
     counted = f"注：数据冻结于{frozen}，任务按第一牵头单位统计；逾期、未报按报送单位统计。"
     led = f"注：数据冻结于{frozen}，按本期截止日的分管领导统计；共同分管的任务单列。"
+    late = {each.name: figures.count(each.key) for each in figures.late}
     return (
-        _counts(figures, figures.units, UNITS, "单位", counted),
+        _counts(figures, figures.units, UNITS, "单位", counted, late=late),
         _counts(figures, figures.leaders, LEADERS, "分管领导", led),
         _ledger(figures, f"注：评定和进展冻结于{frozen}；进展有删节，全文见督查系统。{notes}"),
     )
 
 
-def _counts(figures: Figures, lines: Sequence[Line], title: str, first: str, note: str) -> Table:
-    is_units = lines is figures.units
-    late = {each.name: figures.count(each.key) for each in figures.late}
+def _counts(
+    figures: Figures,
+    lines: Sequence[Line],
+    title: str,
+    first: str,
+    note: str,
+    *,
+    late: Mapping[str, int] | None = None,
+) -> Table:
+    """How many tasks of each mark fall to each line; late: how many reports of each unit."""
     headings = [first, "任务", *(mark.label if mark else "未评定" for mark in figures.marks)]
-    rows = [_count_row(figures, line, late if is_units else None) for line in lines]
-    if is_units:
+    rows = [_count_row(figures, line, late) for line in lines]
+    if late is not None:
         headings.append("逾期\n未报")
         listed = {line.name for line in lines}
         blank = ["0"] * (len(figures.marks) + 1)
@@ -74,7 +82,7 @@ def _counts(figures: Figures, lines: Sequence[Line], title: str, first: str, not
     )
 
 
-def _count_row(figures: Figures, line: Line, late: dict[str, int] | None) -> tuple[str, ...]:
+def _count_row(figures: Figures, line: Line, late: Mapping[str, int] | None) -> tuple[str, ...]:
     counts = [str(figures.count(line.figure(mark))) for mark in figures.marks]
     owed = [str(late.get(line.name, 0))] if late is not None else []
     return (line.name, str(figures.total(line)), *counts, *owed)

@@ -118,6 +118,12 @@ class Figures:
     def plans(self) -> list[str]:
         return list(dict.fromkeys(each.plan for each in self.tasks))
 
+    @property
+    def unit_names(self) -> list[str]:
+        """The units that lead a task or were late, each once: who may be praised or criticised."""
+        leading = [each.name for each in self.units if each.is_unit]
+        return list(dict.fromkeys([*leading, *(each.name for each in self.late)]))
+
     @cached_property
     def by_id(self) -> dict[int, FrozenTask]:
         return {each.id: each for each in self.tasks}

@@ -10,7 +10,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
 from tracker.bulletins.figures import Figures
 from tracker.bulletins.queries import Approver
@@ -23,7 +23,7 @@ from tracker.bulletins.service.drafting import (
     Text,
 )
 from tracker.bulletins.wording import criticism_proposed, praise_proposed
-from tracker.web.forms import Form, at_most
+from tracker.web.forms import Form, at_most, of_our_time
 from tracker.web.keys import row_number
 
 
@@ -31,19 +31,10 @@ class DraftForm(Form):
     due_on = DateField("报送期", validators=[InputRequired("请选一期报送。")])
 
 
-class EditForm(Form):
-    title = TextAreaField("标题", validators=[DataRequired("请写明标题。"), at_most(LONGEST_TITLE)])
-    addressed_to = StringField("主送", validators=[at_most(LONGEST_LINE)])
-    copies_to = StringField("抄送", validators=[at_most(LONGEST_LINE)])
-    body = TextAreaField("正文", validators=[DataRequired("请写明正文。"), at_most(LONGEST_BODY)])
-    praise = TextAreaField("表扬", validators=[at_most(LONGEST_PART)])
-    criticism = TextAreaField("批评", validators=[at_most(LONGEST_PART)])
-    closing = TextAreaField("工作要求", validators=[at_most(LONGEST_PART)])
-    seen = HiddenField()
+class OpenForm(Form):
+    """What changes a bulletin; seen: the version that was open."""
 
-    @property
-    def text(self) -> Text:
-        return Text(**{name: self[name].data or "" for name in Text.__dataclass_fields__})
+    seen = HiddenField()
 
     @property
     def seen_version(self) -> int:
@@ -51,7 +42,21 @@ class EditForm(Form):
         return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
 
 
-class UnitsForm(Form):
+class EditForm(OpenForm):
+    title = TextAreaField("标题", validators=[DataRequired("请写明标题。"), at_most(LONGEST_TITLE)])
+    addressed_to = StringField("主送", validators=[at_most(LONGEST_LINE)])
+    copies_to = StringField("抄送", validators=[at_most(LONGEST_LINE)])
+    body = TextAreaField("正文", validators=[DataRequired("请写明正文。"), at_most(LONGEST_BODY)])
+    praise = TextAreaField("表扬", validators=[at_most(LONGEST_PART)])
+    criticism = TextAreaField("批评", validators=[at_most(LONGEST_PART)])
+    closing = TextAreaField("工作要求", validators=[at_most(LONGEST_PART)])
+
+    @property
+    def text(self) -> Text:
+        return Text(**{name: self[name].data or "" for name in Text.__dataclass_fields__})
+
+
+class UnitsForm(OpenForm):
     praised = SelectMultipleField("予以表扬")
     criticised = SelectMultipleField("予以批评")
 
@@ -59,10 +64,8 @@ class UnitsForm(Form):
         """The units that the figures name, those that are proposed with their reason."""
         good = {each.name: each.reason for each in praise_proposed(figures)}
         bad = {each.name: each.reason for each in criticism_proposed(figures)}
-        names = [each.name for each in figures.units if each.is_unit]
-        names += [each.name for each in figures.late if each.name not in names]
-        self.praised.choices = _choices(names, good)
-        self.criticised.choices = _choices(names, bad)
+        self.praised.choices = _choices(figures.unit_names, good)
+        self.criticised.choices = _choices(figures.unit_names, bad)
 
 
 def _choices(names: Iterable[str], proposed: dict[str, str]) -> list[SelectChoice]:
@@ -89,5 +92,7 @@ class DecideForm(Form):
 
 
 class IssueForm(Form):
-    issued_on = DateField("印发日期", validators=[InputRequired("请填写日期，例如 2022-07-20")])
-    number = StringField("文号", validators=[Length(max=50, message="请写在50字以内")])
+    issued_on = DateField(
+        "印发日期", validators=[InputRequired("请填写日期，例如 2022-07-20"), of_our_time]
+    )
+    number = StringField("文号", validators=[at_most(50)])

@@ -21,6 +21,7 @@ from tracker.models import (
     Bulletin,
     BulletinApproval,
     BulletinStatus,
+    Notice,
     Post,
     PostKind,
     Unit,
@@ -56,8 +57,8 @@ def list_bulletins(reader: Actor) -> Sequence[Bulletin]:
     found = select(Bulletin).where(Bulletin.government_id == reader.government_id)
     if not reader.is_a(PostKind.SUPERVISOR, PostKind.DIRECTOR):
         readable = allowed(reader, Permission.BULLETIN_VIEW)
-        issued = Bulletin.status == BulletinStatus.ISSUED if readable else false()
-        found = found.where(or_(issued, Bulletin.id.in_(asked)))
+        is_out = Bulletin.notice_id.is_not(None) if readable else false()
+        found = found.where(or_(is_out, Bulletin.id.in_(asked)))
     return db.session.scalars(
         found.options(
             selectinload(Bulletin.approvals).joinedload(BulletinApproval.post),
@@ -67,17 +68,39 @@ def list_bulletins(reader: Actor) -> Sequence[Bulletin]:
 
 
 def rounds_without(government_id: int) -> list[Round]:
-    """What is published of the rounds that have no bulletin yet, the newest first."""
-    taken = set(
-        db.session.scalars(
-            select(Bulletin.due_on).where(
-                Bulletin.government_id == government_id,
-                Bulletin.status != BulletinStatus.DISCARDED,
-            )
-        )
-    )
+    """What is published of the rounds that may have a bulletin, the newest first."""
+    taken = days_taken(government_id)
     found = (published_of(each) for each in rounds_of(government_id))
     return [each for each in found if each and each.due_on not in taken][::-1]
+
+
+def days_taken(government_id: int) -> set[date]:
+    """The days of the rounds that have a bulletin: neither given up, nor withdrawn when it was
+    out."""
+    days = (
+        select(Bulletin.due_on)
+        .outerjoin(Bulletin.notice)
+        .where(
+            Bulletin.government_id == government_id,
+            Bulletin.status != BulletinStatus.DISCARDED,
+            Notice.voided_at.is_(None),
+        )
+    )
+    return set(db.session.scalars(days))
+
+
+def withdrawn_of(government_id: int, due_on: date) -> Bulletin | None:
+    """The bulletin of a round whose document was withdrawn, and that no other has followed."""
+    return db.session.scalars(
+        select(Bulletin)
+        .join(Bulletin.notice)
+        .where(
+            Bulletin.government_id == government_id,
+            Bulletin.due_on == due_on,
+            Bulletin.status == BulletinStatus.ISSUED,
+            Notice.voided_at.is_not(None),
+        )
+    ).one_or_none()
 
 
 def figures_of(bulletin: Bulletin) -> Figures:
@@ -102,6 +125,12 @@ def corrected_since(bulletin: Bulletin) -> list[str]:
 def digest_now(bulletin: Bulletin) -> str:
     """What an approval has to be of: the text as it stands, with the figures and the notes."""
     return digest_of_text(lines_of(bulletin, corrected_since(bulletin)), bulletin.sha256)
+
+
+def is_stale(bulletin: Bulletin) -> bool:
+    """Whether what lies with a leader, or was approved, is not what would be printed now."""
+    last = bulletin.last_approval
+    return bulletin.is_asked and last is not None and last.sha256 != digest_now(bulletin)
 
 
 def approvers(government_id: int, *, on: date) -> list[Approver]:

@@ -1,9 +1,8 @@
 """Pages of bulletins (季度通报): figures with their rows, text, approval, issuing."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.bulletins import queries, service, wording
@@ -17,9 +16,9 @@ from tracker.bulletins.forms import (
     UnitsForm,
 )
 from tracker.models import Bulletin
-from tracker.permissions import Permission
+from tracker.permissions import Permission, allowed
 from tracker.web.answers import DOCX
-from tracker.web.files import file_store
+from tracker.web.files import file_store, to_be_saved
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -34,7 +33,9 @@ def list_bulletins() -> ResponseReturnValue:
     return render_template(
         "bulletins/list_bulletins.html",
         bulletins=queries.list_bulletins(me()),
-        rounds=queries.rounds_without(me().government_id),
+        rounds=queries.rounds_without(me().government_id)
+        if allowed(me(), Permission.BULLETIN_KEEP)
+        else [],
     )
 
 
@@ -82,6 +83,8 @@ def edit_bulletin(bulletin: Bulletin) -> ResponseReturnValue:
 @permit(Permission.BULLETIN_KEEP, on=queries.get_bulletin)
 def choose_units(bulletin: Bulletin) -> ResponseReturnValue:
     form = UnitsForm(obj=bulletin)
+    if not form.is_submitted():
+        form.seen.data = str(bulletin.version)
     form.offer(queries.figures_of(bulletin))
     if form.validate_on_submit():
         with saving(form):
@@ -89,6 +92,7 @@ def choose_units(bulletin: Bulletin) -> ResponseReturnValue:
                 bulletin,
                 praised=form.praised.data or (),
                 criticised=form.criticised.data or (),
+                seen=form.seen_version,
                 by=me(),
             )
             flash("表扬和批评已写进正文，文字可以再改。", "ok")
@@ -175,7 +179,7 @@ def preview_bulletin(bulletin: Bulletin) -> ResponseReturnValue:
     """The document as it would be issued today, without its number."""
     content = preview_of(bulletin, on=me().on)
     name = f"{bulletin.label}通报（{bulletin.status.label}）.docx"
-    return send_file(BytesIO(content), DOCX, as_attachment=True, download_name=name)
+    return to_be_saved(content, name, DOCX)
 
 
 def _page(bulletin: Bulletin, **sent: Any) -> ResponseReturnValue:
@@ -198,9 +202,7 @@ def _page(bulletin: Bulletin, **sent: Any) -> ResponseReturnValue:
         paragraphs=wording.paragraphs_of(bulletin),
         characters=wording.characters_of(bulletin),
         corrections=queries.corrected_since(bulletin),
-        is_stale=last is not None
-        and bulletin.status.value in ("pending", "approved")
-        and last.sha256 != queries.digest_now(bulletin),
+        is_stale=queries.is_stale(bulletin),
         **(forms | sent),
     )
 

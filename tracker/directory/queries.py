@@ -223,25 +223,6 @@ def followed_by(*unit_ids: int | None) -> Select[int]:
     return select(line.union(ended.where(Unit.abolished_on.is_not(None))).c.id)
 
 
-def reporters_by_unit(unit_ids: Collection[int], *, on: date) -> dict[int, list[Official]]:
-    """Who writes the reports of each of many units that day, as reporters_of says of one."""
-    kinds = (PostKind.LIAISON, PostKind.UNIT_HEAD, PostKind.RESPONSIBLE)
-    posts = db.session.scalars(
-        select(Post)
-        .where(Post.unit_id.in_(unit_ids), Post.kind.in_(kinds), Post.abolished_on.is_(None))
-        .order_by(Post.position, Post.id)
-    ).all()
-    acting = acting_by_post([post.id for post in posts], on=on)
-    found: dict[int, list[Official]] = {}
-    for kind in kinds:  # the next kind only where nobody is of the one before
-        of_kind: dict[int, list[Official]] = {}
-        for post in posts:
-            if post.kind is kind and post.id in acting and post.unit_id is not None:
-                of_kind.setdefault(post.unit_id, []).append(acting[post.id].official)
-        found = of_kind | found
-    return {unit_id: list(dict.fromkeys(people)) for unit_id, people in found.items()}
-
-
 def officials_in(government_id: int, kind: PostKind, *, on: date) -> list[Official]:
     """Who acts that day in the government's posts of a kind: the supervisors, all vice-mayors."""
     posts = db.session.scalars(

@@ -28,8 +28,8 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Portfolio:
-    """A page: whose it is, how it stands in a sentence, what to ask about, and what to know."""
+class Page:
+    """A portfolio: whose, how it stands in a sentence, what to ask about, and what to know."""
 
     leader: str
     summary: str
@@ -38,7 +38,7 @@ class Portfolio:
 
 
 def briefing_document(
-    title: str, issuer: str, on: date, pages: Sequence[Portfolio], *, fonts: Fonts
+    title: str, issuer: str, on: date, pages: Sequence[Page], *, fonts: Fonts
 ) -> bytes:
     """The .docx; the portfolios in their order, each on a page of its own."""
     document = paper.new_document(title=title, author=issuer, dated=on, fonts=fonts)

@@ -11,6 +11,7 @@ from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.holiday_notice import HolidayNotice, ordered_in, read_holiday_notice
 from tracker.directory import queries as directory
+from tracker.directory.people import reporters_by_unit
 from tracker.holidays import queries, wording
 from tracker.holidays.queries import Moves, Preview
 from tracker.inbox import service as inbox
@@ -172,7 +173,7 @@ def _tell_units(
         line = wording.of_return(each, preview.after, on=on)
         lines.setdefault(each.report.assignment.unit_id, []).append(line)
     people: dict[Official, dict[str, None]] = {}
-    for unit_id, reporters in directory.reporters_by_unit(list(lines), on=on).items():
+    for unit_id, reporters in reporters_by_unit(list(lines), on=on).items():
         for reporter in reporters:
             people.setdefault(reporter, {}).update(dict.fromkeys(lines[unit_id]))
     for reporter, said in people.items():

@@ -1,9 +1,9 @@
 """Which letters went out of a thing, as a reader may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
@@ -42,15 +42,7 @@ def facts_of(subject: Subject, by: Actor) -> Facts:
 
 def letters_of(subject: Subject, *, reader: Actor) -> Letters:
     """What stands of it on the page of a slip, a talk, an objection or a change."""
-    rows = db.session.scalars(
-        select(IssuedLetter)
-        .where(
-            IssuedLetter.subject_type == subject.__tablename__,
-            IssuedLetter.subject_id == subject.id,
-        )
-        .options(joinedload(IssuedLetter.notice))
-        .order_by(IssuedLetter.id.desc())
-    ).all()
+    rows = db.session.scalars(_letters(subject)).all()
     seen = set(
         db.session.scalars(
             notices_visible_to(reader)
@@ -64,58 +56,35 @@ def letters_of(subject: Subject, *, reader: Actor) -> Letters:
     )
 
 
-def _is_due(subject: Subject, rows: Iterable[IssuedLetter], reader: Actor) -> bool:
+def _is_due(subject: Subject, rows: Sequence[IssuedLetter], reader: Actor) -> bool:
     try:
         facts = facts_of(subject, reader)
     except RuleBroken:
         return False
-    return not any(each.occasion == facts.occasion and stands(each.notice) for each in rows)
+    return not any(each.occasion == facts.occasion and not each.notice.is_void for each in rows)
 
 
-def stands(notice: Notice) -> Notice | None:
-    """The document itself, or the last of those that took its place; None where that is void."""
-    while notice.replaced_by is not None:
-        notice = notice.replaced_by
-    return None if notice.is_void else notice
-
-
-def standing(subject: Subject | Unit, occasion: str) -> IssuedLetter | None:
-    """The letter of a subject on an occasion, void or not."""
+def kept_of(subject: Subject | Unit, occasion: str) -> IssuedLetter | None:
+    """What is kept of a subject's letter on an occasion; its document may be void."""
     return db.session.scalars(
-        select(IssuedLetter).where(
-            IssuedLetter.subject_type == subject.__tablename__,
-            IssuedLetter.subject_id == subject.id,
-            IssuedLetter.occasion == occasion,
-        )
+        _letters(subject).where(IssuedLetter.occasion == occasion)
     ).one_or_none()
 
 
-def standing_letter(subject: Subject, by: Actor) -> Notice | None:
-    """The letter that is out and stands, on the occasion that there is now."""
-    try:
-        row = standing(subject, facts_of(subject, by).occasion)
-    except RuleBroken:
-        return None
-    return stands(row.notice) if row is not None else None
-
-
-def earlier_of(subject: Subject, by: Actor) -> Notice | None:
-    """The letter in whose place the one would stand that can be issued now."""
-    try:
-        return earlier(subject, facts_of(subject, by).occasion)
-    except RuleBroken:
-        return None
-
-
 def earlier(subject: Subject, occasion: str) -> Notice | None:
-    """The letter of another occasion that still stands: the one issued now takes its place."""
-    rows = db.session.scalars(
+    """The letter of another occasion that still holds: the one issued now takes its place."""
+    rows = db.session.scalars(_letters(subject).where(IssuedLetter.occasion != occasion))
+    return next((each.notice for each in rows if not each.notice.is_void), None)
+
+
+def _letters(subject: Subject | Unit) -> Select[IssuedLetter]:
+    """What was issued of a subject, the last first, with the documents."""
+    return (
         select(IssuedLetter)
         .where(
             IssuedLetter.subject_type == subject.__tablename__,
             IssuedLetter.subject_id == subject.id,
-            IssuedLetter.occasion != occasion,
         )
+        .options(joinedload(IssuedLetter.notice))
         .order_by(IssuedLetter.id.desc())
     )
-    return next(filter(None, (stands(each.notice) for each in rows)), None)

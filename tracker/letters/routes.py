@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,8 @@ from tracker.objections import queries as objections
 from tracker.permissions import Permission
 from tracker.slips import queries as slips
 from tracker.talks import queries as talks
-from tracker.web.files import file_store
+from tracker.web.answers import DOCX
+from tracker.web.files import file_store, to_be_saved
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -28,8 +29,6 @@ from tracker.web.saving import saving
 from tracker.wording import queries as wording
 
 bp = Blueprint("letters", __name__)
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.app_context_processor
@@ -79,13 +78,13 @@ def issue_reminder() -> ResponseReturnValue:
     due_on = request.args.get("due", type=date.fromisoformat)
     chosen = next((each for each in rounds if due_on in (None, each.due_on)), None)
     if chosen is None:
-        flash("现在没有逾期未报的单位，不用催报。", "warn")
+        what = "这一期已没有" if rounds else "现在没有"
+        flash(f"{what}逾期未报的单位，不用催报。", "warn")
         return redirect(url_for("reminders.list_reminders"))
     units = set(request.args.getlist("unit", type=row_number)) or {unit.id for unit in chosen.late}
     report_by = request.args.get("until", type=date.fromisoformat) or reminding.usual_day(me())
 
-    def facts() -> Facts:
-        return reminding.of_round(chosen.due_on, units, report_by, me())
+    find = partial(reminding.of_round, chosen.due_on, units, report_by, me())
 
     def issue(form: LetterForm) -> Notice:
         return service.issue_reminder(
@@ -98,10 +97,16 @@ def issue_reminder() -> ResponseReturnValue:
             by=me(),
         )
 
+    back = url_for("reminders.list_reminders")
+    try:
+        facts = find()
+    except RuleBroken as refusal:
+        return _refused(refusal, back)
     return _page(
         facts,
+        find,
         issue,
-        back=(url_for("reminders.list_reminders"), "提醒台账"),
+        back=(back, "提醒台账"),
         choosing=_choosing(rounds, chosen, units, report_by),
     )
 
@@ -114,24 +119,31 @@ def _choosing(
 
 
 def _issue_letter(subject: Subject, back: str, back_label: str) -> ResponseReturnValue:
-    out = queries.standing_letter(subject, me())
-    if out is not None:
-        flash(f"已经印发{out.name}，不用再发。", "warn")
-        return redirect(url_for("notices.show_notice", notice_id=out.id))
+    find = partial(queries.facts_of, subject, me())
 
     def issue(form: LetterForm) -> Notice:
         seen = form.seen.data or ""
         return service.issue_letter(subject, form.said, seen=seen, files=file_store(), by=me())
 
-    return _page(
-        lambda: queries.facts_of(subject, me()),
-        issue,
-        back=(back, back_label),
-        out=queries.earlier_of(subject, me()),
-    )
+    try:
+        facts = find()
+    except RuleBroken as refusal:
+        return _refused(refusal, back)
+    kept = queries.kept_of(subject, facts.occasion)
+    if kept is not None and not kept.notice.is_void:
+        flash(f"已经印发{kept.notice.name}，不用再发。", "warn")
+        return redirect(url_for("notices.show_notice", notice_id=kept.notice_id))
+    out = queries.earlier(subject, facts.occasion)
+    return _page(facts, find, issue, back=(back, back_label), out=out)
+
+
+def _refused(refusal: RuleBroken, address: str) -> ResponseReturnValue:
+    flash(refusal.message, "warn")
+    return redirect(address)
 
 
 def _page(
+    facts: Facts,
     find: Callable[[], Facts],
     issue: Callable[[LetterForm], Notice],
     *,
@@ -140,13 +152,9 @@ def _page(
     choosing: dict[str, Any] | None = None,
 ) -> ResponseReturnValue:
     """A letter that can be read, changed, taken as a draft, and issued; `choosing` is offered for
-    a reminder. back: where a refusal leads, and what it is called. out: what it would replace."""
+    a reminder. find: the facts as they stand after a refusal. back: where it leads if there can be
+    no letter any more, and what that is called. out: what it would replace."""
     address, label = back
-    try:
-        facts = find()
-    except RuleBroken as refusal:
-        flash(refusal.message, "warn")
-        return redirect(address)
     words = wording.words_for(me().government_id, facts.wording, facts.values)
     form = LetterForm(data=LetterForm.data_of(facts, words, me().on))
     if form.validate_on_submit():
@@ -155,8 +163,7 @@ def _page(
         try:  # refused, it is the page as things stand now
             facts = find()
         except RuleBroken as refusal:
-            flash(refusal.message, "warn")
-            return redirect(address)
+            return _refused(refusal, address)
         form.show(facts.mark)
     return render_template(
         "letters/issue_letter.html",
@@ -187,15 +194,7 @@ def _draft(facts: Facts, form: LetterForm) -> Response | None:
     except RuleBroken as refusal:
         form.refuse(refusal)
         return None
-    name = quote(f"{form.said.title}（样稿）.docx", safe="")
-    return Response(
-        content,
-        mimetype=DOCX,
-        headers={
-            "Content-Disposition": f"attachment; filename=draft.docx; filename*=UTF-8''{name}",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
+    return to_be_saved(content, f"{form.said.title}（样稿）.docx", DOCX)
 
 
 def _whom(facts: Facts) -> str:

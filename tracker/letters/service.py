@@ -21,15 +21,14 @@ from tracker.wording.notation import left_in
 
 @dataclass(frozen=True)
 class Said:
-    """What the office wrote, from the wording and by hand. number: empty for the next of our own;
-    copies_to: None for those of the letterhead."""
+    """What the office wrote, from the wording and by hand. number: empty for the next of our
+    own."""
 
     title: str
     paragraphs: tuple[str, ...]
     addressed_to: tuple[str, ...]
     issued_on: date
     number: str = ""
-    copies_to: tuple[str, ...] | None = None
 
 
 def issue_letter(subject: Subject, said: Said, *, seen: str, files: FileStore, by: Actor) -> Notice:
@@ -66,11 +65,11 @@ def issue_reminder(
 
 def draft_of(facts: Facts, said: Said, *, by: Actor) -> bytes:
     """The .docx as it would go out now (样稿); nothing of it is kept."""
-    _refuse_left(facts, said)
     return notices.draft_of(outgoing_of(facts, said), by=by)
 
 
 def outgoing_of(facts: Facts, said: Said, *, replaces: Notice | None = None) -> notices.Outgoing:
+    """What is handed over to be issued; RuleBroken where a variable is left in it."""
     _refuse_left(facts, said)
     return notices.Outgoing(
         kind=facts.notice,
@@ -79,7 +78,6 @@ def outgoing_of(facts: Facts, said: Said, *, replaces: Notice | None = None) -> 
         units=facts.units,
         addressed_to=said.addressed_to,
         issued_on=said.issued_on,
-        copies_to=said.copies_to,
         tables=facts.attached,
         number=said.number,
         replaces=replaces,
@@ -90,11 +88,11 @@ def outgoing_of(facts: Facts, said: Said, *, replaces: Notice | None = None) -> 
 
 
 def _issue(facts: Facts, outgoing: notices.Outgoing, *, files: FileStore, by: Actor) -> Notice:
-    kept = [queries.standing(subject, facts.occasion) for subject in facts.subjects]
+    kept = [queries.kept_of(subject, facts.occasion) for subject in facts.subjects]
     for each, subject in zip(kept, facts.subjects, strict=True):
-        if each is not None and (out := queries.stands(each.notice)):
+        if each is not None and not each.notice.is_void:
             whom = f"{subject.short_name}的" if isinstance(subject, Unit) else ""
-            raise RuleBroken(f"{whom}{facts.wording.label}已经印发：{out.name}，不用再发。")
+            raise RuleBroken(f"{whom}{facts.wording.label}已经印发：{each.notice.name}，不用再发。")
     notice = notices.issue_document(outgoing, files=files, by=by)
     for each, subject in zip(kept, facts.subjects, strict=True):
         if each is None:

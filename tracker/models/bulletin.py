@@ -25,13 +25,16 @@ class BulletinStatus(Labelled):
     APPROVED = "approved", "已批准"
     ISSUED = "issued", "已印发"
     DISCARDED = "discarded", "已放弃"
+    VOID = "void", "已作废"
 
 
-# A change of the text takes an approval, asked for or given, back to the draft.
+# A change of the text takes an approval, asked for or given, back to the draft. Void is what gave
+# way to another bulletin of its round, after its document was withdrawn.
 BULLETIN_MOVES: dict[BulletinStatus, frozenset[BulletinStatus]] = {
     BulletinStatus.DRAFT: frozenset({BulletinStatus.PENDING, BulletinStatus.DISCARDED}),
     BulletinStatus.PENDING: frozenset({BulletinStatus.APPROVED, BulletinStatus.DRAFT}),
     BulletinStatus.APPROVED: frozenset({BulletinStatus.ISSUED, BulletinStatus.DRAFT}),
+    BulletinStatus.ISSUED: frozenset({BulletinStatus.VOID}),
 }
 
 
@@ -44,14 +47,14 @@ class Bulletin(Base):
 
     __tablename__ = "bulletin"
     __table_args__ = (
-        CheckConstraint("(status = 'issued') = (notice_id IS NOT NULL)", name="issued"),
+        CheckConstraint("(status IN ('issued', 'void')) = (notice_id IS NOT NULL)", name="issued"),
         Index(
             "uq_bulletin_round",
             "government_id",
             "due_on",
             unique=True,
-            sqlite_where=sql("status <> 'discarded'"),
-            postgresql_where=sql("status <> 'discarded'"),
+            sqlite_where=sql("status NOT IN ('discarded', 'void')"),
+            postgresql_where=sql("status NOT IN ('discarded', 'void')"),
         ),
     )
 
@@ -95,7 +98,17 @@ class Bulletin(Base):
     @property
     def is_open(self) -> bool:
         """Whether its text may still change."""
-        return self.status not in (BulletinStatus.ISSUED, BulletinStatus.DISCARDED)
+        return self.status is BulletinStatus.DRAFT or self.is_asked
+
+    @property
+    def is_void(self) -> bool:
+        """Whether its document was withdrawn, so that its round may have another one."""
+        return self.notice is not None and self.notice.is_void
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its text lies with a leader, or was approved: another one needs another word."""
+        return self.status in (BulletinStatus.PENDING, BulletinStatus.APPROVED)
 
     @property
     def last_approval(self) -> "BulletinApproval | None":

@@ -20,7 +20,7 @@ class WordingKind(Labelled):
     SLIP_RED = "slip_red", "红色督办单"
     TALK = "talk", "约谈通知"
     DECISION = "decision", "异议复核决定"
-    EXTENSION = "extension", "延期答复"
+    EXTENSION = "extension", "申请答复"
 
 
 class Wording(Base):

@@ -19,20 +19,14 @@ from tracker.documents.letter import Head
 from tracker.documents.paper import Fonts
 from tracker.models import NoticeKind
 from tracker.notices.service.withdrawing import LONGEST_REASON
-from tracker.web.forms import Form, at_most, choices_of
+from tracker.web.forms import Form, at_most, choices_of, of_our_time
 from tracker.web.keys import row_number
 
 AS_SCHEDULED = "按各报送安排所定的"
 
 
 class IssueForm(Form):
-    number = StringField(
-        "文号",
-        validators=[
-            InputRequired("请填写文号，例如 根政办发〔2022〕6号"),
-            Length(max=50, message="请写在50字以内"),
-        ],
-    )
+    number = StringField("文号", validators=[at_most(50)])
     issued_on = DateField("印发日期", validators=[InputRequired("请填写日期，例如 2022-03-02")])
     title = StringField(
         "标题", validators=[InputRequired("请填写标题"), Length(max=200, message="请写在200字以内")]
@@ -67,7 +61,9 @@ class DocumentForm(Form):
 
     kind = SelectField("文种")
     number = StringField("文号", validators=[at_most(50)])
-    issued_on = DateField("印发日期", validators=[InputRequired("请填写日期，例如 2022-03-02")])
+    issued_on = DateField(
+        "印发日期", validators=[InputRequired("请填写日期，例如 2022-03-02"), of_our_time]
+    )
     title = StringField("标题", validators=[DataRequired("请填写标题。"), at_most(200)])
     addressed_to = StringField("主送", validators=[at_most(200)])
     units = SelectMultipleField("收文单位", coerce=_unit_id)
@@ -99,7 +95,7 @@ COUNTED_APART = (
     *(NoticeKind.BULLETIN, NoticeKind.SLIP, NoticeKind.REMINDER),
     *(NoticeKind.TALK, NoticeKind.DECISION),
 )
-_LABEL = Regexp(r"[\u4e00-\u9fff]{2,12}", message="请只写汉字，例如 根政督。")
+_LABEL = Regexp(r"[\u4e00-\u9fff]{2,12}\Z", message="请只写汉字，例如 根政督。")
 
 
 def _font(label: str) -> StringField:

@@ -1,6 +1,6 @@
 """Notices as a reader may see them, and what issuing a plan would do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from tracker.core.db import db
 from tracker.core.workdays import DueDayPolicy
 from tracker.directory import queries as directory
 from tracker.directory.listing import units_in
+from tracker.directory.people import heads_by_unit, reporters_by_unit
 from tracker.models import (
     POSTS_OF_A_UNIT,
     Actor,
@@ -145,12 +146,21 @@ def unsigned(reader: Actor) -> int:
     return db.session.scalar(waiting) or 0
 
 
+def asked_to_sign(on: date) -> Select[int]:
+    """The ids of the units that were asked to sign on a day, for whatever document: they are not
+    asked a second time (docs/rules.md 34)."""
+    return select(Addressee.unit_id).where(Addressee.reminded_on == on)
+
+
 def unasked(notice: Notice, *, on: date) -> list[Unit]:
     """The units that have not signed for a notice in force, and were not asked to on the day."""
     if notice.is_void:
         return []
+    asked = set(db.session.scalars(asked_to_sign(on)))
     return [
-        each.unit for each in notice.addressees if each.signed_at is None and each.reminded_on != on
+        each.unit
+        for each in notice.addressees
+        if each.signed_at is None and each.unit_id not in asked
     ]
 
 
@@ -174,15 +184,20 @@ def units_to_address(reader: Actor, old: Notice | None = None) -> list[Unit]:
 
 def seen_by(units: Sequence[Unit], *, on: date) -> Seen:
     """Whom a document to these units would reach, and for which of them nobody hears."""
-    people = {unit: told(unit, on=on) for unit in units}
+    people = told(units, on=on)
     reached = {official for officials in people.values() for official in officials}
     return Seen(len(reached), [unit for unit in units if not people[unit]])
 
 
-def told(unit: Unit, *, on: date) -> list[Official]:
-    """Whom a notice to a unit reaches: its liaisons and who answers for it, each once."""
-    found = [*directory.reporters_of(unit, on=on), *directory.heads_of(unit, on=on)]
-    return list(dict.fromkeys(found))
+def told(units: Collection[Unit], *, on: date) -> dict[Unit, list[Official]]:
+    """Whom a notice to each of these units reaches: its liaisons and who answers for it, each
+    once."""
+    ids = [unit.id for unit in units]
+    writing, answering = reporters_by_unit(ids, on=on), heads_by_unit(ids, on=on)
+    return {
+        unit: list(dict.fromkeys([*writing.get(unit.id, ()), *answering.get(unit.id, ())]))
+        for unit in units
+    }
 
 
 def issue_preview(plan: Plan, *, on: date) -> IssuePreview:
@@ -194,7 +209,7 @@ def issue_preview(plan: Plan, *, on: date) -> IssuePreview:
         tasks=len(obliged),
         assignments=sum(map(len, obliged.values())),
         units=ordered,
-        untold=[unit for unit in ordered if not told(unit, on=on)],
+        untold=seen_by(ordered, on=on).untold,
         hindrances=plans.hindrances(plan, on),
         days=_days(plan),
     )

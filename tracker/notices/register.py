@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Row, Select, func, select
@@ -58,6 +58,11 @@ class Asked:
             RegisterState(state) if state in set(RegisterState) else None,
         )
 
+    def __str__(self) -> str:
+        """In words, for the trail; nothing for all."""
+        year = [f"{self.year}年"] if self.year else []
+        return "，".join([*year, *(each.label for each in (self.kind, self.state) if each)])
+
     @property
     def words(self) -> dict[str, str]:
         """The same for an address."""
@@ -78,13 +83,13 @@ class Line:
         return 0 if self.notice.is_void else self.sent - self.signed
 
 
-@dataclass
+@dataclass(frozen=True)
 class Waiting:
     """A unit that has not signed for some documents."""
 
     unit: Unit
-    notices: list[Notice] = field(default_factory=list)
-    asked_on: date | None = None  # when it was last asked to
+    notices: list[Notice]
+    asked_on: date | None  # when it was last asked to, for whatever document
 
 
 def lines_of(
@@ -119,13 +124,16 @@ def unsigned_units(reader: Actor) -> list[Waiting]:
         .options(contains_eager(Addressee.notice), contains_eager(Addressee.unit))
         .order_by(Unit.position, Unit.id, Notice.id)
     )
-    found: dict[Unit, Waiting] = {}
+    found: dict[Unit, list[Notice]] = defaultdict(list)
     for each in copies:
-        waiting = found.setdefault(each.unit, Waiting(each.unit))
-        waiting.notices.append(each.notice)
-        days = [day for day in (waiting.asked_on, each.reminded_on) if day]
-        waiting.asked_on = max(days, default=None)
-    return list(found.values())
+        found[each.unit].append(each.notice)
+    asked = db.session.execute(
+        select(Addressee.unit_id, func.max(Addressee.reminded_on))
+        .where(Addressee.unit_id.in_([unit.id for unit in found]))
+        .group_by(Addressee.unit_id)
+    )
+    days = dict(asked.all())
+    return [Waiting(unit, own, days[unit.id]) for unit, own in found.items()]
 
 
 def register_file(reader: Actor, asked: Asked, *, title: str) -> bytes:
@@ -192,12 +200,12 @@ def _written(line: Line, unsigned: Sequence[str]) -> Sequence[Value]:
         line.signed,
         "" if notice.is_void else "、".join(unsigned),
         notice.status.label,
-        explained(notice),
+        _explained(notice),
         notice.sha256 or "",
     ]
 
 
-def explained(notice: Notice) -> str:
+def _explained(notice: Notice) -> str:
     """What became of it, and what it stands for."""
     said = []
     if notice.replaces:

@@ -5,59 +5,64 @@ from collections.abc import Collection, Sequence
 from tracker.audit import service as audit
 from tracker.core.db import db
 from tracker.directory import queries as directory
-from tracker.documents.briefing import Asked, Portfolio, briefing_document
-from tracker.documents.paper import USUAL_FONTS
-from tracker.models import Actor, AuditAction, Government
-from tracker.overview.queries import portfolio as portfolios
+from tracker.directory.letterhead import letterhead_of
+from tracker.documents.briefing import Asked, Page, briefing_document
+from tracker.models import Actor, AuditAction, Government, MarkValue
 from tracker.overview.queries.grouping import mark_counts
-from tracker.overview.queries.portfolio import Alarm, Move
-from tracker.overview.queries.rows import SHARED, Row
+from tracker.overview.queries.portfolio import Alarm, Move, Portfolio, portfolio_of
+from tracker.overview.queries.rows import PROBLEMS, SHARED, Row
 
 MOST_MOVES = 5
+UNLED = "未定分管领导"
 
 
 def make_briefing(*, by: Actor) -> bytes:
     """The .docx: of a leader the one page of his portfolio, with what all vice-mayors share; of
     who sees the whole city a page for each leader. That it was taken along is on record."""
-    found = portfolios.portfolio_of(by)
+    found = portfolio_of(by)
     pages = _of_leaders(found) if found.is_whole else [_own(found, by)]
-    government = db.session.get_one(Government, by.government_id)
+    letterhead = letterhead_of(db.session.get_one(Government, by.government_id))
     audit.record(AuditAction.BRIEFING_MADE, by.post, by=by, rows=len(found.own))
-    issuer = f"{government.full_name}办公室"
-    return briefing_document("分管工作过堂材料", issuer, by.on, pages, fonts=USUAL_FONTS)
+    return briefing_document(
+        "分管工作过堂材料", letterhead.issuer, by.on, pages, fonts=letterhead.fonts
+    )
 
 
-def _own(found: portfolios.Portfolio, by: Actor) -> Portfolio:
+def _own(found: Portfolio, by: Actor) -> Page:
     post = found.post
     rows = [*found.own, *found.shared]
-    alarms = [*found.alarms, *found.shared_alarms]
+    alarms = sorted([*found.alarms, *found.shared_alarms], key=_urgency)
     remarks = _remarks(found, rows)
     if found.shared:
         remarks.append(f"含各副市长共同分管的任务{len(found.shared)}项。")
     holder = directory.acting_in(post, on=by.on)
     leader = f"{post.title} {holder.name}" if holder else post.title
-    return Portfolio(leader, _summary(found, rows, found.moves), _asked(alarms), remarks)
+    return Page(leader, _summary(found, rows, found.moves), _asked(alarms), remarks)
 
 
-def _of_leaders(found: portfolios.Portfolio) -> list[Portfolio]:
-    """Those with most to ask about first; what all vice-mayors share comes last."""
-    pages = []
-    for share in found.leaders.shares:
-        ids = {row.task.id for row in share.rows}
-        alarms = [each for each in found.alarms if each.row.task.id in ids]
-        moves = [each for each in found.moves if each.row.task.id in ids]
-        name = f"{SHARED}共同分管" if share.name == SHARED else _title(share.rows, share.name)
-        summary = _summary(found, share.rows, moves)
-        pages.append(Portfolio(name, summary, _asked(alarms), _remarks(found, share.rows)))
-    return pages
+def _of_leaders(found: Portfolio) -> list[Page]:
+    """Those with most to ask about first; what all vice-mayors share, and nobody leads, last."""
+    shares = found.leaders.shares
+    pages = [_page(found, _title(each.rows, each.name), each.rows) for each in shares]
+    unled = [row for row in found.own if not row.leaders]
+    return [*pages, _page(found, UNLED, unled)] if unled else pages
+
+
+def _page(found: Portfolio, name: str, rows: Sequence[Row]) -> Page:
+    ids = {row.task.id for row in rows}
+    alarms = [each for each in found.alarms if each.row.task.id in ids]
+    moves = [each for each in found.moves if each.row.task.id in ids]
+    return Page(name, _summary(found, rows, moves), _asked(alarms), _remarks(found, rows))
 
 
 def _title(rows: Sequence[Row], name: str) -> str:
+    if name == SHARED:
+        return f"{SHARED}共同分管"
     titles = {person.title for row in rows for person in row.leaders if person.name == name}
     return f"{titles.pop()} {name}" if len(titles) == 1 else name
 
 
-def _summary(found: portfolios.Portfolio, rows: Sequence[Row], moves: Sequence[Move]) -> str:
+def _summary(found: Portfolio, rows: Sequence[Row], moves: Sequence[Move]) -> str:
     """分管任务12项：滞后1项、进展缓慢2项……；比一季度变差1项、好转2项。"""
     counts = "、".join(
         f"{mark.label if mark else '未评定'}{number}项"
@@ -73,14 +78,14 @@ def _summary(found: portfolios.Portfolio, rows: Sequence[Row], moves: Sequence[M
     return said
 
 
-def _remarks(found: portfolios.Portfolio, rows: Sequence[Row]) -> list[str]:
+def _remarks(found: Portfolio, rows: Sequence[Row]) -> list[str]:
     ids = {row.task.id for row in rows}
     if any(row.marked_in and not row.marked_in.is_published for row in rows):
         return ["含还没有公布的评定，公布以前不要外传。", *_known(found, ids)]
     return _known(found, ids)
 
 
-def _known(found: portfolios.Portfolio, ids: Collection[int]) -> list[str]:
+def _known(found: Portfolio, ids: Collection[int]) -> list[str]:
     worse = [each for each in found.moves if each.is_worse and each.row.task.id in ids]
     said = []
     if worse:
@@ -91,7 +96,7 @@ def _known(found: portfolios.Portfolio, ids: Collection[int]) -> list[str]:
     return said
 
 
-def _waiting(found: portfolios.Portfolio, task_ids: Collection[int]) -> int:
+def _waiting(found: Portfolio, task_ids: Collection[int]) -> int:
     return sum(each.task_id in task_ids for each in found.waiting)
 
 
@@ -110,6 +115,11 @@ def _asked(alarms: Sequence[Alarm]) -> list[Asked]:
         )
         for alarm in alarms
     ]
+
+
+def _urgency(alarm: Alarm) -> int:
+    """What lags before what is slow; a page has no room for all."""
+    return PROBLEMS.index(alarm.row.mark or MarkValue.SLOW)
 
 
 def _said(alarm: Alarm) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import NoResultFound
 
 from tracker.core.db import db
@@ -12,7 +12,7 @@ from tracker.documents.letter import style_of
 from tracker.documents.paper import BODY
 from tracker.models import Actor, Wording, WordingKind
 from tracker.wording.defaults import DEFAULTS, Template
-from tracker.wording.notation import filled
+from tracker.wording.notation import filled, variables_in
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Version:
     @property
     def unused(self) -> list[str]:
         """The variables that neither title nor body has."""
-        said = self.title + self.body
-        return [name for name in self.template.names if f"【{name}】" not in said]
+        used = variables_in(f"{self.title}\n{self.body}")
+        return [name for name in self.template.names if name not in used]
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,18 @@ class Words:
 
 def current(government_id: int, kind: WordingKind) -> Version:
     """What holds now: the last version, or the default."""
-    return versions(government_id, kind)[0]
+    return _versions(kind, db.session.scalars(_kept(government_id, kind).limit(1)).all())[0]
 
 
 def versions(government_id: int, kind: WordingKind) -> list[Version]:
     """All of them, the one that holds first, the default last."""
-    kept = db.session.scalars(
-        select(Wording)
-        .where(Wording.government_id == government_id, Wording.kind == kind)
-        .order_by(Wording.number.desc())
-    ).all()
-    return _versions(kind, kept)
+    return _versions(kind, db.session.scalars(_kept(government_id, kind)).all())
+
+
+def _kept(government_id: int, kind: WordingKind) -> Select[Wording]:
+    """What the office wrote of a kind, the last first."""
+    own = (Wording.government_id == government_id) & (Wording.kind == kind)
+    return select(Wording).where(own).order_by(Wording.number.desc())
 
 
 def list_current(government_id: int) -> list[Version]:

@@ -26,7 +26,7 @@ def change_wording(
     title, body = checked(kind, title=title, body=body)
     if (title, body) == (now.title, now.body):
         return now
-    return _keep(kind, title, body, None, by)
+    return _keep(now, title, body, None, by)
 
 
 def take_up_again(version: queries.Version, *, seen: int, by: Actor) -> queries.Version:
@@ -34,7 +34,7 @@ def take_up_again(version: queries.Version, *, seen: int, by: Actor) -> queries.
     now = _held(version.kind, seen, by)
     if (version.title, version.body) == (now.title, now.body):
         return now
-    return _keep(version.kind, version.title, version.body, version.number, by)
+    return _keep(now, version.title, version.body, version.number, by)
 
 
 def checked(kind: WordingKind, *, title: str, body: str) -> tuple[str, str]:
@@ -55,13 +55,13 @@ def _held(kind: WordingKind, seen: int, by: Actor) -> queries.Version:
 
 
 def _keep(
-    kind: WordingKind, title: str, body: str, taken_from: int | None, by: Actor
+    now: queries.Version, title: str, body: str, taken_from: int | None, by: Actor
 ) -> queries.Version:
-    before = queries.current(by.government_id, kind)
+    """The version that follows the one that holds now."""
     kept = Wording(
         government_id=by.government_id,
-        kind=kind,
-        number=before.number + 1,
+        kind=now.kind,
+        number=now.number + 1,
         title=title,
         body=body,
         taken_from=taken_from,
@@ -74,8 +74,8 @@ def _keep(
         AuditAction.WORDING_CHANGED,
         kept,
         by=by,
-        kind=kind.label,
+        kind=now.kind.label,
         version=kept.number,
         taken_from=taken_from,
     )
-    return queries.current(by.government_id, kind)
+    return queries.current(by.government_id, now.kind)

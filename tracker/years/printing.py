@@ -4,7 +4,7 @@ from tracker.audit import service as audit
 from tracker.core.clock import day_of
 from tracker.core.days import day_full
 from tracker.core.db import db
-from tracker.documents.paper import USUAL_FONTS
+from tracker.directory.letterhead import letterhead_of
 from tracker.documents.year_sheet import SheetLine, year_sheet_document
 from tracker.models import Actor, AuditAction, Government
 from tracker.years.queries.sheets import UnitSheet, rows_behind
@@ -16,7 +16,7 @@ MOST_NAMED = 6
 def print_sheet(sheet: UnitSheet, *, by: Actor) -> bytes:
     """The .docx of one unit's figures, each with the rows that it counts; that it was taken along
     is on record."""
-    government = db.session.get_one(Government, sheet.unit.government_id)
+    letterhead = letterhead_of(db.session.get_one(Government, sheet.unit.government_id))
     audit.record(
         AuditAction.SHEET_PRINTED, sheet.unit, by=by, year=sheet.year, unit=sheet.unit.short_name
     )
@@ -35,10 +35,10 @@ def print_sheet(sheet: UnitSheet, *, by: Actor) -> bytes:
         f"{sheet.year}年度督查考核情况表",
         sheet.unit.name,
         state,
-        f"{government.full_name}办公室",
+        letterhead.issuer,
         by.on,
         lines,
-        fonts=USUAL_FONTS,
+        fonts=letterhead.fonts,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.audit import service as audit
 from tracker.bulletins import queries
-from tracker.bulletins.figures import digest_of_figures
+from tracker.bulletins.figures import digest_of_figures, digest_of_text
 from tracker.bulletins.wording import lines_of
 from tracker.core import clock
 from tracker.core.db import db, hold
@@ -43,18 +43,18 @@ def ask_approval(bulletin: Bulletin, post: Post | None, *, by: Actor) -> Bulleti
     leader = directory.acting_in(post, on=by.on)
     if leader is None:
         raise RuleBroken(f"{post.title}现在空缺，请另选一位。", field="approver")
-    if bulletin.status is BulletinStatus.APPROVED:
-        if approved_text_stands(bulletin):
-            raise RuleBroken("现在的文字已经批准，不用再送。")
+    if bulletin.is_asked:
+        if not queries.is_stale(bulletin):
+            raise RuleBroken(f"现在的文字{bulletin.status.label}，不用再送。")
         take_back_approval(bulletin, "评定经异议更正", by=by)
     refuse_altered(bulletin)
     bulletin.move_to(BulletinStatus.PENDING)
-    corrected = queries.corrected_since(bulletin)
+    lines = lines_of(bulletin, queries.corrected_since(bulletin))
     asked = BulletinApproval(
         bulletin=bulletin,
         post=post,
-        text="\n".join(lines_of(bulletin, corrected)),
-        sha256=queries.digest_now(bulletin),
+        text="\n".join(lines),
+        sha256=digest_of_text(lines, bulletin.sha256),
         asked_by_id=by.official.id,
         asked_by_name=name_of(by),
     )
@@ -88,6 +88,8 @@ def return_bulletin(bulletin: Bulletin, *, seen: str, opinion: str, by: Actor) -
     """The leader gives it back to be changed (退回修改)."""
     hold(bulletin)
     asked = _asked(bulletin, seen)
+    if bulletin.status is not BulletinStatus.PENDING:
+        raise RuleBroken(f"这期通报{bulletin.status.label}，不用再批；要改的，请告诉督查室。")
     opinion = written(opinion, "要改什么", LONGEST_OPINION, field="opinion")
     bulletin.move_to(BulletinStatus.DRAFT)
     _decide(asked, BulletinVerdict.RETURNED, opinion, by)
@@ -109,7 +111,7 @@ def withdraw_request(bulletin: Bulletin, *, by: Actor) -> None:
 def take_back_approval(bulletin: Bulletin, why: str, *, by: Actor) -> None:
     """An approval that was asked for or given holds no longer, and the leader is told; nothing
     where there is none."""
-    if bulletin.status not in (BulletinStatus.PENDING, BulletinStatus.APPROVED):
+    if not bulletin.is_asked:
         return
     asked = bulletin.last_approval
     assert asked is not None
@@ -123,16 +125,6 @@ def take_back_approval(bulletin: Bulletin, why: str, *, by: Actor) -> None:
     said = "批准作废，改好后会再送您" if was_given else "已撤回，现在不用批"
     leader = directory.acting_in(asked.post, on=by.on)
     _tell([leader], asked, f"《{bulletin.title}》{said}", "taken-back", f"原因：{why}。")
-
-
-def approved_text_stands(bulletin: Bulletin) -> bool:
-    """Whether what was approved is what would be printed now."""
-    last = bulletin.last_approval
-    return (
-        bulletin.status is BulletinStatus.APPROVED
-        and last is not None
-        and last.sha256 == queries.digest_now(bulletin)
-    )
 
 
 def refuse_altered(bulletin: Bulletin) -> None:

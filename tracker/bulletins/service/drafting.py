@@ -1,6 +1,6 @@
 """A bulletin's figures are frozen, its words proposed and then edited (起草)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.core.texts import written
 from tracker.models import Actor, AuditAction, Bulletin, BulletinStatus
-from tracker.overview.queries.rounds import round_due, rounds_of
+from tracker.overview.queries.rounds import Round, round_due, rounds_of
 from tracker.reports.service.versions import name_of
 
 LONGEST_TITLE, LONGEST_LINE, LONGEST_BODY, LONGEST_PART = 200, 500, 20000, 5000
@@ -36,17 +36,13 @@ def draft_bulletin(due_on: date, *, by: Actor) -> Bulletin:
     """Freeze the figures of a published round as they stand today, and propose the text.
 
     due_on: the nominal day of the round. RuleBroken where its marks are not published, or it
-    has a bulletin already.
+    has a bulletin already; one whose document was withdrawn gives way.
     """
     rounds = rounds_of(by.government_id)
-    found = round_due(rounds, due_on)
-    if found is None:
-        raise RuleBroken("没有这一期报送，请刷新后重新选择。", field="due_on")
-    round_ = published_of(found)
-    if round_ is None:
-        raise RuleBroken(f"{found.label}的评定还没有公布，请公布以后再起草。", field="due_on")
-    if round_.due_on not in {each.due_on for each in queries.rounds_without(by.government_id)}:
-        raise RuleBroken(f"{round_.label}的通报已经起草，请在列表里打开。", field="due_on")
+    round_ = _to_be_told(due_on, rounds, by)
+    if (old := queries.withdrawn_of(by.government_id, round_.due_on)) is not None:
+        old.move_to(BulletinStatus.VOID)
+        db.session.flush()
     figures = count(round_, rounds, by=by)
     kept = figures.as_json()
     bulletin = Bulletin(
@@ -77,14 +73,25 @@ def draft_bulletin(due_on: date, *, by: Actor) -> Bulletin:
     return bulletin
 
 
+def _to_be_told(due_on: date, rounds: Sequence[Round], by: Actor) -> Round:
+    """What is published of the round of a day, where it has no bulletin that holds."""
+    found = round_due(rounds, due_on)
+    if found is None:
+        raise RuleBroken("没有这一期报送，请刷新后重新选择。", field="due_on")
+    round_ = published_of(found)
+    if round_ is None:
+        raise RuleBroken(f"{found.label}的评定还没有公布，请公布以后再起草。", field="due_on")
+    if round_.due_on in queries.days_taken(by.government_id):
+        raise RuleBroken(f"{round_.label}的通报已经起草，请在列表里打开。", field="due_on")
+    return round_
+
+
 def edit_bulletin(bulletin: Bulletin, text: Text, *, seen: int, by: Actor) -> None:
     """Change what is written; an approval, asked for or given, does not hold for another text.
 
     seen: the version that was open. RuleBroken where somebody saved in between.
     """
-    _hold_open(bulletin)
-    if bulletin.version != seen:
-        raise RuleBroken("您打开之后，这期通报已被他人改过，没有保存。请刷新后对照再改。")
+    _hold_open(bulletin, seen)
     checked = _checked(text)
     if checked == _text_of(bulletin):
         return
@@ -96,16 +103,21 @@ def edit_bulletin(bulletin: Bulletin, text: Text, *, seen: int, by: Actor) -> No
 
 
 def choose_units(
-    bulletin: Bulletin, *, praised: Collection[str], criticised: Collection[str], by: Actor
+    bulletin: Bulletin,
+    *,
+    praised: Collection[str],
+    criticised: Collection[str],
+    seen: int,
+    by: Actor,
 ) -> None:
     """Say who is praised and who is criticised; both paragraphs are written anew.
 
-    The same choice twice changes nothing, so that what was edited in them stays.
+    seen: the version that was open. The same choice twice changes nothing, so that what was edited
+    in them stays. RuleBroken where somebody saved in between.
     """
-    _hold_open(bulletin)
+    _hold_open(bulletin, seen)
     figures = queries.figures_of(bulletin)
-    names = [each.name for each in figures.units if each.is_unit]
-    names += [each.name for each in figures.late if each.name not in names]
+    names = figures.unit_names
     if both := [each for each in names if each in praised and each in criticised]:
         raise RuleBroken(f"{both[0]}不能既表扬又批评，请只选一处。", field="criticised")
     if {*praised, *criticised} - {*names}:
@@ -128,17 +140,18 @@ def discard_bulletin(bulletin: Bulletin, *, by: Actor) -> None:
     hold(bulletin)
     if bulletin.status is BulletinStatus.DISCARDED:
         return
-    if bulletin.status in (BulletinStatus.PENDING, BulletinStatus.APPROVED):
-        take_back_approval(bulletin, "草稿放弃", by=by)
+    take_back_approval(bulletin, "草稿放弃", by=by)
     bulletin.move_to(BulletinStatus.DISCARDED)
     db.session.flush()
     audit.record(AuditAction.BULLETIN_DISCARDED, bulletin, by=by, label=bulletin.label)
 
 
-def _hold_open(bulletin: Bulletin) -> None:
+def _hold_open(bulletin: Bulletin, seen: int) -> None:
     hold(bulletin)
     if not bulletin.is_open:
         raise RuleBroken(f"这期通报{bulletin.status.label}，文字不能再改，请刷新后再看。")
+    if bulletin.version != seen:
+        raise RuleBroken("您打开之后，这期通报已被他人改过，没有保存。请刷新后对照再改。")
 
 
 def _save(bulletin: Bulletin, by: Actor) -> None:

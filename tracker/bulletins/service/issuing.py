@@ -5,7 +5,7 @@ from datetime import date
 from tracker.audit import service as audit
 from tracker.bulletins import queries
 from tracker.bulletins.document import outgoing_of
-from tracker.bulletins.service.approving import approved_text_stands, refuse_altered
+from tracker.bulletins.service.approving import refuse_altered
 from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
@@ -27,7 +27,7 @@ def issue_bulletin(
         return bulletin.notice
     if bulletin.status is not BulletinStatus.APPROVED:
         raise RuleBroken("通报要先由市长或者政府办主任批准，请送批以后再印发。")
-    if not approved_text_stands(bulletin):
+    if queries.is_stale(bulletin):
         raise RuleBroken("批准以后有评定经异议更正，附表要加说明，请重新送批再印发。")
     refuse_altered(bulletin)
     units = queries.units_of(bulletin, on=by.on)

@@ -3,15 +3,15 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.directory.letterhead import letterhead_of
+from tracker.directory.letterhead import Letterhead, letterhead_of
 from tracker.models import Notice, NoticeKind, Unit
 from tracker.notices import queries, service
 from tracker.notices.forms import DocumentForm, ReplaceForm, parties_in
 from tracker.notices.routes.blueprint import bp
-from tracker.notices.routes.saving import to_be_saved
 from tracker.notices.service import Outgoing
 from tracker.permissions import Permission
-from tracker.web.files import file_store
+from tracker.web.answers import DOCX
+from tracker.web.files import file_store, to_be_saved
 from tracker.web.forms import choices_of
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -27,7 +27,7 @@ def issue_document() -> ResponseReturnValue:
         data={"issued_on": me().on, "copies_to": "，".join(letterhead.copies_to), "units": []}
     )
     form.kind.choices = choices_of(queries.WRITTEN_HERE)
-    return _page(form)
+    return _page(form, letterhead)
 
 
 @bp.route("/notices/<int:notice_id>/replace", methods=["GET", "POST"])
@@ -35,11 +35,11 @@ def issue_document() -> ResponseReturnValue:
 def replace_notice(notice: Notice) -> ResponseReturnValue:
     """A document in the place of one that was issued; that one keeps its number."""
     if not queries.is_rewritten(notice):
-        flash(f"{notice.name}不能在这里代替，请到它自己的页面办理。", "warn")
+        flash(f"{notice.name}不能在这里代替：请先作废，再到起草它的页面重新印发。", "warn")
         return redirect(url_for("notices.show_notice", notice_id=notice.id))
     form = ReplaceForm(data=_as_it_was(notice))
     form.kind.choices = choices_of([notice.kind])
-    return _page(form, notice)
+    return _page(form, letterhead_of(queries.government_of(me())), notice)
 
 
 def _as_it_was(notice: Notice) -> dict[str, object]:
@@ -54,7 +54,9 @@ def _as_it_was(notice: Notice) -> dict[str, object]:
     }
 
 
-def _page(form: DocumentForm, old: Notice | None = None) -> ResponseReturnValue:
+def _page(
+    form: DocumentForm, letterhead: Letterhead, old: Notice | None = None
+) -> ResponseReturnValue:
     units = queries.units_to_address(me(), old)
     form.units.choices = [(unit.id, unit.short_name) for unit in units]
     outgoing = None
@@ -63,13 +65,12 @@ def _page(form: DocumentForm, old: Notice | None = None) -> ResponseReturnValue:
         outgoing = _outgoing(form, old, chosen)
         if form.draft.data:
             draft = service.draft_of(outgoing, by=me())
-            return to_be_saved(draft, f"{outgoing.title}（样稿）.docx")
+            return to_be_saved(draft, f"{outgoing.title}（样稿）.docx", DOCX)
         if not form.preview.data:
             with saving(form):
                 notice = service.issue_document(outgoing, files=file_store(), by=me())
                 flash(f"{notice.name}已印发并通知 {len(notice.addressees)} 个单位。", "ok")
                 return redirect(url_for("notices.show_notice", notice_id=notice.id))
-    letterhead = letterhead_of(queries.government_of(me()))
     kind = old.kind if old else NoticeKind.LETTER
     return render_template(
         "notices/issue_document.html",

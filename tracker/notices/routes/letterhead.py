@@ -7,9 +7,10 @@ from tracker.directory.letterhead import letterhead_of
 from tracker.notices import queries, service
 from tracker.notices.forms import LetterheadForm
 from tracker.notices.routes.blueprint import bp
-from tracker.notices.routes.saving import to_be_saved
 from tracker.notices.sample import sample_document
 from tracker.permissions import Permission
+from tracker.web.answers import DOCX
+from tracker.web.files import to_be_saved
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
@@ -24,7 +25,7 @@ def set_letterhead() -> ResponseReturnValue:
     if form.validate_on_submit():
         wanted = form.letterhead()
         if form.sample.data:
-            return to_be_saved(sample_document(wanted, on=me().on), "公文样张.docx")
+            return to_be_saved(sample_document(wanted, on=me().on), "公文样张.docx", DOCX)
         with saving(form):
             service.set_letterhead(wanted, by=me())
             flash("公文格式已保存，以后印发的文件都照这样。", "ok")

@@ -11,11 +11,11 @@ from tracker.models import Actor, Addressee, Notice, NoticeKind, Plan, PlanStatu
 from tracker.notices import queries, service
 from tracker.notices.forms import IssueForm, WithdrawForm
 from tracker.notices.routes.blueprint import bp
-from tracker.notices.routes.saving import to_be_saved
 from tracker.notices.wording import body_of, title_of
 from tracker.permissions import Permission
 from tracker.plans import queries as plans
-from tracker.web.files import file_store
+from tracker.web.answers import DOCX
+from tracker.web.files import file_store, to_be_saved
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -30,7 +30,7 @@ def issue_plan(plan: Plan) -> ResponseReturnValue:
         with saving(form):
             notice = service.issue_plan(
                 plan,
-                number=form.number.data,
+                number=form.number.data or "",
                 issued_on=form.issued_on.data,
                 title=form.title.data,
                 addressed_to=form.addressed_to.data,
@@ -75,7 +75,7 @@ def download_notice(notice: Notice) -> ResponseReturnValue:
     if notice.stored_name is None:
         raise NoResultFound
     with file_store().open(notice.stored_name) as file:
-        return to_be_saved(file.read(), f"{notice.number} {notice.title}.docx".strip())
+        return to_be_saved(file.read(), f"{notice.number} {notice.title}.docx".strip(), DOCX)
 
 
 @bp.post("/addressees/<int:addressee_id>/sign")

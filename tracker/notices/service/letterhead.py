@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.directory import service as directory
 from tracker.directory.letterhead import LETTERHEAD, Letterhead
-from tracker.models import Actor
+from tracker.models import Actor, NoticeKind
 
 
 def set_letterhead(letterhead: Letterhead, *, by: Actor) -> None:
@@ -19,8 +19,9 @@ def _said(value: Mapping[str, Any] | None) -> str:
     """In words, for the trail."""
     if value is None:
         return "默认"
-    heads = {"none": "不印红头", "red": "印红头", "space": "套用红头纸"}
-    labels = "、".join(dict.fromkeys([value["label"], *value["labels"].values()]))
+    heads = {"none": "不印红头", "red": f"印红头“{value['mark']}”", "space": "套用红头纸"}
+    apart = (f"{NoticeKind(kind).label}{label}" for kind, label in value["labels"].items())
+    labels = "、".join([value["label"], *apart])
     fonts = "、".join(dict.fromkeys(value["fonts"].values()))
     copies = "、".join(value["copies_to"]) or "无"
     return (

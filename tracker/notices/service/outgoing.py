@@ -73,7 +73,8 @@ def issue_document(outgoing: Outgoing, *, files: FileStore, by: Actor) -> Notice
 
 def issue(outgoing: Outgoing, *, files: FileStore, by: Actor) -> Notice:
     """The document with its number and file, and nobody told of it yet but those whose document it
-    replaces. The number is taken first: whoever issues at the same moment waits for it here."""
+    replaces. The number is taken before the file is written: whoever issues at the same moment
+    waits for it here."""
     _refuse_unready(outgoing, by)
     government = db.session.get_one(Government, by.government_id)
     letterhead = letterhead_of(government)

@@ -19,13 +19,12 @@ from tracker.models import (
     MessageKind,
     Notice,
     NoticeKind,
-    Official,
     Plan,
     Task,
     Unit,
 )
-from tracker.notices.queries import told
 from tracker.notices.service.outgoing import Outgoing, issue
+from tracker.notices.service.telling import units_of_each
 from tracker.plans import service as plans
 
 
@@ -83,22 +82,22 @@ def _obliged(plan: Plan) -> dict[Unit, list[Assignment]]:
 
 def _tell(notice: Notice, obliged: dict[Unit, list[Assignment]], *, on: date) -> None:
     """One message to each official, also where he answers for several units (docs/rules.md 16)."""
-    shares: dict[Official, list[str]] = defaultdict(list)
-    for unit, assignments in obliged.items():
-        leads = sum(assignment.is_lead for assignment in assignments)
-        share = f"{unit.short_name} {len(assignments)} 项（牵头 {leads} 项）"
-        for official in told(unit, on=on):
-            shares[official].append(share)
     first_due = _first_due_day(notice, on)
-    for official, own in shares.items():
+    for official, units in units_of_each(obliged, on=on).items():
+        shares = "；".join(_share(unit, obliged[unit]) for unit in units)
         inbox.send(
             official,
             MessageKind.ISSUED,
             f"《{notice.title}》（{notice.number}）已印发，请签收",
             occurrence=f"issued.{notice.id}",
-            text=f"承担任务：{'；'.join(own)}。{first_due}",
+            text=f"承担任务：{shares}。{first_due}",
             link=f"/notices/{notice.id}",
         )
+
+
+def _share(unit: Unit, assignments: list[Assignment]) -> str:
+    leads = sum(assignment.is_lead for assignment in assignments)
+    return f"{unit.short_name} {len(assignments)} 项（牵头 {leads} 项）"
 
 
 def _first_due_day(notice: Notice, on: date) -> str:

@@ -21,6 +21,7 @@ from tracker.models import (
     NoticeStatus,
     Unit,
 )
+from tracker.notices.queries import asked_to_sign
 from tracker.notices.service.telling import units_of_each
 
 
@@ -73,7 +74,7 @@ def remind_unsigned(*, by: Actor, notice: Notice | None = None) -> list[Unit]:
 
 
 def _waiting(by: Actor, notice: Notice | None) -> Sequence[Addressee]:
-    """The copies that nobody signed for or was asked for today, held."""
+    """The copies that nobody signed for, of units that were not asked today; held."""
     copies = (
         select(Addressee)
         .join(Addressee.notice)
@@ -81,7 +82,8 @@ def _waiting(by: Actor, notice: Notice | None) -> Sequence[Addressee]:
             Notice.government_id == by.government_id,
             Notice.status == NoticeStatus.ISSUED,
             Addressee.signed_at.is_(None),
-            Addressee.reminded_on.is_distinct_from(by.on),
+            Addressee.unit_id.not_in(asked_to_sign(by.on)),
+            Addressee.reminded_on.is_distinct_from(by.on),  # looked at again once the row is held
         )
         .options(joinedload(Addressee.unit), joinedload(Addressee.notice))
         .order_by(Addressee.notice_id, Addressee.id)

@@ -1,7 +1,7 @@
 """Who hears of a document: each official of its addressees once (docs/rules.md 11 and 16)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
 from tracker.inbox import service as inbox
@@ -9,11 +9,11 @@ from tracker.models import MessageKind, Notice, NoticeStatus, Official, Unit
 from tracker.notices.queries import told
 
 
-def units_of_each(units: Iterable[Unit], *, on: date) -> dict[Official, list[Unit]]:
+def units_of_each(units: Collection[Unit], *, on: date) -> dict[Official, list[Unit]]:
     """The officials whom a notice to these units reaches, each with the units he answers for."""
     found: dict[Official, list[Unit]] = defaultdict(list)
-    for unit in units:
-        for official in told(unit, on=on):
+    for unit, officials in told(units, on=on).items():
+        for official in officials:
             found[official].append(unit)
     return found
 

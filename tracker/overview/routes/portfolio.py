@@ -1,8 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from io import BytesIO
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.accounts.queries import previous_sign_in
@@ -25,6 +24,7 @@ from tracker.permissions import Permission, allowed
 from tracker.plans import queries as plans
 from tracker.talks import queries as talks
 from tracker.web.answers import DOCX
+from tracker.web.files import to_be_saved
 from tracker.web.login import me, signed_in
 from tracker.web.permit import permit
 
@@ -64,7 +64,7 @@ def make_briefing() -> ResponseReturnValue:
     with transaction():
         content = briefing.make_briefing(by=me())
     name = f"分管工作过堂材料（{day_full(me().on)}）.docx"
-    return send_file(BytesIO(content), DOCX, as_attachment=True, download_name=name)
+    return to_be_saved(content, name, DOCX)
 
 
 def closures_of(rows: Sequence[Row]) -> list[Closure]:

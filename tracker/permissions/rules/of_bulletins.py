@@ -1,6 +1,6 @@
 """Bulletins (通报): who works on one, who approves it, and who reads it once it is out."""
 
-from tracker.models import Actor, Bulletin, BulletinStatus, PostKind
+from tracker.models import Actor, Bulletin, PostKind
 from tracker.permissions.rules.of_posts import of_the_government
 
 
@@ -12,13 +12,12 @@ def keeps_bulletins(actor: Actor, bulletin: Bulletin | None) -> bool:
 
 
 def reads_issued_bulletin(actor: Actor, bulletin: Bulletin | None) -> bool:
-    """Leaders and their secretaries; a unit gets the document."""
+    """Leaders and their secretaries, also one that is void by now; a unit gets the document."""
     if bulletin is None:
         return of_the_government(actor, None)
+    is_out = bulletin.notice_id is not None
     is_own = bulletin.government_id == actor.government_id
-    return (
-        is_own and bulletin.status is BulletinStatus.ISSUED and of_the_government(actor, bulletin)
-    )
+    return is_out and is_own and of_the_government(actor, bulletin)
 
 
 def was_asked_for_bulletin(actor: Actor, bulletin: Bulletin | None) -> bool:

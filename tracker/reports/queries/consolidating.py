@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
-from tracker.directory import queries as directory
+from tracker.directory.people import reporters_by_unit
 from tracker.models import (
     Assignment,
     DraftSource,
@@ -117,7 +117,7 @@ def consolidations(led: Sequence[Led], *, on: date) -> dict[int, Consolidation]:
     others = _others([assignment for assignment, _, _ in led])  # and the leads, with their parties
     led = [each for each in led if not _is_member(each[0])]
     reports = _reports([period.id for _, period, _ in led], others)
-    contacts = directory.reporters_by_unit({each.unit_id for each in others}, on=on)
+    contacts = reporters_by_unit({each.unit_id for each in others}, on=on)
     found = {}
     for own, period, sources in led:
         shares = tuple(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
 from tracker.directory import queries as directory
+from tracker.directory.people import reporters_by_unit
 from tracker.models import (
     LEADS,
     POSTS_OF_A_UNIT,
@@ -122,5 +123,5 @@ def _tasks_of(posts: Collection[Post], on: date) -> Counter[int]:
 
 def _hearers(unit_ids: Collection[int], on: date) -> dict[int, tuple[Official, ...]]:
     """Whoever still acts in a unit's posts, by unit: reminders go to them."""
-    heard = directory.reporters_by_unit(unit_ids, on=on)
+    heard = reporters_by_unit(unit_ids, on=on)
     return {unit_id: tuple(people) for unit_id, people in heard.items()}

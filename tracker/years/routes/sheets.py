@@ -1,14 +1,13 @@
 """Pages of a year's figures: of all units, and of one."""
 
-from io import BytesIO
-
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.core.db import db, transaction
 from tracker.models import Government
 from tracker.permissions import Permission
 from tracker.web.answers import DOCX, XLSX
+from tracker.web.files import to_be_saved
 from tracker.web.forms import Form
 from tracker.web.login import me
 from tracker.web.permit import permit
@@ -46,7 +45,7 @@ def export_sheets(sheets: Sheets) -> ResponseReturnValue:
         sheets = get_sheets(year, reader=me())
         content = service.export_sheets(sheets, government=government, by=me())
     name = f"{government}{year}年度考核数据.xlsx"
-    return send_file(BytesIO(content), XLSX, as_attachment=True, download_name=name)
+    return to_be_saved(content, name, XLSX)
 
 
 @bp.get("/sheets/<int:year>/units/<int:unit_id>")
@@ -72,4 +71,4 @@ def print_sheet(sheet: UnitSheet) -> ResponseReturnValue:
     with transaction():
         content = printing.print_sheet(get_sheet(year, unit.id, reader=me()), by=me())
     name = f"{unit.short_name}{year}年度督查考核情况表.docx"
-    return send_file(BytesIO(content), DOCX, as_attachment=True, download_name=name)
+    return to_be_saved(content, name, DOCX)
