@@ -196,4 +196,4 @@ def _marking_of(letter: Letter) -> str | None:
 
 def _why(refusal: RuleBroken) -> str:
     errors = refusal.errors[:MOST_TOLD] if isinstance(refusal, FormRefused) else ()
-    return "\n".join((refusal.message, *errors))
+    return "\n".join(errors or (refusal.message,))

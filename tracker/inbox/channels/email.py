@@ -32,7 +32,7 @@ _OURS = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTP
 class Security(Labelled):
     PLAIN = "plain", "不加密"
     STARTTLS = "starttls", "连接后加密（STARTTLS）"
-    TLS = "tls", "一开始就加密（TLS，多为 465 端口）"
+    TLS = "tls", "一开始就加密（TLS）"
 
 
 @dataclass(frozen=True)
