@@ -1,6 +1,8 @@
 """Uploads are parsed in a child process that can hurt nobody; the command line uses it too."""
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,6 +28,13 @@ def test_children_may_be_started_from_several_threads() -> None:
     with ThreadPoolExecutor(2) as pool:
         drafts = list(pool.map(lambda _: read_safely(sample("xlsx"), "a.xlsx"), range(4)))
     assert [len(draft.tasks) for draft in drafts] == [98] * 4
+
+
+def test_who_asks_the_child_loads_no_parser() -> None:
+    parsers = "{'openpyxl', 'docx', 'pdfplumber', 'python_calamine'}"
+    asked = f"import sys, tracker.intake; print(*{parsers} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
+    assert done.stdout.strip() == b""
 
 
 def test_a_document_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

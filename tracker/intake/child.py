@@ -1,13 +1,14 @@
 """The child process that parses one document under limits: python -m tracker.intake.child FILENAME.
 
-In: one line of JSON with the hints, then the bytes of the file. Out: one JSON object: {"draft": …},
-or {"report": …}, {"form": …} or {"sheets": …} where that is asked for, or {"refused": message}. It
-has no database, no secret, and may write no file.
+In: one line of JSON with what is asked for (draft, report, form or sheets) and the hints, then the
+bytes of the file. Out: one JSON object: {"read": …} or {"refused": message}. It has no database, no
+secret, and may write no file.
 """
 
 import json
 import resource
 import sys
+from collections.abc import Callable
 from typing import Any
 
 MEMORY_BYTES = 1024**3
@@ -28,18 +29,17 @@ def main(filename: str) -> None:
     from tracker.intake.sheets import read_sheets
 
     answer: dict[str, Any]
-    hints = json.loads(sys.stdin.buffer.readline())
-    known = Hints(tuple(hints["units"]), tuple(hints["officials"]))
+    first = json.loads(sys.stdin.buffer.readline())
+    known = Hints(tuple(first["units"]), tuple(first["officials"]))
     content = sys.stdin.buffer.read()
+    read: dict[str, Callable[[], Any]] = {
+        "draft": lambda: read_document(content, filename, known).as_json(),
+        "report": lambda: read_report(content, filename).as_json(),
+        "form": lambda: form_as_json(read_form(content, filename)),
+        "sheets": lambda: [sheet.as_json() for sheet in read_sheets(content, filename)],
+    }
     try:
-        if hints.get("form"):
-            answer = {"form": form_as_json(read_form(content, filename))}
-        elif hints.get("report"):
-            answer = {"report": read_report(content, filename).as_json()}
-        elif hints.get("sheets"):
-            answer = {"sheets": [sheet.as_json() for sheet in read_sheets(content, filename)]}
-        else:
-            answer = {"draft": read_document(content, filename, known).as_json()}
+        answer = {"read": read[first["asked"]]()}
     except RuleBroken as refusal:
         answer = {"refused": refusal.message}
     except MemoryError:
