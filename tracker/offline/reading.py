@@ -8,11 +8,12 @@ from tracker.core.characters import fit
 from tracker.core.errors import RuleBroken
 from tracker.core.secrecy import marking_in
 from tracker.documents.fill_in import HEAD_ROW
+from tracker.documents.fill_in_word import UNCHOSEN
 from tracker.intake import Cell, CellKind, Form, FormSheet, WordForm, cell_name
 from tracker.models import Target
 from tracker.offline.layout import BOXES, FIRST_BOX, FIRST_FIGURE, OUTCOMES
 from tracker.offline.ticket import START, Ticket, TicketRow, seal, ticket_in
-from tracker.offline.word import UNCHOSEN, sheet_of
+from tracker.offline.word import sheet_of
 from tracker.reports.content import LABELS, LONGEST, Content, number_typed
 from tracker.reports.settling import Asked
 

@@ -15,7 +15,7 @@ from tracker.inbox import service as inbox
 from tracker.intake import Form
 from tracker.models import Actor, AuditAction, FilledForm, FormStatus, MessageKind, Unit
 from tracker.offline.comparing import Fate, Line, digest_of, unchosen
-from tracker.offline.layout import extent_of, fill_sheet, ticket_row
+from tracker.offline.layout import lay_out
 from tracker.offline.queries import lines_in
 from tracker.offline.reading import FormRefused, Known, find_ticket, read_rows
 from tracker.offline.ticket import Ticket
@@ -40,19 +40,19 @@ def form_of(
     items = [item for item in quarter.items if item.is_writable]
     if not items:
         raise RuleBroken("本期没有要填写的任务，不用下载填报表。")
-    extent = extent_of(items)
+    laid = lay_out(items)
     ticket = Ticket(
         government_id=quarter.unit.government_id,
         unit_id=quarter.unit.id,
         due_on=quarter.due_on,
         taken_at=clock.now(),
-        headings=tuple(column.heading for column in extent.columns),
-        rows=tuple(ticket_row(item, extent) for item in items),
+        headings=laid.headings,
+        rows=laid.remembered,
     )
     mark = ticket.signed(key)
     if len(mark) > LONGEST_MARK:
         raise RuleBroken("任务太多，一张表放不下，请在“进展报送”页填写。")
-    sheet = fill_sheet(quarter, items, mark=mark, notes=tuple(notes))
+    sheet = laid.sheet(quarter, mark=mark, notes=tuple(notes))
     return fill_in_document(sheet) if as_word else fill_in_workbook(sheet)
 
 
