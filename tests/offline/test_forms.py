@@ -77,6 +77,7 @@ def test_a_form_that_was_filled_in_becomes_drafts_of_the_unit(desk):
     assert first.promise_outcomes == [{"promise": "6月底前开工5个小区", "outcome": "kept"}]
     event = db.session.query(AuditEvent).filter_by(action=AuditAction.FORM_SAVED).one()
     assert (event.details["reports"], event.subject_id) == (desks.TASKS, form.id)
+    assert form.content == {}, "what it said stands in the drafts, and nowhere else"
     with pytest.raises(RuleBroken, match="已存为草稿"):
         desk.save(form)
 

@@ -80,6 +80,7 @@ def bring_form(
         {target.id: target for item in items for target in item.task.targets},
     )
     rows = read_rows(found, known)
+    hold(by.official)  # the same file sent twice at once
     same = db.session.scalar(
         select(FilledForm).where(
             FilledForm.unit_id == quarter.unit.id,
@@ -123,7 +124,7 @@ def save_form(
         raise RuleBroken("表里没有要存的内容，请填写后再上传。")
     for line in saved:
         _save(line, takes.get(line.id), by)
-    form.status, form.saved_at = FormStatus.SAVED, clock.now()
+    form.status, form.saved_at, form.content = FormStatus.SAVED, clock.now(), {}
     label = saved[0].item.period.label
     audit.record(
         AuditAction.FORM_SAVED,
