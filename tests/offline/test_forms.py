@@ -278,6 +278,17 @@ def test_a_period_that_is_closed_takes_no_form_and_what_is_signed_stays(desk):
     assert desk.report(0).progress == "已开工。"
 
 
+def test_what_is_said_of_a_task_that_the_unit_has_no_more_is_named(desk):
+    taken = desks.filled(desk.taken(), {f"{PROGRESS}{FIRST + 1}": "已开工。"})
+    for task in desk.tasks[1:3]:  # of the other one the form says nothing
+        factories.assignment(task, desk.city.unit("住建局")).until_on = date(2022, 4, 1)
+    db.session.commit()
+    form = desk.brought(taken)
+    lines = desk.lines(form)
+    assert len(lines) == desks.TASKS - 2
+    assert queries.tasks_gone(form, lines) == [desk.tasks[1]]
+
+
 def test_newer_text_online_stands_beside_the_form_and_is_chosen_task_by_task(desk):
     desk.write(0, progress="开工3个。", problems="无")
     taken = desk.taken()

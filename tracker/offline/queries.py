@@ -1,5 +1,6 @@
 """A unit's quarter that is filled in without access, and what was brought back."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy.exc import NoResultFound
 
 from tracker.core.db import db
 from tracker.directory import queries as directory
-from tracker.models import Actor, FilledForm, FormStatus
+from tracker.models import Actor, Assignment, FilledForm, FormStatus, Task
 from tracker.offline.comparing import Line, lines_of
 from tracker.offline.reading import FilledRow
 from tracker.permissions import is_of_unit
@@ -57,5 +58,21 @@ def waiting_forms(quarter: Quarter, *, reader: Actor) -> list[FilledForm]:
 def lines_in(form: FilledForm, *, on: date) -> list[Line]:
     """What a form would change as things stand now."""
     quarter = unit_quarter(form.unit, form.due_on, on=on)
-    rows = [FilledRow(**row) for row in form.content.get("rows", ())]
-    return lines_of(quarter, rows, on_behalf=form.is_on_behalf)
+    return lines_of(quarter, _rows_of(form), on_behalf=form.is_on_behalf)
+
+
+def tasks_gone(form: FilledForm, lines: Sequence[Line]) -> Sequence[Task]:
+    """The tasks of which a form says something that its unit does not report on any more.
+
+    lines: what lines_in says of it.
+    """
+    there = {line.id for line in lines}
+    said = (row.assignment_id for row in _rows_of(form) if row.says_something)
+    gone = [assignment_id for assignment_id in said if assignment_id not in there]
+    return db.session.scalars(
+        select(Task).join(Assignment).where(Assignment.id.in_(gone)).order_by(Task.position)
+    ).all()
+
+
+def _rows_of(form: FilledForm) -> list[FilledRow]:
+    return [FilledRow(**row) for row in form.content.get("rows", ())]

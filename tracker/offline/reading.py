@@ -44,6 +44,10 @@ class FilledRow:
     figures: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def says_something(self) -> bool:
+        return any((*self.boxes.values(), *self.figures.values(), *self.outcomes.values()))
+
     def over(self, standing: Content, asked: Asked) -> Content:
         """A report's content with what the row says laid over it; what the form had no place for
         stays."""

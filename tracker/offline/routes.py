@@ -92,6 +92,7 @@ def save_form(filled: FilledForm) -> ResponseReturnValue:
         form=again,
         filled=filled,
         lines={fate: [line for line in lines if line.fate is fate] for fate in Fate},
+        gone=queries.tasks_gone(filled, lines),
         Fate=Fate,
         period=lines[0].item.period if lines else None,
     )
