@@ -86,6 +86,16 @@ class Directory:
         self.tenures = {each.id: each for each in _tenures(government_id, on)}
         self.accounts = {each.username: each for each in _accounts(government_id)}
 
+    def told_unit(self, unit: Unit | None) -> str:
+        """How a cell names a unit; empty where there is none."""
+        return self.units.told(unit, unit.short_name) if unit else ""
+
+    def is_unit(self, unit: Unit | None, text: str) -> bool:
+        """Whether a cell names the unit, or nothing where there is none."""
+        if unit is None or not text:
+            return unit is None and not text
+        return text == unit.short_name or self.units.is_named(unit, text)
+
 
 def _names(unit: Unit) -> list[str]:
     return [unit.name, unit.short_name, *(alias.name for alias in unit.aliases)]
