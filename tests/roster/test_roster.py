@@ -112,6 +112,8 @@ def test_a_changed_file_is_shown_and_entered_with_passwords(city, sign_in, on_da
     assert "核对后导入 9 行" in page.text
     assert "其他名称：（空） → 市住建局、建设局" in page.text
     assert "2022年7月4日任职，接替任住建局局长" in page.text
+    for said in ("上级单位：住建局", "new@example.org", "15000000001"):
+        assert f"<p>{said}</p>" in page.text
     assert db.session.scalar(select(Unit).where(Unit.short_name == "供热公司")) is None
     page = confirmed(client, page)
     assert "1 个账号的初始密码" in page.text

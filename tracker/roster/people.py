@@ -26,6 +26,7 @@ def enter_official(desk: Desk, line: Line, outcome: Outcome) -> None:
         )
         db.session.flush()
         outcome.is_new = True
+        outcome.said += filter(None, (line["电子邮箱"], line["电话"]))
         desk.once(line, official.id)
         desk.known.officials.add(official, line["姓名"])
         return

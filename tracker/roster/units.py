@@ -85,7 +85,9 @@ def place_unit(desk: Desk, line: Line, outcome: Outcome) -> None:
         directory.place_unit(unit, parent, by=desk.by)
     except RuleBroken as refusal:
         raise misplaced("上级单位", refusal.message) from refusal
-    if not outcome.is_new:
+    if outcome.is_new:
+        outcome.said.append(f"上级单位：{line['上级单位']}")
+    else:
         outcome.note({"上级单位": before}, {"上级单位": line["上级单位"]})
 
 
