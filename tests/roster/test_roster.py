@@ -195,6 +195,28 @@ def test_the_office_enters_no_accounts_and_no_administrators(city, on_day):
     assert [flaw.partition("：")[0] for flaw in result.flaws] == ["岗位 A2", "任职 A2", "账号 A2"]
 
 
+def test_a_post_of_another_unit_is_not_taken_for_the_one_that_is_named(city, on_day):
+    on_day(factories.TODAY)
+    head, by = city.head("住建局"), city.administrator
+    city.posts["住建局局长"].title = "局长"
+    db.session.commit()
+    heads = ["岗位", "所属单位", "姓名", "任职日期"]
+    begun = db.session.scalar(select(Tenure.from_on).where(Tenure.post == head.post))
+    written = f"{begun:%Y/%m/%d}"
+    sheet = Sheet(
+        "任职",
+        [
+            heads,
+            ["局长", "财政局", city.supervisor.name, ""],
+            ["局长", "住建局", head.name, written],  # as he holds it already
+        ],
+        {},
+    )
+    wrong, same = service.preview_roster(lines_of([sheet]), by=by).outcomes
+    assert wrong.flaws == ["任职 B2：“局长”不是这个单位的岗位，请核对，或先在“岗位”表里新增"]
+    assert same.turn is Turn.LEFT
+
+
 def test_who_leaves_makes_room_for_who_follows(city, on_day):
     on_day(factories.TODAY)
     book = exported(city.administrator)
