@@ -76,6 +76,20 @@ class Known(Generic[Row]):
         return name if len(self.named(name)) < 2 else numbered(name, row.id)
 
 
+def hold_directory(government_id: int) -> None:
+    """Let nobody else change what a file may change until the transaction ends.
+
+    All of it, and before anything is written into the trail: whoever has changed a row waits for
+    the trail, and who enters a file would wait, with the trail in his hand, for that row.
+    """
+    for model in (Unit, Post, Official):
+        own = select(model.id).where(model.government_id == government_id).order_by(model.id)
+        db.session.execute(own.with_for_update(key_share=True))
+    accounts = select(Account.id).join(Account.official).order_by(Account.id)
+    own = accounts.where(Official.government_id == government_id)
+    db.session.execute(own.with_for_update(key_share=True, of=Account))
+
+
 class Directory:
     """Everything of a government that a roster can name, in a constant number of queries."""
 
