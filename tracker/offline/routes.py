@@ -1,9 +1,8 @@
 """A unit's quarter as a file: taken away, brought back, looked at task by task, saved as drafts."""
 
 import hashlib
-from io import BytesIO
 
-from flask import Blueprint, current_app, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.core import clock
@@ -19,6 +18,7 @@ from tracker.offline.forms import BringForm, save_form_for
 from tracker.permissions import Permission, is_of_unit
 from tracker.reports.queries.quarters import Quarter
 from tracker.web.answers import DOCX, XLSX
+from tracker.web.files import to_be_saved
 from tracker.web.filters import in_shanghai
 from tracker.web.forms import Form
 from tracker.web.login import me
@@ -26,7 +26,6 @@ from tracker.web.permit import permit, with_at_most
 from tracker.web.saving import saving, tell_refusals
 
 bp = Blueprint("offline", __name__)
-KINDS = {"xlsx": XLSX, "docx": DOCX}
 _AT = "/units/<int:unit_id>/reports/<due_on>/form"
 _MEGABYTE = 1024 * 1024
 LARGEST = 10  # MB; a form of a hundred tasks has a tenth of one
@@ -149,7 +148,7 @@ def _sent(quarter: Quarter, kind: str) -> ResponseReturnValue:
         flash(refusal.message, "warn")
         return redirect(_at(quarter))
     name = f"{quarter.unit.short_name}{quarter.period.label}离线填报表.{kind}"
-    return send_file(BytesIO(file), mimetype=KINDS[kind], as_attachment=True, download_name=name)
+    return to_be_saved(file, name, DOCX if is_word else XLSX)
 
 
 def _notes(is_word: bool) -> tuple[str, ...]:

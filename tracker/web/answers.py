@@ -4,7 +4,6 @@ from flask import request
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

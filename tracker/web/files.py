@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Response, current_app, send_file
 from werkzeug.datastructures import FileStorage
@@ -18,6 +19,19 @@ def uploads_in(files: Iterable[FileStorage] | None) -> list[tuple[str, bytes]]:
     """The files that were chosen in a form, as (name, content); a browser sends a nameless empty
     one where none was."""
     return [(file.filename, file.read()) for file in files or () if file.filename]
+
+
+def to_be_saved(content: bytes, filename: str, mimetype: str) -> Response:
+    """A file that was just made, under its Chinese name, as a download that no browser runs."""
+    plain, name = f"document.{filename.rpartition('.')[2]}", quote(filename, safe="")
+    return Response(
+        content,
+        mimetype=mimetype,
+        headers={
+            "Content-Disposition": f"attachment; filename={plain}; filename*=UTF-8''{name}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )
 
 
 def as_download(stored_name: str, filename: str) -> Response:
