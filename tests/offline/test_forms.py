@@ -489,6 +489,10 @@ def test_the_pages_take_a_form_in_and_show_what_it_would_change(desk, app, sign_
     assert office.get(f"{at}.xlsx").status_code == 403
     for who in (desk.city.liaison("财政局"), desk.city.mayor):
         assert sign_in(who).get(at).status_code == 403
-    brought = send(content, by=office)
+    brought = send(desks.filled(content, {f"{PROGRESS}{FIRST + 2}": "代传的。"}), by=office)
     assert client.get(brought.location).status_code == 404
-    assert "已在网上写的" not in office.get(brought.location).text
+    shown = office.get(brought.location).text
+    assert "代传的。" in shown
+    assert "已在网上写的" not in shown
+    assert "单位的草稿，督查室不看" in shown
+    assert "没有填写" not in shown, "the unit may have written there"

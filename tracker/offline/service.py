@@ -81,7 +81,18 @@ def bring_form(
     )
     rows = read_rows(found, known)
     hold(by.official)  # the same file sent twice at once
-    same = db.session.scalar(
+    same = _waiting_already(quarter, sha256, by)
+    form = same or FilledForm(unit=quarter.unit, due_on=quarter.due_on, official=by.official)
+    form.is_on_behalf = not is_of_unit(by, quarter.unit.id)
+    form.filename, form.sha256, form.taken_at = filename, sha256, found.ticket.taken_at
+    form.content = {"rows": [row.as_json() for row in rows]}
+    db.session.add(form)
+    db.session.flush()
+    return form
+
+
+def _waiting_already(quarter: Quarter, sha256: str, by: Actor) -> FilledForm | None:
+    return db.session.scalar(
         select(FilledForm).where(
             FilledForm.unit_id == quarter.unit.id,
             FilledForm.due_on == quarter.due_on,
@@ -90,13 +101,6 @@ def bring_form(
             FilledForm.status == FormStatus.PENDING,
         )
     )
-    form = same or FilledForm(unit=quarter.unit, due_on=quarter.due_on, official=by.official)
-    form.is_on_behalf = not is_of_unit(by, quarter.unit.id)
-    form.filename, form.sha256, form.taken_at = filename, sha256, found.ticket.taken_at
-    form.content = {"rows": [row.as_json() for row in rows]}
-    db.session.add(form)
-    db.session.flush()
-    return form
 
 
 def save_form(
