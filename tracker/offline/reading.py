@@ -220,7 +220,7 @@ class _Row:
     def _figures(self) -> Iterator[tuple[str, str]]:
         for number, target_id in enumerate(self._taken.figures):
             column = FIRST_FIGURE + 2 * number + 2
-            typed = self._text(column, "指标", LONGEST)
+            typed = self._text(column, "指标")
             target = self._known.targets.get(target_id)
             if target is not None:
                 self._check_figure(column, typed, target)
@@ -241,7 +241,7 @@ class _Row:
         for number in range(self._taken.promises):
             column = first + 2 * number + 2
             promise = self._cell(column - 1)
-            chosen = self._text(column, "兑现情况", LONGEST)
+            chosen = self._text(column, "兑现情况")
             if chosen and chosen not in (*OUTCOMES, UNCHOSEN):
                 self._err(column, f"请从“{'”“'.join(OUTCOMES)}”里选一个，或留空。")
             yield promise.text if promise else "", OUTCOMES.get(chosen, "")
@@ -250,7 +250,7 @@ class _Row:
     def _most_promises(self) -> int:
         return sum(heading.startswith("上期承诺") for heading in self._ticket.headings)
 
-    def _text(self, column: int, label: str, most: int = LONGEST) -> str:
+    def _text(self, column: int, label: str) -> str:
         """What an open cell holds as text; a number as it would be typed."""
         cell = self._cell(column)
         if cell is None:
@@ -263,8 +263,8 @@ class _Row:
         if cell.kind is CellKind.OTHER:
             self._err(column, "是日期、对错或错误值，请改成文字。")
             return ""
-        if cell.length > most:
-            self._err(column, f"{label}有 {cell.length} 字，最多 {most} 字，请压缩。")
+        if cell.length > LONGEST:
+            self._err(column, f"{label}有 {cell.length} 字，最多 {LONGEST} 字，请压缩。")
             return ""
         text = fit(cell.text).strip()
         marking = marking_in(text)

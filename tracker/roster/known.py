@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
+from tracker.core.errors import RuleBroken
 from tracker.models import Account, Official, Post, Tenure, Unit
 from tracker.roster.layout import numbered
 
@@ -21,10 +22,6 @@ class Numbered(Protocol):
 
 
 Row = TypeVar("Row", bound=Numbered)
-
-
-class NotFoundError(Exception):
-    """No row bears the name, or several do; the message says what to do."""
 
 
 class Known(Generic[Row]):
@@ -47,21 +44,19 @@ class Known(Generic[Row]):
         return self._by_name.get(name, ())
 
     def find(self, text: str) -> Row:
-        """The one row of this name, or of the number behind it; NotFoundError else."""
+        """The one row of this name, or of the number behind it; RuleBroken for none or several."""
         given = _WITH_NUMBER.fullmatch(text)
         if given:
             row = self.by_number.get(int(given[1]))
             if row is None:
-                raise NotFoundError(f"没有编号为 {given[1]} 的{self._what}，请核对")
+                raise RuleBroken(f"没有编号为 {given[1]} 的{self._what}，请核对")
             return row
         found = self.named(text)
         if not found:
-            raise NotFoundError(
-                f"没有叫“{text}”的{self._what}，请核对，或先在“{self._what}”表里新增"
-            )
+            raise RuleBroken(f"没有叫“{text}”的{self._what}，请核对，或先在“{self._what}”表里新增")
         if len(found) > 1:
             choice = "、".join(numbered(text, row.id) for row in found[:4])
-            raise NotFoundError(
+            raise RuleBroken(
                 f"有 {len(found)} 个叫“{text}”的{self._what}，请写成其中一个：{choice}"
             )
         return found[0]

@@ -81,10 +81,7 @@ def place_unit(desk: Desk, line: Line, outcome: Outcome) -> None:
     if desk.known.is_unit(unit.parent, line["上级单位"]):
         return
     parent = desk.find_unit(line, "上级单位") if line["上级单位"] else None
-    try:
-        directory.place_unit(unit, parent, by=desk.by)
-    except RuleBroken as refusal:
-        raise misplaced("上级单位", refusal.message) from refusal
+    directory.place_unit(unit, parent, by=desk.by)
     if outcome.is_new:
         outcome.said.append(f"上级单位：{line['上级单位']}")
     else:
