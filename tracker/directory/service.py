@@ -1,5 +1,6 @@
 """Keeping the directory: units and their names, groups, posts, officials, the working calendar."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ from tracker.models import (
     UnitKind,
 )
 
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 # Where a day of the calendar comes from that no notice was read for.
 ENTERED_BY_HAND = "管理员录入"
 # No holiday is longer.
