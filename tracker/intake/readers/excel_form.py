@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.core.errors import RuleBroken
 from tracker.intake.cells import MOST_KEPT, Cell, CellKind, FormSheet
-from tracker.intake.readers.excel import open_workbook, refuse_vast
+from tracker.intake.readers.excel import MAX_CELLS, open_workbook, refuse_vast
 
 MOST_CELLS = 50_000
 _PASTED_RETURN = "_x000D_"  # as Excel writes a carriage return that was pasted into a cell
@@ -16,7 +16,11 @@ def read_excel_form(content: bytes) -> list[FormSheet]:
     """The visible sheets in order; RuleBroken where the workbook is damaged, or too large."""
     refuse_vast(content)
     book = open_workbook(content, data_only=False)
-    sheets = [_sheet(each) for each in book.worksheets if each.sheet_state == "visible"]
+    seen = [each for each in book.worksheets if each.sheet_state == "visible"]
+    # One cell far away, and the parser makes all those that lie before it.
+    if any(each.max_row * each.max_column > MAX_CELLS for each in seen):
+        raise RuleBroken(_TOO_MANY)
+    sheets = [_sheet(each) for each in seen]
     if sum(len(sheet.cells) for sheet in sheets) > MOST_CELLS:
         raise RuleBroken(_TOO_MANY)
     return sheets
