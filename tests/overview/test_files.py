@@ -79,6 +79,11 @@ def test_a_long_list_is_made_in_the_background_for_who_asked(
     assert "请等其中一个好了再导出" in client.post("/ledger.csv", follow_redirects=True).text
     [export, *_] = waiting = db.session.scalars(select(Export).order_by(Export.id)).all()
     assert client.get(f"/exports/{export.id}/file").status_code == 404
+    assert "data-again" in client.get("/exports").text
+    for each in waiting:
+        each.asked_at -= timedelta(minutes=16)
+    db.session.commit()
+    assert "data-again" not in client.get("/exports").text, "it would keep the session alive"
     assert exports.make_exports(factories.TODAY, store=store) == 3
     assert [each.status for each in waiting] == [ExportStatus.READY] * 3
     page = client.get("/exports").text
