@@ -12,26 +12,26 @@ from tracker.overview import exports
 
 
 @pytest.mark.parametrize(
-    ("who", "path", "routes", "make", "action"),
+    ("who", "path", "module", "make", "action"),
     [
         ("审计员", "/audit/export", audit_routes, "trail_file", AuditAction.TRAIL_EXPORTED),
-        ("督查员", "/ledger.xlsx", exports, "written", AuditAction.LEDGER_EXPORTED),
+        ("督查员", "/ledger.xlsx", exports, "ledger_file", AuditAction.LEDGER_EXPORTED),
     ],
 )
 def test_others_can_write_while_a_file_is_made(
-    fresh_app, monkeypatch, who, path, routes, make, action
+    fresh_app, monkeypatch, who, path, module, make, action
 ):
     with fresh_app.app_context():
         city = factories.small_city()
         factories.issued_task(city)
         db.session.commit()
-        made, original = [], getattr(routes, make)
+        made, original = [], getattr(module, make)
 
         def watched(*args, **options):
             made.append(can_be_written())
             return original(*args, **options)
 
-        monkeypatch.setattr(routes, make, watched)
+        monkeypatch.setattr(module, make, watched)
         client = carrying(fresh_app, factories.session_token(city.actor(who)))
         assert client.post(path).status_code == 200
         assert made == [True]

@@ -14,8 +14,8 @@ from tracker.core import clock
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.core.workdays import DayKind, DueDayPolicy, published_calendar
+from tracker.directory import calendar_days
 from tracker.directory import queries as directory
-from tracker.directory import service as directory_service
 from tracker.holidays import service
 from tracker.holidays.wording import holidays_of
 from tracker.models import (
@@ -317,9 +317,7 @@ def test_a_corrected_notice_replaces_the_days_and_moves_them_back(office, sign_i
 
 def test_days_entered_by_hand_are_listed_before_they_are_replaced(office, sign_in):
     with transaction():
-        directory_service.set_calendar_day(
-            date(2027, 3, 8), DayKind.DAY_OFF, "停电", by=office.keeper
-        )
+        calendar_days.set_calendar_day(date(2027, 3, 8), DayKind.DAY_OFF, "停电", by=office.keeper)
     client = sign_in(office.keeper)
     page = look(client).text
     assert "下面 1 天是以前逐日登记的，将被通知代替" in page

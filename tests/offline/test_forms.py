@@ -9,6 +9,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from sqlalchemy.exc import NoResultFound
 
 from tests import factories
 from tests.libreoffice import libreoffice
@@ -18,6 +19,7 @@ from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.intake import read_form
 from tracker.models import (
+    Actor,
     AuditAction,
     AuditEvent,
     FilledForm,
@@ -27,7 +29,7 @@ from tracker.models import (
     ReplacedDraft,
     ReportStatus,
 )
-from tracker.offline import service
+from tracker.offline import queries, service
 from tracker.offline.comparing import Fate
 from tracker.offline.reading import FormRefused
 from tracker.reports import service as reports
@@ -75,6 +77,7 @@ def test_a_form_that_was_filled_in_becomes_drafts_of_the_unit(desk):
     assert first.promise_outcomes == [{"promise": "6月底前开工5个小区", "outcome": "kept"}]
     event = db.session.query(AuditEvent).filter_by(action=AuditAction.FORM_SAVED).one()
     assert (event.details["reports"], event.subject_id) == (desks.TASKS, form.id)
+    assert form.content == {}, "what it said stands in the drafts, and nowhere else"
     with pytest.raises(RuleBroken, match="已存为草稿"):
         desk.save(form)
 
@@ -275,6 +278,17 @@ def test_a_period_that_is_closed_takes_no_form_and_what_is_signed_stays(desk):
     assert desk.report(0).progress == "已开工。"
 
 
+def test_what_is_said_of_a_task_that_the_unit_has_no_more_is_named(desk):
+    taken = desks.filled(desk.taken(), {f"{PROGRESS}{FIRST + 1}": "已开工。"})
+    for task in desk.tasks[1:3]:  # of the other one the form says nothing
+        factories.assignment(task, desk.city.unit("住建局")).until_on = date(2022, 4, 1)
+    db.session.commit()
+    form = desk.brought(taken)
+    lines = desk.lines(form)
+    assert len(lines) == desks.TASKS - 2
+    assert queries.tasks_gone(form, lines) == [desk.tasks[1]]
+
+
 def test_newer_text_online_stands_beside_the_form_and_is_chosen_task_by_task(desk):
     desk.write(0, progress="开工3个。", problems="无")
     taken = desk.taken()
@@ -349,6 +363,18 @@ WORDS = {
     },
     1: {"工作进度": "第二件已办。"},
 }
+
+
+def test_who_brought_a_form_for_his_unit_is_not_shown_it_in_the_office(desk):
+    """Beside it stands what the unit has not handed in yet, and he may have changed his post."""
+    form = desk.brought(desks.filled(desk.taken(), {f"{PROGRESS}{FIRST}": "已开工。"}))
+    desk.write(0, progress="还没有报出的。")
+    office = Actor(desk.liaison.official, desk.city.supervisor.post, factories.TODAY)
+    with pytest.raises(NoResultFound):
+        queries.get_filled(form.id, reader=office)
+    assert queries.waiting_forms(desk.quarter(), reader=office) == []
+    assert queries.get_filled(form.id, reader=desk.liaison) is form
+    assert queries.waiting_forms(desk.quarter(), reader=desk.liaison) == [form]
 
 
 def test_the_same_goes_by_word(desk):
@@ -463,6 +489,10 @@ def test_the_pages_take_a_form_in_and_show_what_it_would_change(desk, app, sign_
     assert office.get(f"{at}.xlsx").status_code == 403
     for who in (desk.city.liaison("财政局"), desk.city.mayor):
         assert sign_in(who).get(at).status_code == 403
-    brought = send(content, by=office)
+    brought = send(desks.filled(content, {f"{PROGRESS}{FIRST + 2}": "代传的。"}), by=office)
     assert client.get(brought.location).status_code == 404
-    assert "已在网上写的" not in office.get(brought.location).text
+    shown = office.get(brought.location).text
+    assert "代传的。" in shown
+    assert "已在网上写的" not in shown
+    assert "单位的草稿，督查室不看" in shown
+    assert "没有填写" not in shown, "the unit may have written there"

@@ -21,6 +21,12 @@ def read_csv(answer):
     return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
 
 
+def asked_by(actor, tasks) -> Export:
+    return exports.ask_for_export(
+        exports.Form.CSV, {}, task_ids=[tasks.housing.id], title="台账", rows=1, by=actor
+    )
+
+
 def test_the_ledger_as_csv_and_by_unit(city, tasks, sign_in):
     client = sign_in(city.supervisor)
     tasks.bridge.text = "=1+1"
@@ -73,6 +79,11 @@ def test_a_long_list_is_made_in_the_background_for_who_asked(
     assert "请等其中一个好了再导出" in client.post("/ledger.csv", follow_redirects=True).text
     [export, *_] = waiting = db.session.scalars(select(Export).order_by(Export.id)).all()
     assert client.get(f"/exports/{export.id}/file").status_code == 404
+    assert "data-again" in client.get("/exports").text
+    for each in waiting:
+        each.asked_at -= timedelta(minutes=16)
+    db.session.commit()
+    assert "data-again" not in client.get("/exports").text, "it would keep the session alive"
     assert exports.make_exports(factories.TODAY, store=store) == 3
     assert [each.status for each in waiting] == [ExportStatus.READY] * 3
     page = client.get("/exports").text
@@ -91,14 +102,23 @@ def test_a_long_list_is_made_in_the_background_for_who_asked(
     assert db.session.scalars(select(Export)).all() == []
 
 
+def test_a_file_that_ends_who_makes_it_is_not_begun_for_ever(city, tasks, on_day, tmp_path):
+    on_day(factories.TODAY)
+    once, twice = (asked_by(city.supervisor, tasks) for _ in range(2))
+    for export, tries in ((once, 1), (twice, 2)):
+        export.status, export.tries = ExportStatus.MAKING, tries
+        export.begun_at = clock.real_now() - exports.GIVEN_UP_AFTER - timedelta(minutes=1)
+    db.session.commit()
+    assert exports.make_exports(factories.TODAY, store=FileStore(tmp_path)) == 1
+    assert (once.status, twice.status) == (ExportStatus.READY, ExportStatus.FAILED)
+
+
 def test_what_breaks_is_tried_again_and_a_post_that_was_left_gets_no_file(
     city, tasks, on_day, tmp_path
 ):
     on_day(factories.TODAY)
     by = city.supervisor
-    export = exports.ask_for_export(
-        exports.Form.CSV, {}, task_ids=[tasks.housing.id], title="台账", rows=1, by=by
-    )
+    export = asked_by(by, tasks)
     db.session.scalars(
         select(Tenure).where(Tenure.post == by.post)
     ).one().until_on = factories.TODAY

@@ -112,6 +112,8 @@ def test_a_changed_file_is_shown_and_entered_with_passwords(city, sign_in, on_da
     assert "核对后导入 9 行" in page.text
     assert "其他名称：（空） → 市住建局、建设局" in page.text
     assert "2022年7月4日任职，接替任住建局局长" in page.text
+    for said in ("上级单位：住建局", "new@example.org", "15000000001"):
+        assert f"<p>{said}</p>" in page.text
     assert db.session.scalar(select(Unit).where(Unit.short_name == "供热公司")) is None
     page = confirmed(client, page)
     assert "1 个账号的初始密码" in page.text
@@ -176,9 +178,17 @@ def test_what_changed_meanwhile_is_shown_anew_and_a_made_up_form_refused(city, s
     assert "有了变动" in page.text
     assert official.email == "b@example.org"
     assert "名录已导入" in confirmed(client, page).text
-    for rows in ("[[", '[{"name":"单位","rows":[[1]],"flaws":{}}]', "[]", '{"a":1}'):
+    for rows in (
+        "[[",
+        "[]",
+        '{"a":1}',
+        '[{"name":"单位","rows":[[1]],"flaws":{}}]',
+        '[{"name":"单位","rows":{"a":1},"flaws":{}}]',
+        '[{"name":"单位","rows":[],"flaws":3}]',
+        '[{"name":1,"rows":[],"flaws":{}}]',
+    ):
         said = client.post("/roster", data={"rows": rows, "enter": "1"}).text
-        assert "请重新选择文件" in said or "没有找到名为" in said
+        assert "请重新选择文件" in said
 
 
 def test_the_office_enters_no_accounts_and_no_administrators(city, on_day):
@@ -191,6 +201,28 @@ def test_the_office_enters_no_accounts_and_no_administrators(city, on_day):
     ]
     result = service.preview_roster(lines_of(sheets), by=city.supervisor)
     assert [flaw.partition("：")[0] for flaw in result.flaws] == ["岗位 A2", "任职 A2", "账号 A2"]
+
+
+def test_a_post_of_another_unit_is_not_taken_for_the_one_that_is_named(city, on_day):
+    on_day(factories.TODAY)
+    head, by = city.head("住建局"), city.administrator
+    city.posts["住建局局长"].title = "局长"
+    db.session.commit()
+    heads = ["岗位", "所属单位", "姓名", "任职日期"]
+    begun = db.session.scalar(select(Tenure.from_on).where(Tenure.post == head.post))
+    written = f"{begun:%Y/%m/%d}"
+    sheet = Sheet(
+        "任职",
+        [
+            heads,
+            ["局长", "财政局", city.supervisor.name, ""],
+            ["局长", "住建局", head.name, written],  # as he holds it already
+        ],
+        {},
+    )
+    wrong, same = service.preview_roster(lines_of([sheet]), by=by).outcomes
+    assert wrong.flaws == ["任职 B2：“局长”不是这个单位的岗位，请核对，或先在“岗位”表里新增"]
+    assert same.turn is Turn.LEFT
 
 
 def test_who_leaves_makes_room_for_who_follows(city, on_day):

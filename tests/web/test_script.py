@@ -183,3 +183,21 @@ def test_a_click_elsewhere_closes_a_menu(page):
 def test_the_frame_never_scrolls_sideways(page, width):
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_paper_shows_what_the_screen_folds_and_leaves_out_what_can_be_done(page):
+    """The units of a group stand folded under its name: a task without them is nobody's."""
+    page.evaluate(
+        """document.querySelector("main").innerHTML = `
+        <details data-fold><summary>各乡镇办</summary><p>得耳布尔镇</p></details>
+        <details><summary>提醒的标题</summary><p>正文</p></details>
+        <details class="tk-fold"><summary>撤回这份督办单</summary></details>
+        <details><summary class="tk-fold">退给联络员修改</summary></details>`"""
+    )
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    for shown in ("各乡镇办", "得耳布尔镇", "提醒的标题"):
+        expect(page.get_by_text(shown)).to_be_visible()
+    for hidden in ("撤回这份督办单", "退给联络员修改"):
+        expect(page.get_by_text(hidden)).to_be_hidden()
+    page.emulate_media(media="screen")

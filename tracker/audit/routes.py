@@ -1,8 +1,6 @@
 """The auditor's page: what was done, by whom, and whether the record is whole."""
 
-from io import BytesIO
-
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.audit import queries, service
@@ -16,6 +14,7 @@ from tracker.core.errors import RuleBroken
 from tracker.models import AuditAction, Government
 from tracker.permissions import Permission
 from tracker.web.answers import XLSX
+from tracker.web.files import to_be_saved
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -61,8 +60,7 @@ def export_trail() -> ResponseReturnValue:
         service.record(
             AuditAction.TRAIL_EXPORTED, government, by=me(), asked=str(choice), rows=rows
         )
-    name = f"审计记录{me().on:%Y%m%d}.xlsx"
-    return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)
+    return to_be_saved(file, f"审计记录{me().on:%Y%m%d}.xlsx", XLSX)
 
 
 @bp.get("/audit/verification")

@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from tracker.core.workdays import DayKind
+from tracker.directory.service import EMAIL
 from tracker.models import PostKind, UnitKind
 from tracker.web.forms import Form, choices_of
 
@@ -102,9 +103,7 @@ class OfficialForm(Form):
         "电子邮箱",
         validators=[
             Optional(),
-            Regexp(
-                r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+$", message="邮箱格式不对，例如 name@example.org"
-            ),
+            Regexp(rf"^{EMAIL.pattern}$", message="邮箱格式不对，例如 name@example.org"),
         ],
     )
     phone = StringField("电话", validators=[Length(max=50, message="电话请写在50字以内")])

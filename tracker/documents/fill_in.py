@@ -4,27 +4,21 @@ What stands in it stays text, as in every other file (see ledger.py). No cells a
 holds a formula, so that whatever does when it comes back was put there.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from math import ceil
 from typing import Any
-from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
 
-from tracker.core import clock
+from tracker.documents import worksheet
 from tracker.documents.characters import writable
 
 SHEET = "离线填报表"
 HEAD_ROW = 3  # as a spreadsheet counts
 LONGEST_MARK = 32_767  # what a cell holds
 
-_FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
-_MARGIN_INCHES = 16 / 25.4
-_A4 = 9
-_LINE_POINTS, _PADDING_POINTS, _TALLEST_ROW, _LEAST_ROW = 14.0, 6.0, 409.5, 62.0
-_FONT = {"font_name": "宋体", "font_size": 10, "valign": "top"}
+_LEAST_ROW = 62.0  # points: room to write in
+_FONT = {**worksheet.FONT, "valign": "top"}
 _RULED = {**_FONT, "border": 1, "border_color": "#9AA4B2", "text_wrap": True, "num_format": "@"}
 _HEAD = {**_RULED, "font_name": "黑体", "align": "center", "valign": "vcenter"}
 _LOCKED, _OPEN_HEAD = "#F0F2F5", "#DCE7F5"
@@ -79,17 +73,15 @@ def fill_in_workbook(form: FillSheet) -> bytes:
     if len(form.mark) > LONGEST_MARK:
         raise ValueError("the mark does not fit into a cell")
     file = BytesIO()
-    options = {"in_memory": True} | {
-        f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")
-    }
-    with Workbook(file, options) as workbook:
-        created = clock.now().replace(tzinfo=None)
-        workbook.set_properties({"title": writable(form.title), "created": created})
+    with Workbook(file, {"in_memory": True, **worksheet.AS_TYPED}) as workbook:
+        worksheet.describe(workbook, form.title)
         sheet = workbook.add_worksheet(SHEET)
         _write_head(workbook, sheet, form)
         _write_rows(workbook, sheet, form)
         sheet.protect("", {"format_rows": True, "format_columns": True})
-        _set_up_print(sheet, sum(column.is_printed for column in form.columns))
+        worksheet.set_up_print(sheet, head_row=HEAD_ROW - 1)
+        printed = sum(column.is_printed for column in form.columns)
+        sheet.print_area(0, 0, sheet.dim_rowmax, printed - 1)
     return file.getvalue()
 
 
@@ -120,10 +112,12 @@ def _write_head(workbook: Workbook, sheet: Any, form: FillSheet) -> None:
 def _write_rows(workbook: Workbook, sheet: Any, form: FillSheet) -> None:
     forms: dict[tuple[bool, bool], Any] = {}
     for at, row in enumerate(form.rows, start=HEAD_ROW):
-        sheet.set_row(at, _height(form.columns, row.cells))
-        for position, (_, cell) in enumerate(zip(form.columns, row.cells, strict=True)):
-            text = writable(cell.text)
-            how = (cell.is_open, text.startswith(_FORMULA_STARTS))
+        texts = [writable(cell.text) for cell in row.cells]
+        widths = (column.width for column in form.columns)
+        tall = worksheet.height(zip(texts, widths, strict=True), least=_LEAST_ROW)
+        sheet.set_row(at, tall)
+        for position, (text, cell) in enumerate(zip(texts, row.cells, strict=True)):
+            how = (cell.is_open, worksheet.is_risky(text))
             if how not in forms:
                 forms[how] = workbook.add_format(_format(*how))
             if text:
@@ -152,27 +146,3 @@ def _bind(sheet: Any, row: int, position: int, cell: FillCell) -> None:
     else:
         return
     sheet.data_validation(row, position, row, position, {**rule, "error_message": said})
-
-
-def _height(columns: Sequence[FillColumn], cells: Sequence[FillCell]) -> float:
-    """Room for the cell with most lines, and some to write in."""
-    lines = max(
-        (sum(_lines(line, column.width) for line in cell.text.split("\n")) if cell.text else 1)
-        for column, cell in zip(columns, cells, strict=True)
-    )
-    return min(_TALLEST_ROW, max(_LEAST_ROW, lines * _LINE_POINTS + _PADDING_POINTS))
-
-
-def _lines(text: str, width: float) -> int:
-    length = sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
-    return max(1, ceil(length / width))
-
-
-def _set_up_print(sheet: Any, columns: int) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.set_margins(*[_MARGIN_INCHES] * 4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD_ROW - 1)
-    sheet.print_area(0, 0, sheet.dim_rowmax, columns - 1)
-    sheet.set_footer("&C第 &P 页 共 &N 页")

@@ -11,24 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from io import BytesIO
-from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
 
-from tracker.core import clock
-from tracker.documents.characters import FORMULA_STARTS, writable
+from tracker.documents import worksheet
+from tracker.documents.characters import writable
 from tracker.documents.native_charts import Chart, draw
 
 Value = str | int | float | date | None
 
 _LONGEST_CELL = 32_767  # characters; Excel refuses to open more
 _CUT = "……（超过单元格上限，以下从略，全文见系统）"
-_MARGIN_INCHES = 16 / 25.4
-_A4 = 9
 HEAD_ROW = 2  # counted from 0: title and subtitle stand above
-_LINE_POINTS, _PADDING_POINTS, _TALLEST_ROW = 13.5, 4.5, 409.5
-_FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+_FONT = {**worksheet.FONT, "valign": "vcenter"}
 _RULED = {**_FONT, "border": 1, "text_wrap": True}
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -94,12 +90,8 @@ def ledger_workbook(
 def workbook(title: str, sheets: Iterable[Sheet]) -> bytes:
     """A workbook of several sheets, each as ledger_workbook makes its one."""
     file = BytesIO()
-    options = {"constant_memory": True} | {
-        f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")
-    }
-    with Workbook(file, options) as book:
-        created = clock.now().replace(tzinfo=None)
-        book.set_properties({"title": writable(title), "created": created})
+    with Workbook(file, {"constant_memory": True, **worksheet.AS_TYPED}) as book:
+        worksheet.describe(book, title)
         taken: set[str] = set()
         for each in sheets:
             name = _sheet_name(each.name, taken)
@@ -135,7 +127,7 @@ def _write_sheet(book: Workbook, sheet: Any, name: str, what: Sheet) -> None:
     if last > HEAD_ROW:
         width = round(sum(7 * column.width + 5 for column in columns))  # as Excel counts pixels
         draw(book, sheet, what.charts, name=name, first=HEAD_ROW, last=last, width=width)
-    _set_up_print(sheet, is_landscape=what.is_landscape)
+    worksheet.set_up_print(sheet, head_row=HEAD_ROW, is_landscape=what.is_landscape)
 
 
 def _write_head(
@@ -174,9 +166,11 @@ def _write_rows(
     at = HEAD_ROW
     for at, row in enumerate(rows, start=HEAD_ROW + 1):
         values = [_cell_text(value) if isinstance(value, str) else value for value in row]
-        sheet.set_row(at, _height(columns, values))
-        for position, (column, value) in enumerate(zip(columns, values, strict=True)):
-            is_risky = isinstance(value, str) and value.startswith(FORMULA_STARTS)
+        beside = list(zip(columns, values, strict=True))
+        texts = ((text, column.width) for column, text in beside if isinstance(text, str))
+        sheet.set_row(at, worksheet.height(texts))
+        for position, (column, value) in enumerate(beside):
+            is_risky = isinstance(value, str) and worksheet.is_risky(value)
             form = (quoted if is_risky else plain)[column.kind]
             _write_value(sheet, at, position, value, form)
     last = at + spare
@@ -200,28 +194,3 @@ def _write_value(sheet: Any, row: int, position: int, value: Value, form: Any) -
 def _cell_text(text: str) -> str:
     text = writable(text)
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_CUT)] + _CUT
-
-
-def _height(columns: Sequence[Column], values: Sequence[Value]) -> float:
-    """Room for the cell with most lines; not every spreadsheet fits the height by itself."""
-    lines = 1
-    for column, value in zip(columns, values, strict=True):
-        if isinstance(value, str):
-            lines = max(lines, sum(_lines(line, column.width) for line in value.split("\n")))
-    return min(_TALLEST_ROW, lines * _LINE_POINTS + _PADDING_POINTS)
-
-
-def _lines(text: str, width: float) -> int:
-    """How many lines a text fills; a Chinese character is as wide as two Latin ones."""
-    length = len(text.encode("gb18030"))  # which takes two bytes for it, and one for the other
-    return max(1, ceil(length / width))
-
-
-def _set_up_print(sheet: Any, *, is_landscape: bool) -> None:
-    if is_landscape:
-        sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.set_margins(*[_MARGIN_INCHES] * 4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD_ROW)
-    sheet.set_footer("&C第 &P 页 共 &N 页")

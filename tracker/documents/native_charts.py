@@ -10,9 +10,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from tracker.documents.worksheet import A4
+
 _NARROWEST, _ROW_PIXELS, _SHORTEST, _TALLEST = 560, 24, 260, 1_000
 _MOST_BELOW = 15  # bars, that still stand on the page of their table; more have one of their own
-_A4 = 9
 _FONT = {"name": "宋体", "size": 10}
 
 
@@ -70,7 +71,7 @@ def draw(
         if each.shape is not Shape.COLUMNS and rows > _MOST_BELOW:
             alone: Any = book.add_worksheet(f"图·{name}"[:31])
             alone.insert_chart(0, 0, chart)
-            alone.set_paper(_A4)
+            alone.set_paper(A4)
             alone.fit_to_pages(1, 1)
             continue
         sheet.insert_chart(at, 0, chart, {"x_offset": 4, "y_offset": 4})

@@ -10,7 +10,7 @@ from tracker.core.db import db
 from tracker.core.holiday_notice import HolidayNotice, ordered_in
 from tracker.core.workdays import SpecialDay, WorkCalendar
 from tracker.directory import queries as directory
-from tracker.directory.service import ENTERED_BY_HAND
+from tracker.directory.calendar_days import ENTERED_BY_HAND
 from tracker.models import Actor, AuditAction, AuditEvent, CalendarDay, CalendarYear
 from tracker.plans import service as plans
 from tracker.plans.service import PeriodMove, PlannedMove

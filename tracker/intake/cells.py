@@ -1,8 +1,8 @@
-"""A file cell by cell, as it stands: for a form whose every cell is known (离线填报表)."""
+"""A file cell by cell, as it stands: for a form whose every cell is known (离线填报表), and which
+must know a formula from the text that it shows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -12,10 +12,7 @@ from tracker.intake.safety import checked_kind
 FORM_KINDS = ("xlsx", "docx")
 # Longer texts are cut; how long they were is kept.
 MOST_KEPT = 40_000
-MOST_CELLS = 50_000
-_PASTED_RETURN = "_x000D_"  # as Excel writes a carriage return that was pasted into a cell
 _OTHER_KIND = "请上传下载的那份 .xlsx 或 .docx；另存成别的类型的，请再另存为 .xlsx 或 .docx。"
-_TOO_MANY = "表里的内容太多，不像下载的填报表，请把内容填回重新下载的表后再上传。"
 
 
 class CellKind(StrEnum):
@@ -151,37 +148,6 @@ def read_form(content: bytes, filename: str) -> Form:
         from tracker.intake.readers.word_form import read_word_form
 
         return read_word_form(content)
-    from tracker.intake.readers.excel import open_workbook, refuse_vast
+    from tracker.intake.readers.excel_form import read_excel_form
 
-    refuse_vast(content)
-    book = open_workbook(content, data_only=False)
-    sheets = [_sheet(each) for each in book.worksheets if each.sheet_state == "visible"]
-    if sum(len(sheet.cells) for sheet in sheets) > MOST_CELLS:
-        raise RuleBroken(_TOO_MANY)
-    return sheets
-
-
-def _sheet(sheet: Any) -> FormSheet:
-    cells = (_cell(each) for row in sheet.iter_rows() for each in row if each.value is not None)
-    return FormSheet(tuple(cells), tuple(str(area) for area in sheet.merged_cells.ranges))
-
-
-def _cell(cell: Any) -> Cell:
-    kind, text = _value(cell.data_type, cell.value)
-    return Cell(cell.row, cell.column, kind, text[:MOST_KEPT], len(text))
-
-
-def _value(data_type: str, value: Any) -> tuple[CellKind, str]:
-    if data_type == "f":
-        return CellKind.FORMULA, str(value)
-    if data_type == "s":
-        return CellKind.TEXT, str(value).replace(_PASTED_RETURN, "")
-    if data_type == "n" and isinstance(value, int | float):
-        return CellKind.NUMBER, _number(value)
-    return CellKind.OTHER, str(value)
-
-
-def _number(value: int | float) -> str:
-    """As it would be typed: 7, 7.5."""
-    typed = f"{Decimal(repr(value)):f}"
-    return typed.rstrip("0").rstrip(".") if "." in typed else typed
+    return read_excel_form(content)

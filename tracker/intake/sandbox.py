@@ -29,6 +29,7 @@ BUSY = "正在读取别的文件，请稍后再导入。"
 TOO_SLOW = "文件内容过于复杂，在规定时间内没有读完。请删去无关的页和图片后再导入。"
 CRASHED = "文件已损坏或内容异常，无法读取。请用原来的软件重新另存后再导入。"
 CONVERTED = "已转换为 .docx 后读取，请对照原件核对。"
+_NO_HINTS = Hints()
 
 log = logging.getLogger(__name__)
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -39,9 +40,7 @@ def read_safely(content: bytes, filename: str, hints: Hints | None = None) -> Dr
 
     An old Word document is made into a new one before.
     """
-    known = hints or Hints()
-    first_line = json.dumps({"units": known.units, "officials": known.officials})
-    draft = Draft.from_json(_answer(content, filename, first_line)["draft"])
+    draft = Draft.from_json(_answer("draft", content, filename, hints or _NO_HINTS))
     kind = _kind(filename)
     if kind not in OLD_WORD:
         return draft
@@ -55,24 +54,21 @@ def _kind(filename: str) -> str:
 
 def read_report_safely(content: bytes, filename: str) -> ReportReading:
     """As read_report, parsed in a child process as read_safely does."""
-    first_line = json.dumps({"units": (), "officials": (), "report": True})
-    return ReportReading.from_json(_answer(content, filename, first_line)["report"])
+    return ReportReading.from_json(_answer("report", content, filename))
 
 
 def read_form_safely(content: bytes, filename: str) -> Form:
     """As read_form, parsed in a child process as read_safely does."""
     refuse_other_kinds(filename)
-    first_line = json.dumps({"units": (), "officials": (), "form": True})
-    return form_from_json(_answer(content, filename, first_line)["form"])
+    return form_from_json(_answer("form", content, filename))
 
 
 def read_sheets_safely(content: bytes, filename: str) -> list[Sheet]:
     """As read_sheets, in a child process as read_safely does."""
-    first_line = json.dumps({"units": (), "officials": (), "sheets": True})
-    return [Sheet.from_json(each) for each in _answer(content, filename, first_line)["sheets"]]
+    return [Sheet.from_json(each) for each in _answer("sheets", content, filename)]
 
 
-def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:
+def _answer(asked: str, content: bytes, filename: str, hints: Hints = _NO_HINTS) -> Any:
     """What the child says of a file; raises RuleBroken where it refuses, or is stopped.
 
     A new interpreter, not a fork: it is started from threads. It gets none of our environment.
@@ -83,7 +79,7 @@ def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:
     if kind in OLD_WORD:
         content, kind = converted(content, filename), "docx"
     with _taking_turns():
-        child = _run(content, kind, first_line)
+        child = _run(asked, content, kind, hints)
     if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise RuleBroken(TOO_SLOW)
     if child.returncode:
@@ -92,7 +88,7 @@ def _answer(content: bytes, filename: str, first_line: str) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(child.stdout)
     if "refused" in answer:
         raise RuleBroken(answer["refused"])
-    return answer
+    return answer["read"]
 
 
 @contextmanager
@@ -107,7 +103,8 @@ def _taking_turns() -> Iterator[None]:
         _turns.release()
 
 
-def _run(content: bytes, kind: str, first_line: str) -> subprocess.CompletedProcess[bytes]:
+def _run(asked: str, content: bytes, kind: str, hints: Hints) -> subprocess.CompletedProcess[bytes]:
+    first_line = json.dumps({"asked": asked, "units": hints.units, "officials": hints.officials})
     try:
         return subprocess.run(
             [*COMMAND, f"upload.{kind}"],

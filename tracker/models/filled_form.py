@@ -20,7 +20,8 @@ class FormStatus(Labelled):
 class FilledForm(Base):
     """A unit's quarter as somebody filled it in without access, and brought it back (离线填报表).
 
-    Until it is saved nothing of it stands in any report; of the file only its hash is kept.
+    Until it is saved nothing of it stands in any report; then nothing of it stands here: of the
+    file only its hash is kept.
     """
 
     __tablename__ = "filled_form"
@@ -38,7 +39,7 @@ class FilledForm(Base):
     sha256: Mapped[str]
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)  # when the form was downloaded
     status: Mapped[FormStatus] = mapped_column(enum_column(FormStatus), default=FormStatus.PENDING)
-    content: Mapped[Json]  # the rows as they were read; empty once it is discarded
+    content: Mapped[Json]  # the rows as they were read; empty once it is saved or discarded
     brought_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

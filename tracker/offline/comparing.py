@@ -16,7 +16,6 @@ from tracker.reports.queries.quarters import Quarter
 from tracker.reports.service import draft_version
 from tracker.reports.settling import Take
 
-GONE = "已不由本单位报送，不用填写。"
 _ELSEWHERE = "单位下载以后在网上改过，以网上的为准，不用再存。"
 
 

@@ -55,44 +55,51 @@ class Extent:
         return (*_SHOWN, *_BOXES, *figures, *promises)
 
 
-def fill_sheet(
-    quarter: Quarter, items: list[Item], *, mark: str, notes: tuple[str, ...]
-) -> FillSheet:
-    """The form of these tasks of a quarter.
+@dataclass(frozen=True)
+class Layout:
+    """The tasks of a form as columns and rows, and what is remembered of each row."""
 
-    mark: the signed ticket of the same tasks. notes: the lines above the head.
-    """
-    extent = extent_of(items)
-    return FillSheet(
-        title=f"{quarter.unit.short_name}{quarter.period.label}进展报送（离线填报表）",
-        notes=notes,
-        columns=extent.columns,
-        rows=tuple(FillRow(ticket_row(each, extent).key, cells_of(each, extent)) for each in items),
-        mark=mark,
-    )
+    columns: tuple[FillColumn, ...]
+    rows: tuple[FillRow, ...]
+    remembered: tuple[TicketRow, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(column.heading for column in self.columns)
+
+    def sheet(self, quarter: Quarter, *, mark: str, notes: tuple[str, ...]) -> FillSheet:
+        """The form itself.
+
+        mark: the signed ticket of the same tasks. notes: the lines above the head.
+        """
+        title = f"{quarter.unit.short_name}{quarter.period.label}进展报送（离线填报表）"
+        return FillSheet(title, notes, self.columns, self.rows, mark)
 
 
-def extent_of(items: list[Item]) -> Extent:
+def lay_out(items: list[Item]) -> Layout:
     figures = max((len(item.task.targets) for item in items), default=0)
     promises = max((len(item.promises) for item in items), default=0)
-    return Extent(min(figures, MOST_FIGURES), min(promises, MOST_PROMISES))
+    extent = Extent(min(figures, MOST_FIGURES), min(promises, MOST_PROMISES))
+    cells = [_cells_of(item, extent) for item in items]
+    remembered = tuple(
+        _ticket_row(item, within, extent) for item, within in zip(items, cells, strict=True)
+    )
+    rows = (FillRow(row.key, within) for row, within in zip(remembered, cells, strict=True))
+    return Layout(extent.columns, tuple(rows), remembered)
 
 
-def ticket_row(item: Item, extent: Extent) -> TicketRow:
-    """What is remembered of a task's row."""
-    content = _content(item)
-    cells = cells_of(item, extent)
+def _ticket_row(item: Item, cells: tuple[FillCell, ...], extent: Extent) -> TicketRow:
     return TicketRow(
         assignment_id=item.assignment.id,
         version=draft_version(item.report),
-        base=item.asked.base_of(content),
+        base=item.asked.base_of(_content(item)),
         seals=tuple("" if cell.is_open else seal(cell.text) for cell in cells),
         figures=tuple(target.id for target in item.task.targets[: extent.figures]),
         promises=min(len(item.promises), extent.promises),
     )
 
 
-def cells_of(item: Item, extent: Extent) -> tuple[FillCell, ...]:
+def _cells_of(item: Item, extent: Extent) -> tuple[FillCell, ...]:
     """A task's row; where another task has more figures or promises its cells stay locked."""
     content = _content(item)
     shown = (

@@ -8,11 +8,12 @@ from tracker.core.characters import fit
 from tracker.core.errors import RuleBroken
 from tracker.core.secrecy import marking_in
 from tracker.documents.fill_in import HEAD_ROW
+from tracker.documents.fill_in_word import UNCHOSEN
 from tracker.intake import Cell, CellKind, Form, FormSheet, WordForm, cell_name
 from tracker.models import Target
 from tracker.offline.layout import BOXES, FIRST_BOX, FIRST_FIGURE, OUTCOMES
 from tracker.offline.ticket import START, Ticket, TicketRow, seal, ticket_in
-from tracker.offline.word import UNCHOSEN, sheet_of
+from tracker.offline.word import sheet_of
 from tracker.reports.content import LABELS, LONGEST, Content, number_typed
 from tracker.reports.settling import Asked
 
@@ -42,6 +43,10 @@ class FilledRow:
     boxes: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def says_something(self) -> bool:
+        return any((*self.boxes.values(), *self.figures.values(), *self.outcomes.values()))
 
     def over(self, standing: Content, asked: Asked) -> Content:
         """A report's content with what the row says laid over it; what the form had no place for
@@ -215,7 +220,7 @@ class _Row:
     def _figures(self) -> Iterator[tuple[str, str]]:
         for number, target_id in enumerate(self._taken.figures):
             column = FIRST_FIGURE + 2 * number + 2
-            typed = self._text(column, "指标", LONGEST)
+            typed = self._text(column, "指标")
             target = self._known.targets.get(target_id)
             if target is not None:
                 self._check_figure(column, typed, target)
@@ -236,7 +241,7 @@ class _Row:
         for number in range(self._taken.promises):
             column = first + 2 * number + 2
             promise = self._cell(column - 1)
-            chosen = self._text(column, "兑现情况", LONGEST)
+            chosen = self._text(column, "兑现情况")
             if chosen and chosen not in (*OUTCOMES, UNCHOSEN):
                 self._err(column, f"请从“{'”“'.join(OUTCOMES)}”里选一个，或留空。")
             yield promise.text if promise else "", OUTCOMES.get(chosen, "")
@@ -245,7 +250,7 @@ class _Row:
     def _most_promises(self) -> int:
         return sum(heading.startswith("上期承诺") for heading in self._ticket.headings)
 
-    def _text(self, column: int, label: str, most: int = LONGEST) -> str:
+    def _text(self, column: int, label: str) -> str:
         """What an open cell holds as text; a number as it would be typed."""
         cell = self._cell(column)
         if cell is None:
@@ -258,8 +263,8 @@ class _Row:
         if cell.kind is CellKind.OTHER:
             self._err(column, "是日期、对错或错误值，请改成文字。")
             return ""
-        if cell.length > most:
-            self._err(column, f"{label}有 {cell.length} 字，最多 {most} 字，请压缩。")
+        if cell.length > LONGEST:
+            self._err(column, f"{label}有 {cell.length} 字，最多 {LONGEST} 字，请压缩。")
             return ""
         text = fit(cell.text).strip()
         marking = marking_in(text)

@@ -1,9 +1,8 @@
 """A unit's quarter as a file: taken away, brought back, looked at task by task, saved as drafts."""
 
 import hashlib
-from io import BytesIO
 
-from flask import Blueprint, current_app, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.core import clock
@@ -18,6 +17,8 @@ from tracker.offline.comparing import Fate, digest_of
 from tracker.offline.forms import BringForm, save_form_for
 from tracker.permissions import Permission, is_of_unit
 from tracker.reports.queries.quarters import Quarter
+from tracker.web.answers import DOCX, XLSX
+from tracker.web.files import to_be_saved
 from tracker.web.filters import in_shanghai
 from tracker.web.forms import Form
 from tracker.web.login import me
@@ -25,10 +26,6 @@ from tracker.web.permit import permit, with_at_most
 from tracker.web.saving import saving, tell_refusals
 
 bp = Blueprint("offline", __name__)
-KINDS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 _AT = "/units/<int:unit_id>/reports/<due_on>/form"
 _MEGABYTE = 1024 * 1024
 LARGEST = 10  # MB; a form of a hundred tasks has a tenth of one
@@ -56,6 +53,7 @@ def bring_form(quarter: Quarter) -> ResponseReturnValue:
         filled = _bring(form, quarter)
         if filled:
             return redirect(url_for("offline.save_form", form_id=filled.id))
+        quarter = _again(quarter)
     return render_template(
         "offline/bring_form.html",
         form=form,
@@ -75,13 +73,14 @@ def save_form(filled: FilledForm) -> ResponseReturnValue:
     if filled.status is not FormStatus.PENDING:
         flash(f"这份填报表{filled.status.label}，不用再存。", "warn")
         return redirect(_after(filled))
-    form = save_form_for(queries.lines_in(filled, on=me().on))
+    lines = queries.lines_in(filled, on=me().on)
+    form = save_form_for(lines)
     if form.validate_on_submit():
         with saving(form):
             saved = service.save_form(filled, takes=form.takes, seen=form.seen.data or "", by=me())
             flash(f"已存为草稿 {len(saved)} 份，没有送签。请核对后再送。", "ok")
             return redirect(_after(filled))
-    lines = queries.lines_in(filled, on=me().on)
+        lines = queries.lines_in(filled, on=me().on)
     again = save_form_for(lines)
     again.form_errors.extend(form.form_errors)
     again.seen.data = digest_of(lines)
@@ -93,6 +92,7 @@ def save_form(filled: FilledForm) -> ResponseReturnValue:
         form=again,
         filled=filled,
         lines={fate: [line for line in lines if line.fate is fate] for fate in Fate},
+        gone=queries.tasks_gone(filled, lines),
         Fate=Fate,
         period=lines[0].item.period if lines else None,
     )
@@ -123,7 +123,7 @@ def _bring(form: BringForm, quarter: Quarter) -> FilledForm | None:
     with saving(form):
         try:
             return service.bring_form(
-                quarter,
+                _again(quarter),
                 read,
                 filename=filename,
                 sha256=hashlib.sha256(content).hexdigest(),
@@ -136,6 +136,11 @@ def _bring(form: BringForm, quarter: Quarter) -> FilledForm | None:
     return None
 
 
+def _again(quarter: Quarter) -> Quarter:
+    """The same as it stands now, in a constant number of queries: a rollback forgets each row."""
+    return queries.get_form(quarter.unit.id, quarter.due_on.isoformat(), reader=me())
+
+
 def _sent(quarter: Quarter, kind: str) -> ResponseReturnValue:
     key, is_word = current_app.config["SECRET_KEY"], kind == "docx"
     try:
@@ -144,7 +149,7 @@ def _sent(quarter: Quarter, kind: str) -> ResponseReturnValue:
         flash(refusal.message, "warn")
         return redirect(_at(quarter))
     name = f"{quarter.unit.short_name}{quarter.period.label}离线填报表.{kind}"
-    return send_file(BytesIO(file), mimetype=KINDS[kind], as_attachment=True, download_name=name)
+    return to_be_saved(file, name, DOCX if is_word else XLSX)
 
 
 def _notes(is_word: bool) -> tuple[str, ...]:

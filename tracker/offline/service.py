@@ -15,7 +15,7 @@ from tracker.inbox import service as inbox
 from tracker.intake import Form
 from tracker.models import Actor, AuditAction, FilledForm, FormStatus, MessageKind, Unit
 from tracker.offline.comparing import Fate, Line, digest_of, unchosen
-from tracker.offline.layout import extent_of, fill_sheet, ticket_row
+from tracker.offline.layout import lay_out
 from tracker.offline.queries import lines_in
 from tracker.offline.reading import FormRefused, Known, find_ticket, read_rows
 from tracker.offline.ticket import Ticket
@@ -40,19 +40,19 @@ def form_of(
     items = [item for item in quarter.items if item.is_writable]
     if not items:
         raise RuleBroken("本期没有要填写的任务，不用下载填报表。")
-    extent = extent_of(items)
+    laid = lay_out(items)
     ticket = Ticket(
         government_id=quarter.unit.government_id,
         unit_id=quarter.unit.id,
         due_on=quarter.due_on,
         taken_at=clock.now(),
-        headings=tuple(column.heading for column in extent.columns),
-        rows=tuple(ticket_row(item, extent) for item in items),
+        headings=laid.headings,
+        rows=laid.remembered,
     )
     mark = ticket.signed(key)
     if len(mark) > LONGEST_MARK:
         raise RuleBroken("任务太多，一张表放不下，请在“进展报送”页填写。")
-    sheet = fill_sheet(quarter, items, mark=mark, notes=tuple(notes))
+    sheet = laid.sheet(quarter, mark=mark, notes=tuple(notes))
     return fill_in_document(sheet) if as_word else fill_in_workbook(sheet)
 
 
@@ -80,7 +80,19 @@ def bring_form(
         {target.id: target for item in items for target in item.task.targets},
     )
     rows = read_rows(found, known)
-    same = db.session.scalar(
+    hold(by.official)  # the same file sent twice at once
+    same = _waiting_already(quarter, sha256, by)
+    form = same or FilledForm(unit=quarter.unit, due_on=quarter.due_on, official=by.official)
+    form.is_on_behalf = not is_of_unit(by, quarter.unit.id)
+    form.filename, form.sha256, form.taken_at = filename, sha256, found.ticket.taken_at
+    form.content = {"rows": [row.as_json() for row in rows]}
+    db.session.add(form)
+    db.session.flush()
+    return form
+
+
+def _waiting_already(quarter: Quarter, sha256: str, by: Actor) -> FilledForm | None:
+    return db.session.scalar(
         select(FilledForm).where(
             FilledForm.unit_id == quarter.unit.id,
             FilledForm.due_on == quarter.due_on,
@@ -89,13 +101,6 @@ def bring_form(
             FilledForm.status == FormStatus.PENDING,
         )
     )
-    form = same or FilledForm(unit=quarter.unit, due_on=quarter.due_on, official=by.official)
-    form.is_on_behalf = not is_of_unit(by, quarter.unit.id)
-    form.filename, form.sha256, form.taken_at = filename, sha256, found.ticket.taken_at
-    form.content = {"rows": [row.as_json() for row in rows]}
-    db.session.add(form)
-    db.session.flush()
-    return form
 
 
 def save_form(
@@ -123,7 +128,7 @@ def save_form(
         raise RuleBroken("表里没有要存的内容，请填写后再上传。")
     for line in saved:
         _save(line, takes.get(line.id), by)
-    form.status, form.saved_at = FormStatus.SAVED, clock.now()
+    form.status, form.saved_at, form.content = FormStatus.SAVED, clock.now(), {}
     label = saved[0].item.period.label
     audit.record(
         AuditAction.FORM_SAVED,

@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.documents.fill_in import HEAD_ROW
-from tracker.documents.fill_in_word import UNCHOSEN
 from tracker.intake import Cell, CellKind, FormSheet, WordForm
-
-__all__ = ["UNCHOSEN", "sheet_of"]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The ledger as a workbook: what stands on the screen, in its order and columns."""
+"""The ledger as a file, whole or unit by unit: what the screen shows, in its order and columns."""
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -60,10 +60,8 @@ def ledger_file(
 
     progress: told now and then how many rows are written.
     """
-    heads = [*_FIRST]
-    for each in columns:
-        heads += _heads(each, ledger)
     labels = quarters(ledger)
+    heads = [*_FIRST, *(head for each in columns for head in _heads(each, ledger, labels))]
 
     def lines(within: Ledger) -> Iterator[list[Value]]:
         return _lines(within, columns, extras, labels)
@@ -116,17 +114,17 @@ def _tasks_by_unit(ledger: Ledger) -> list[tuple[str, set[int]]]:
     found: dict[tuple[int, int, str], set[int]] = {}
     for row in ledger.rows:
         for each in row.task.assignments:
-            if each.until_on is None or each.until_on > row.on:
+            if each.includes(row.on):
                 unit = each.unit
                 key = (unit.position, unit.id, unit.short_name)
                 found.setdefault(key, set()).add(row.task.id)
     return [(name, found[position, number, name]) for position, number, name in sorted(found)]
 
 
-def _heads(column: LedgerColumn, ledger: Ledger) -> list[Column]:
+def _heads(column: LedgerColumn, ledger: Ledger, labels: Sequence[str]) -> list[Column]:
     """A column of the screen as columns of the sheet: each period's mark has one of its own."""
     if column is LedgerColumn.MARKS:
-        return [*_heads_of_marks(quarters(ledger)), Column("最近评定", 10)]
+        return [*_heads_of_marks(labels), Column("最近评定", 10)]
     if column is LedgerColumn.STATE:
         return [Column(f"{ledger.shown.name if ledger.shown else '本期'}报送", 14)]
     return [Column(column.label, _WIDTHS.get(column, 14))]

@@ -7,7 +7,7 @@ there. What is in it is what he may see in the post in which he asked, on the da
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
@@ -84,53 +84,64 @@ def make_exports(today: date, *, store: FileStore) -> int:
 
 
 def _claim() -> int | None:
-    """Take the oldest that waits, or that somebody began and did not end."""
-    now = clock.real_now()
+    """Take the oldest that waits."""
     with transaction():
+        _give_up()
         export = db.session.scalar(
             select(Export)
-            .where(
-                or_(
-                    Export.status == ExportStatus.WAITING,
-                    (Export.status == ExportStatus.MAKING)
-                    & (Export.begun_at < now - GIVEN_UP_AFTER),
-                )
-            )
+            .where(Export.status == ExportStatus.WAITING)
             .order_by(Export.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
         if export is None:
             return None
-        export.status, export.begun_at, export.done = ExportStatus.MAKING, now, 0
-        export.tries += 1
+        export.status, export.begun_at = ExportStatus.MAKING, clock.real_now()
+        export.done, export.tries = 0, export.tries + 1
         return export.id
+
+
+def _give_up() -> None:
+    """Let what somebody began and did not end wait again, or fail: a file that ends the process
+    that makes it must not do so for ever."""
+    long_ago = clock.real_now() - GIVEN_UP_AFTER
+    left = (Export.status == ExportStatus.MAKING) & (Export.begun_at < long_ago)
+    for export in db.session.scalars(select(Export).where(left).with_for_update()):
+        _fail(export)
+
+
+def _fail(export: Export) -> None:
+    """It was not made: it waits to be tried again, or is given up."""
+    if export.tries < MOST_TRIES:
+        export.status = ExportStatus.WAITING
+    else:
+        export.status, export.ended_at = ExportStatus.FAILED, clock.real_now()
 
 
 def _make(export_id: int, today: date, store: FileStore) -> bool:
     """Make one file. Whatever breaks is tried once more, and then said on the page; the run that
     met it says it in the log."""
-    content = None
+    stored = None
     try:
         content = _content(export_id, today)
+        stored = store.put(content) if content is not None else None
     finally:
-        _end(export_id, store.put(content) if content is not None else None)
-    return content is not None
+        _end(export_id, stored)
+    return stored is not None
 
 
 def _end(export_id: int, stored: StoredFile | None) -> None:
     with transaction():
         export = db.session.get_one(Export, export_id)
         hold(export)
-        if stored:
-            export.stored_name, export.size = stored.name, stored.size
-            export.status, export.done = ExportStatus.READY, export.total
-        elif export.tries >= MOST_TRIES:
-            export.status = ExportStatus.FAILED
-        else:
-            export.status = ExportStatus.WAITING
-        if not export.is_under_way:
-            export.ended_at = clock.real_now()
+        if export.status is not ExportStatus.MAKING:
+            return  # it took so long that it was given up, and is another's now
+        if stored is None:
+            _fail(export)
+            return
+        export.stored_name, export.size = stored.name, stored.size
+        export.status, export.done = ExportStatus.READY, export.total
+        export.ended_at = clock.real_now()
 
 
 def _content(export_id: int, today: date) -> bytes | None:

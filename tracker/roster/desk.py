@@ -8,7 +8,7 @@ from tracker.accounts.passwords import RandomPassword
 from tracker.core.errors import RuleBroken
 from tracker.models import Actor, Post, Unit
 from tracker.permissions import Permission, allowed
-from tracker.roster.known import Directory, NotFoundError
+from tracker.roster.known import Directory
 from tracker.roster.layout import NO, NUMBER, YES
 from tracker.roster.reading import Line
 
@@ -35,8 +35,8 @@ class Desk:
         """What a cell names; RuleBroken at the cell where nothing or several bear the name."""
         try:
             return finder(line[heading])
-        except NotFoundError as nobody:
-            raise misplaced(heading, str(nobody)) from nobody
+        except RuleBroken as refusal:
+            raise misplaced(heading, refusal.message) from refusal
 
     def find_unit(self, line: Line, heading: str) -> Unit:
         return self.find(self.known.units.find, line, heading)

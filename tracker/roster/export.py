@@ -45,25 +45,21 @@ def roster_file(*, by: Actor, title: str) -> bytes:
     )
 
 
-def unit_cells(unit: Unit, known: Directory) -> list[str]:
+def _unit_cells(unit: Unit, known: Directory) -> list[Value]:
     return [
         str(unit.id),
         unit.name,
         unit.short_name,
         unit.kind.label,
-        parent_told(unit.parent, known),
+        known.told_unit(unit.parent),
         FURTHER_NAMES.join(alias.name for alias in unit.aliases),
         unit.phone,
         YES if unit.needs_signoff else NO,
     ]
 
 
-def parent_told(unit: Unit | None, known: Directory) -> str:
-    return known.units.told(unit, unit.short_name) if unit else ""
-
-
 def _post_cells(post: Post, known: Directory) -> list[Value]:
-    return [str(post.id), post.title, post.kind.label, parent_told(post.unit, known)]
+    return [str(post.id), post.title, post.kind.label, known.told_unit(post.unit)]
 
 
 def _official_cells(official: Official, _known: Directory) -> list[Value]:
@@ -75,7 +71,7 @@ def _tenure_cells(tenure: Tenure, known: Directory) -> list[Value]:
     return [
         str(tenure.id),
         known.posts.told(post, post.title),
-        parent_told(post.unit, known),
+        known.told_unit(post.unit),
         known.officials.told(official, official.name),
         tenure.from_on,
         tenure.until_on,
@@ -88,7 +84,7 @@ def _account_cells(account: Account, known: Directory) -> list[Value]:
 
 
 _ROWS: dict[str, Callable[[Directory], Iterator[Sequence[Value]]]] = {
-    UNITS: lambda known: (unit_cells(unit, known) for unit in known.units.by_number.values()),
+    UNITS: lambda known: (_unit_cells(unit, known) for unit in known.units.by_number.values()),
     POSTS: lambda known: (_post_cells(post, known) for post in known.posts.by_number.values()),
     OFFICIALS: lambda known: (
         _official_cells(each, known) for each in known.officials.by_number.values()

@@ -28,11 +28,16 @@ class RosterForm(Form):
         """The sheets as they were read; RuleBroken for what no page sends."""
         try:
             sheets = [Sheet.from_json(each) for each in json.loads(self.rows.data or "")]
-            is_sound = all(
-                isinstance(c, str) for sheet in sheets for row in sheet.rows for c in row
-            )
-        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
-            is_sound = False
-        if not is_sound:
+        except (ValueError, TypeError, LookupError, RecursionError):
+            sheets = []
+        if not sheets or not all(map(_is_sound, sheets)):
             raise RuleBroken("请重新选择文件，再核对一次。", field="file")
         return sheets
+
+
+def _is_sound(sheet: Sheet) -> bool:
+    """Whether every part is of its kind: what was sent may be anything."""
+    told = (sheet.name, *sheet.flaws) if isinstance(sheet.flaws, dict) else (None,)
+    rows = sheet.rows if isinstance(sheet.rows, list) else [None]
+    cells = (cell for row in rows for cell in (row if isinstance(row, list) else [None]))
+    return all(isinstance(each, str) for each in (*told, *cells))

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
+from tracker.core.errors import RuleBroken
 from tracker.models import Account, Official, Post, Tenure, Unit
 from tracker.roster.layout import numbered
 
@@ -21,10 +22,6 @@ class Numbered(Protocol):
 
 
 Row = TypeVar("Row", bound=Numbered)
-
-
-class NotFoundError(Exception):
-    """No row bears the name, or several do; the message says what to do."""
 
 
 class Known(Generic[Row]):
@@ -47,21 +44,19 @@ class Known(Generic[Row]):
         return self._by_name.get(name, ())
 
     def find(self, text: str) -> Row:
-        """The one row of this name, or of the number behind it; NotFoundError else."""
+        """The one row of this name, or of the number behind it; RuleBroken for none or several."""
         given = _WITH_NUMBER.fullmatch(text)
         if given:
             row = self.by_number.get(int(given[1]))
             if row is None:
-                raise NotFoundError(f"没有编号为 {given[1]} 的{self._what}，请核对")
+                raise RuleBroken(f"没有编号为 {given[1]} 的{self._what}，请核对")
             return row
         found = self.named(text)
         if not found:
-            raise NotFoundError(
-                f"没有叫“{text}”的{self._what}，请核对，或先在“{self._what}”表里新增"
-            )
+            raise RuleBroken(f"没有叫“{text}”的{self._what}，请核对，或先在“{self._what}”表里新增")
         if len(found) > 1:
             choice = "、".join(numbered(text, row.id) for row in found[:4])
-            raise NotFoundError(
+            raise RuleBroken(
                 f"有 {len(found)} 个叫“{text}”的{self._what}，请写成其中一个：{choice}"
             )
         return found[0]
@@ -76,6 +71,20 @@ class Known(Generic[Row]):
         return name if len(self.named(name)) < 2 else numbered(name, row.id)
 
 
+def hold_directory(government_id: int) -> None:
+    """Let nobody else change what a file may change until the transaction ends.
+
+    All of it, and before anything is written into the trail: whoever has changed a row waits for
+    the trail, and who enters a file would wait, with the trail in his hand, for that row.
+    """
+    for model in (Unit, Post, Official):
+        own = select(model.id).where(model.government_id == government_id).order_by(model.id)
+        db.session.execute(own.with_for_update(key_share=True))
+    accounts = select(Account.id).join(Account.official).order_by(Account.id)
+    own = accounts.where(Official.government_id == government_id)
+    db.session.execute(own.with_for_update(key_share=True, of=Account))
+
+
 class Directory:
     """Everything of a government that a roster can name, in a constant number of queries."""
 
@@ -85,6 +94,16 @@ class Directory:
         self.officials = Known("干部", ((each, (each.name,)) for each in _officials(government_id)))
         self.tenures = {each.id: each for each in _tenures(government_id, on)}
         self.accounts = {each.username: each for each in _accounts(government_id)}
+
+    def told_unit(self, unit: Unit | None) -> str:
+        """How a cell names a unit; empty where there is none."""
+        return self.units.told(unit, unit.short_name) if unit else ""
+
+    def is_unit(self, unit: Unit | None, text: str) -> bool:
+        """Whether a cell names the unit, or nothing where there is none."""
+        if unit is None or not text:
+            return unit is None and not text
+        return text == unit.short_name or self.units.is_named(unit, text)
 
 
 def _names(unit: Unit) -> list[str]:

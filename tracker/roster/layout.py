@@ -48,7 +48,7 @@ FORMS = {
                 Column("须签发", 8, choices=_YES_OR_NO),
             ),
             ("全称", "类别"),
-            {"name": "全称", "short_name": "简称", "kind": "类别"},
+            {"name": "全称", "short_name": "简称", "kind": "类别", "parent": "上级单位"},
         ),
         Form(
             POSTS,

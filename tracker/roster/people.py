@@ -1,7 +1,5 @@
 """Officials and their accounts, as the rows of a roster say."""
 
-import re
-
 from tracker.accounts import administration
 from tracker.accounts.administration import Handout
 from tracker.accounts.passwords import RandomPassword
@@ -15,10 +13,10 @@ from tracker.roster.layout import DISABLED, ENABLED
 from tracker.roster.outcome import Outcome
 from tracker.roster.reading import Line
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
-
 
 def enter_official(desk: Desk, line: Line, outcome: Outcome) -> None:
+    if line["电子邮箱"] and not directory.EMAIL.fullmatch(line["电子邮箱"]):
+        raise RuleBroken("邮箱格式不对，请写成 name@example.org", field="email")
     official = _official_of(desk, line)
     if official is None:
         official = directory.add_official(
@@ -26,6 +24,7 @@ def enter_official(desk: Desk, line: Line, outcome: Outcome) -> None:
         )
         db.session.flush()
         outcome.is_new = True
+        outcome.said += filter(None, (line["电子邮箱"], line["电话"]))
         desk.once(line, official.id)
         desk.known.officials.add(official, line["姓名"])
         return
@@ -45,8 +44,6 @@ def enter_official(desk: Desk, line: Line, outcome: Outcome) -> None:
 
 def _official_of(desk: Desk, line: Line) -> Official | None:
     """By number; without one the only one of the name who may be meant."""
-    if line["电子邮箱"] and not _EMAIL.fullmatch(line["电子邮箱"]):
-        raise RuleBroken("邮箱格式不对，请写成 name@example.org", field="email")
     if line.number is not None:
         return desk.numbered(desk.known.officials.by_number, line)
     same = desk.known.officials.named(line["姓名"])

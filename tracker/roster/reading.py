@@ -12,8 +12,9 @@ from tracker.intake import Sheet, cell_name
 from tracker.roster.layout import FORMS, NUMBER, Form
 
 MOST_LINES = 5_000
+# As the pages take them.
 LONGEST = 100
-LONGEST_NAMES = 2_000  # of the cell that holds several
+LONGEST_OF = {"电话": 50, "其他名称": 2_000}
 HEAD_WITHIN = 10  # rows
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
 _NUMBER = re.compile(r"\d{1,9}")
@@ -120,7 +121,7 @@ def _head(sheet: Sheet, form: Form) -> tuple[int, dict[str, int]]:
 def _wrong(text: str, heading: str, flaws: Mapping[str, str], cell: str) -> Iterator[str]:
     if cell in flaws:
         yield flaws[cell]
-    most = LONGEST_NAMES if heading == "其他名称" else LONGEST
+    most = LONGEST_OF.get(heading, LONGEST)
     if len(text) > most:
         yield f"超过 {most} 字，请改短"
     marking = marking_in(text)

@@ -1,8 +1,6 @@
 """Pages of the roster (名录): written out, filled in, looked at row by row, entered."""
 
-from io import BytesIO
-
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.accounts.passwords import RandomPassword
@@ -17,6 +15,7 @@ from tracker.roster.layout import FORMS
 from tracker.roster.outcome import Result, Turn
 from tracker.roster.reading import lines_of
 from tracker.web.answers import XLSX
+from tracker.web.files import to_be_saved
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
@@ -77,5 +76,4 @@ def export_roster() -> ResponseReturnValue:
     """A POST, since it writes into the trail who took it out."""
     with transaction():
         file = service.export_roster(by=me())
-    name = f"名录{me().on:%Y%m%d}.xlsx"
-    return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)
+    return to_be_saved(file, f"名录{me().on:%Y%m%d}.xlsx", XLSX)

@@ -10,6 +10,7 @@ from tracker.models import Actor, AuditAction, Government
 from tracker.roster.desk import Desk
 from tracker.roster.entering import enter_lines
 from tracker.roster.export import roster_file
+from tracker.roster.known import hold_directory
 from tracker.roster.layout import ACCOUNTS
 from tracker.roster.outcome import Result, Turn
 from tracker.roster.reading import Line
@@ -23,6 +24,7 @@ def preview_roster(lines: Sequence[Line], *, by: Actor) -> Result:
     db.session.rollback()
     begin_writing()
     try:
+        hold_directory(by.government_id)
         return Result(enter_lines(Desk((), by=by), lines))
     finally:
         db.session.rollback()
@@ -40,11 +42,12 @@ def enter_roster(
 
     seen: the digest of what was shown; handed: a password for each account, made before.
     """
+    hold_directory(by.government_id)
     desk = Desk(handed, by=by)
     result = Result(enter_lines(desk, lines), desk.handouts)
     if result.flaws:
         raise RuleBroken("没有导入：有的行要改，请改好文件再上传。")
-    if result.digest != seen:
+    if result.digest != seen or len(desk.handouts) > len(handed):
         raise RuleBroken(STALE)
     if not result.turned:
         raise RuleBroken("文件和系统里的一样，不用导入。")

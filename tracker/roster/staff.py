@@ -6,7 +6,7 @@ from tracker.core.days import day_full
 from tracker.core.errors import RuleBroken
 from tracker.directory import tenures
 from tracker.models import Official, Post, Tenure
-from tracker.roster.desk import Desk
+from tracker.roster.desk import Desk, misplaced
 from tracker.roster.outcome import Outcome
 from tracker.roster.reading import Line
 from tracker.succession import service as succession
@@ -19,7 +19,7 @@ def enter_tenure(desk: Desk, line: Line, outcome: Outcome) -> None:
     from_on, until_on = _day(line, "任职日期"), _day(line, "离任日期")
     post = _post(desk, line)
     official = desk.find(desk.known.officials.find, line, "姓名")
-    tenure = _tenure(desk, line, post, official)
+    tenure = _tenure(desk, line, post, official, from_on)
     if tenure is None:
         if until_on:
             raise RuleBroken("新任职的请不要写离任日期，到离任时再写", field="离任日期")
@@ -34,7 +34,8 @@ def enter_tenure(desk: Desk, line: Line, outcome: Outcome) -> None:
         raise RuleBroken(
             "已登记的任职不能改岗位、姓名和任职日期；换人的请另起一行、编号留空", field="编号"
         )
-    if until_on == tenure.until_on or (until_on is None and line.number is None):
+    says_nothing = until_on is None and (line.number is None or not line.has("离任日期"))
+    if until_on == tenure.until_on or says_nothing:
         return
     if until_on is None:
         raise RuleBroken("离任已经登记，要取消的请到岗位页面办理", field="离任日期")
@@ -57,22 +58,33 @@ def _begin(desk: Desk, post: Post, official: Official, on: date, outcome: Outcom
 
 
 def _post(desk: Desk, line: Line) -> Post:
-    """By its title, and its unit where several bear it."""
-    same = desk.known.posts.named(line["岗位"])
-    if len(same) > 1 and line["所属单位"]:
-        unit = desk.find_unit(line, "所属单位")
-        of_unit = [post for post in same if post.unit_id == unit.id]
-        if len(of_unit) == 1:
-            return of_unit[0]
-    return desk.find(desk.known.posts.find, line, "岗位")
+    """By its title, in the unit that the row names."""
+    of_unit = [
+        post
+        for post in desk.known.posts.named(line["岗位"])
+        if desk.known.is_unit(post.unit, line["所属单位"])
+    ]
+    if len(of_unit) == 1:
+        return of_unit[0]
+    post = desk.find(desk.known.posts.find, line, "岗位")
+    if line["所属单位"] and not desk.known.is_unit(post.unit, line["所属单位"]):
+        raise misplaced(
+            "所属单位", f"“{post.title}”不是这个单位的岗位，请核对，或先在“岗位”表里新增"
+        )
+    return post
 
 
-def _tenure(desk: Desk, line: Line, post: Post, official: Official) -> Tenure | None:
+def _tenure(
+    desk: Desk, line: Line, post: Post, official: Official, from_on: date | None
+) -> Tenure | None:
     """The one that the row is of; without a number he may hold the post already."""
     if line.number is not None:
         found = desk.known.tenures.get(line.number)
         if found is None:
-            raise RuleBroken("没有这个编号，或这次任职已经结束；新任职的请留空", field="编号")
+            raise RuleBroken(
+                "没有这个编号，或这次任职已经结束；新任职的请留空，已结束的请删去这一行",
+                field="编号",
+            )
         return found
     return next(
         (
@@ -80,7 +92,7 @@ def _tenure(desk: Desk, line: Line, post: Post, official: Official) -> Tenure | 
             for each in desk.known.tenures.values()
             if each.post_id == post.id
             and each.official_id == official.id
-            and line["任职日期"] in ("", day_full(each.from_on), each.from_on.isoformat())
+            and from_on in (None, each.from_on)
         ),
         None,
     )

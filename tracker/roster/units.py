@@ -8,7 +8,6 @@ from tracker.core.errors import RuleBroken
 from tracker.directory import service as directory
 from tracker.models import POSTS_OF_A_UNIT, Post, PostKind, Unit
 from tracker.roster.desk import Desk, misplaced, yes_or_no
-from tracker.roster.export import parent_told
 from tracker.roster.layout import FURTHER_NAMES, NO, POST_KINDS, UNIT_KINDS, YES
 from tracker.roster.outcome import Outcome
 from tracker.roster.reading import Line
@@ -78,15 +77,14 @@ def place_unit(desk: Desk, line: Line, outcome: Outcome) -> None:
     unit = _unit_of(desk, line)
     if unit is None or not line.has("上级单位"):
         return
-    before = in_one_line(parent_told(unit.parent, desk.known))
-    if _is_unit(desk, unit.parent, line["上级单位"]):
+    before = in_one_line(desk.known.told_unit(unit.parent))
+    if desk.known.is_unit(unit.parent, line["上级单位"]):
         return
     parent = desk.find_unit(line, "上级单位") if line["上级单位"] else None
-    try:
-        directory.place_unit(unit, parent, by=desk.by)
-    except RuleBroken as refusal:
-        raise misplaced("上级单位", refusal.message) from refusal
-    if not outcome.is_new:
+    directory.place_unit(unit, parent, by=desk.by)
+    if outcome.is_new:
+        outcome.said.append(f"上级单位：{line['上级单位']}")
+    else:
         outcome.note({"上级单位": before}, {"上级单位": line["上级单位"]})
 
 
@@ -116,22 +114,15 @@ def _post_of(desk: Desk, line: Line) -> Post | None:
     same = [
         post
         for post in desk.known.posts.named(line["岗位名称"])
-        if post.kind.label == line["类别"] and _is_unit(desk, post.unit, line["所属单位"])
+        if post.kind.label == line["类别"] and desk.known.is_unit(post.unit, line["所属单位"])
     ]
     return same[0] if same else None
-
-
-def _is_unit(desk: Desk, unit: Unit | None, text: str) -> bool:
-    """Whether a cell names the unit, or nothing where there is none."""
-    if unit is None or not text:
-        return unit is None and not text
-    return text == unit.short_name or desk.known.units.is_named(unit, text)
 
 
 def _rename_post(desk: Desk, post: Post, line: Line, outcome: Outcome) -> None:
     if post.kind.label != line["类别"]:
         raise RuleBroken(f"岗位的类别（{post.kind.label}）定后不能改，请另起一行新增", field="kind")
-    if line.has("所属单位") and not _is_unit(desk, post.unit, line["所属单位"]):
+    if line.has("所属单位") and not desk.known.is_unit(post.unit, line["所属单位"]):
         raise RuleBroken("岗位的所属单位定后不能改，请另起一行新增", field="unit")
     if outcome.note({"岗位名称": post.title}, {"岗位名称": line["岗位名称"]}):
         desk.refuse_administrators(post)

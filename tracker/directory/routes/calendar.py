@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.core.days import day_full
 from tracker.core.workdays import DayKind
-from tracker.directory import queries, service
+from tracker.directory import calendar_days, queries
 from tracker.directory.forms import CalendarForm
 from tracker.directory.routes.blueprint import bp
 from tracker.permissions import Permission
@@ -45,7 +45,7 @@ def set_calendar_day() -> ResponseReturnValue:
         with saving(form):
             kind = DayKind(form.kind.data) if form.kind.data else None
             first, last = form.on.data, form.until.data or form.on.data
-            service.set_calendar_days(first, last, kind, form.name.data, by=me())
+            calendar_days.set_calendar_days(first, last, kind, form.name.data, by=me())
             until = f"至{day_full(last)}" if last > first else ""
             flash(f"{day_full(first)}{until}已登记。", "ok")
             return redirect(url_for("directory.show_calendar", year=form.on.data.year))

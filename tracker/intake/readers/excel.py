@@ -39,14 +39,9 @@ BROKEN = (
 
 def read_excel(content: bytes) -> Source:
     """The visible sheets in order; formulas give their stored values, and a warning without one."""
-    refuse_vast(content)
-    values = open_workbook(content, data_only=True)
-    formulas = open_workbook(content, data_only=False)
     tables: list[Table] = []
     warnings: list[DraftWarning] = []
-    for sheet in values.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
+    for sheet, formulas in visible_sheets(content):
         rows, columns = sheet.max_row, sheet.max_column
         if rows > MAX_ROWS or columns > MAX_COLUMNS:
             raise RuleBroken(
@@ -56,8 +51,19 @@ def read_excel(content: bytes) -> Source:
         if rows * columns > MAX_CELLS:
             raise RuleBroken(VAST)
         tables.append(Table(tuple(_rows(sheet))))
-        warnings += _uncalculated(sheet, formulas[sheet.title])
+        warnings += _warnings(sheet, formulas)
     return Source("xlsx", tuple(tables), tuple(warnings))
+
+
+def visible_sheets(content: bytes) -> Iterator[tuple[Any, Any]]:
+    """Each visible sheet in order, with its values and with its formulas; RuleBroken for a workbook
+    that is damaged or vast."""
+    refuse_vast(content)
+    values = open_workbook(content, data_only=True)
+    formulas = open_workbook(content, data_only=False)
+    for sheet in values.worksheets:
+        if sheet.sheet_state == "visible":
+            yield sheet, formulas[sheet.title]
 
 
 def refuse_vast(content: bytes) -> None:
@@ -118,12 +124,17 @@ def shown(cell: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _uncalculated(values: Any, formulas: Any) -> Iterator[DraftWarning]:
+def uncalculated(values: Any, formulas: Any) -> Iterator[Any]:
     """Cells with a formula that was never calculated: nothing can be shown for them."""
     for row in formulas.iter_rows():
         for cell in row:
             if cell.data_type == "f" and values[cell.coordinate].value is None:
-                yield DraftWarning(
-                    f"工作表“{values.title}”第 {cell.row} 行",
-                    f"单元格 {cell.coordinate} 的公式没有缓存值，请打开文件保存一次再导入。",
-                )
+                yield cell
+
+
+def _warnings(values: Any, formulas: Any) -> Iterator[DraftWarning]:
+    for cell in uncalculated(values, formulas):
+        yield DraftWarning(
+            f"工作表“{values.title}”第 {cell.row} 行",
+            f"单元格 {cell.coordinate} 的公式没有缓存值，请打开文件保存一次再导入。",
+        )

@@ -1,8 +1,6 @@
 """The ledger as a file, in the forms that there are; a long one is made in the background."""
 
-from io import BytesIO
-
-from flask import flash, redirect, request, send_file, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.audit import service as audit
@@ -17,6 +15,7 @@ from tracker.overview.routes.blueprint import bp
 from tracker.overview.routes.ledger import asked_for, back_to_ticking, ledger_at, ticked, title_of
 from tracker.permissions import Permission
 from tracker.web.answers import CSV, XLSX
+from tracker.web.files import to_be_saved
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -57,9 +56,7 @@ def _exported(form: Form) -> ResponseReturnValue:
     file = exports.written(ledger, form, title=title_of(ledger), by=me())
     with transaction():
         _record(ledger, form)
-    kind = CSV if form.is_csv else XLSX
-    name = form.filename(me().on)
-    return send_file(BytesIO(file), mimetype=kind, as_attachment=True, download_name=name)
+    return to_be_saved(file, form.filename(me().on), CSV if form.is_csv else XLSX)
 
 
 def _in_the_background(ledger: Ledger, form: Form) -> ResponseReturnValue:

@@ -1,7 +1,6 @@
 from functools import partial
-from io import BytesIO
 
-from flask import render_template, send_file
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.audit import service as audit
@@ -21,6 +20,7 @@ from tracker.overview.statistics_export import statistics_csv, statistics_file
 from tracker.permissions import Permission
 from tracker.reports.queries.marks import sees_provisional_marks
 from tracker.web.answers import CSV, XLSX
+from tracker.web.files import to_be_saved
 from tracker.web.login import me
 from tracker.web.permit import permit
 
@@ -61,8 +61,7 @@ def _sent(file: bytes, suffix: str, kind: str) -> ResponseReturnValue:
     with transaction():
         government = db.session.get_one(Government, me().government_id)
         audit.record(AuditAction.STATISTICS_EXPORTED, government, by=me(), kind=suffix)
-    name = f"任务统计{me().on:%Y%m%d}.{suffix}"
-    return send_file(BytesIO(file), mimetype=kind, as_attachment=True, download_name=name)
+    return to_be_saved(file, f"任务统计{me().on:%Y%m%d}.{suffix}", kind)
 
 
 def _remark(day: YearDay, calendar: WorkCalendar) -> str:

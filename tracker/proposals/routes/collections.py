@@ -1,8 +1,6 @@
 """The collections: what is called for, until when, and what came in."""
 
-from io import BytesIO
-
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.audit import service as audit
@@ -14,13 +12,13 @@ from tracker.proposals.export import empty_form, proposals_file
 from tracker.proposals.forms import CollectionForm, DecideForm, NewCollectionForm, PublicForm
 from tracker.proposals.queries import OF_CITIZENS, Asked
 from tracker.proposals.routes.blueprint import bp
+from tracker.web.answers import XLSX
+from tracker.web.files import to_be_saved
 from tracker.web.forms import Form, words_asked
 from tracker.web.keys import row_number
 from tracker.web.login import me
 from tracker.web.permit import permit
 from tracker.web.saving import saving
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/collections")
@@ -147,7 +145,7 @@ def export_proposals(collection: Collection) -> ResponseReturnValue:
             rows=len(found),
         )
         file = proposals_file(collection, found, on=me().on)
-    return _as_download(file, f"{collection.title}.xlsx")
+    return to_be_saved(file, f"{collection.title}.xlsx", XLSX)
 
 
 @bp.get("/collections/<int:collection_id>/form")
@@ -156,8 +154,4 @@ def download_form(collection: Collection) -> ResponseReturnValue:
     """The empty form, to be filled in and uploaded."""
     unit = me().post.unit
     file = empty_form(collection, unit.name if unit else "")
-    return _as_download(file, f"{collection.title}表.xlsx")
-
-
-def _as_download(file: bytes, name: str) -> ResponseReturnValue:
-    return send_file(BytesIO(file), mimetype=XLSX, as_attachment=True, download_name=name)
+    return to_be_saved(file, f"{collection.title}表.xlsx", XLSX)
