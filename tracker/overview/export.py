@@ -18,7 +18,8 @@ from tracker.overview.queries.rows import Light, Row
 
 MOST_PERIODS = 12  # that have a column each; single days of many tasks would make one for each
 TOLD_EVERY = 250  # rows
-_FIRST = (Column("分组", 22), Column("序号", 6), Column("任务", 50))
+_GROUP, _PART = Column("分组", 22), Column("细分", 22)
+_FIRST = (Column("序号", 6), Column("任务", 50))
 _ROLES = {PartyRole.LEAD: "牵头", PartyRole.SUPPORT: "配合"}
 
 
@@ -61,10 +62,14 @@ def ledger_file(
     progress: told now and then how many rows are written.
     """
     labels = quarters(ledger)
-    heads = [*_FIRST, *(head for each in columns for head in _heads(each, ledger, labels))]
+    has_parts = any(part.title for group in ledger.groups for part in group.parts)
+    heads = [_GROUP, *((_PART,) if has_parts else ()), *_FIRST]
+    heads += (head for each in columns for head in _heads(each, ledger, labels))
 
     def lines(within: Ledger) -> Iterator[list[Value]]:
-        return _lines(within, columns, extras, labels)
+        for group, part, row in _rows(within):
+            headings = [group, part] if has_parts else [group]
+            yield [*headings, *_line(row, columns, extras, labels)]
 
     counted = _counted(progress)
     if form is Form.XLSX:
@@ -141,20 +146,22 @@ def quarters(ledger: Ledger) -> list[str]:
     return list(dict.fromkeys(light.label for row in ledger.rows for light in row.lights))
 
 
-def _lines(
-    ledger: Ledger, columns: Columns, extras: Extras, labels: Sequence[str]
-) -> Iterator[list[Value]]:
+def _rows(ledger: Ledger) -> Iterator[tuple[str, str, Row]]:
+    """The rows as they stand in the list, each with its headings; the second may be empty."""
     for group in ledger.groups:
         for part in group.parts:
-            heading = f"{group.title}\n{part.title}" if part.title else group.title
             for row in part.rows:
-                line: list[Value] = [heading, row.task.label, row.task.text]
-                for column in columns:
-                    if column is LedgerColumn.MARKS:
-                        line += _marks_written(row, labels)
-                    else:
-                        line.append(_WRITTEN[column](row, extras))
-                yield line
+                yield group.title, part.title, row
+
+
+def _line(row: Row, columns: Columns, extras: Extras, labels: Sequence[str]) -> list[Value]:
+    line: list[Value] = [row.task.label, row.task.text]
+    for column in columns:
+        if column is LedgerColumn.MARKS:
+            line += _marks_written(row, labels)
+        else:
+            line.append(_WRITTEN[column](row, extras))
+    return line
 
 
 def _marks_written(row: Row, labels: Sequence[str]) -> list[str]:
@@ -174,12 +181,10 @@ def light_word(light: Light) -> str:
 
 
 def units_written(row: Row) -> str:
-    """住建局（牵头）、各乡镇政府（配合，5个单位）."""
-    written = []
-    for party in row.task.parties:
-        members = f"，{row.members(party)}个单位" if party.group else ""
-        written.append(f"{row.party_name(party)}（{_ROLES[party.role]}{members}）")
-    return "、".join(written)
+    """住建局（牵头）、各乡镇政府（配合）: as the reader of such tables takes it back."""
+    return "、".join(
+        f"{row.party_name(party)}（{_ROLES[party.role]}）" for party in row.task.parties
+    )
 
 
 def state_written(row: Row) -> str:
