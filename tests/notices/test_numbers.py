@@ -130,3 +130,18 @@ def test_a_number_of_another_register_is_typed_and_one_of_our_own_is_not(city, f
     for _ in range(4):
         issue(city, files)
     assert issue(city, files).number == "根政办发〔2022〕7号"
+
+
+def test_an_office_that_begins_in_mid_year_goes_on_where_its_paper_ends(
+    city, files, sign_in, on_day
+):
+    on_day(factories.TODAY)
+    office, ours = sign_in(city.supervisor), letterhead_of(city.government).label
+    page = office.post("/notices/numbers", data={"label": "别的", "last": "7"})
+    assert "请从现用的机关代字里选一个" in page.text
+    page = office.post("/notices/numbers", data={"label": ours, "last": "7"}, follow_redirects=True)
+    assert f"下一个文号是 {ours}〔2022〕8号" in page.text
+    assert issue(city, files).number == f"{ours}〔2022〕8号"
+    page = office.post("/notices/numbers", data={"label": ours, "last": "3"})
+    assert f"已由系统编到{ours}〔2022〕8号，不能再改起点" in page.text
+    assert issue(city, files).number == f"{ours}〔2022〕9号"

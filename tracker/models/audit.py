@@ -190,6 +190,7 @@ class AuditAction(Labelled):
     SEEDED = "seeded", "载入初始数据"
     LEDGER_EXPORTED = "ledger_exported", "导出台账"
     STATISTICS_EXPORTED = "statistics_exported", "导出统计"
+    SERIES_SET = "series_set", "定文号起点"
     REGISTER_EXPORTED = "register_exported", "导出发文登记簿"
     TRAIL_EXPORTED = "trail_exported", "导出审计记录"
 

@@ -3,6 +3,7 @@ from typing import Any
 
 from wtforms import (
     DateField,
+    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -11,7 +12,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from tracker.core.workdays import DueDayPolicy
 from tracker.directory.letterhead import Letterhead
@@ -104,6 +105,19 @@ def _font(label: str) -> StringField:
 
 def _label_apart(kind: NoticeKind) -> StringField:
     return StringField(kind.label, validators=[Optional(), at_most(12), _LABEL])
+
+
+class SeriesForm(Form):
+    """Where this year's series goes on: the serial that was given last on paper."""
+
+    label = SelectField("机关代字", validate_choice=False)
+    last = IntegerField(
+        "纸质登记已编到几号",
+        validators=[
+            InputRequired("请填写号数，没有编过的填 0"),
+            NumberRange(0, 9999, message="请填 0 到 9999"),
+        ],
+    )
 
 
 class LetterheadForm(Form):

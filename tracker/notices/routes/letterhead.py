@@ -2,10 +2,11 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from tracker.directory.letterhead import letterhead_of
 from tracker.notices import queries, service
-from tracker.notices.forms import LetterheadForm
+from tracker.notices.forms import LetterheadForm, SeriesForm
 from tracker.notices.routes.blueprint import bp
 from tracker.notices.sample import sample_document
 from tracker.permissions import Permission
@@ -31,3 +32,22 @@ def set_letterhead() -> ResponseReturnValue:
             flash("公文格式已保存，以后印发的文件都照这样。", "ok")
             return redirect(url_for("notices.set_letterhead"))
     return render_template("notices/set_letterhead.html", form=form)
+
+
+@bp.route("/notices/numbers", methods=["GET", "POST"])
+@permit(Permission.LETTERHEAD_SET)
+def set_numbers() -> ResponseReturnValue:
+    """Where this year's numbers go on, for an office that begins in the middle of a year."""
+    letterhead = letterhead_of(queries.government_of(me()))
+    labels, year = sorted(letterhead.own_labels), me().on.year
+    form = SeriesForm()
+    form.label.choices = [SelectChoice(label, label) for label in labels]
+    if form.validate_on_submit():
+        with saving(form):
+            label = form.label.data
+            service.go_on_after(form.last.data, label, letterhead=letterhead, by=me())
+            number = service.next_of(label, year, me().government_id)
+            flash(f"已保存，下一个文号是 {number}。", "ok")
+            return redirect(url_for("notices.set_numbers"))
+    following = {each: service.next_of(each, year, me().government_id) for each in labels}
+    return render_template("notices/set_numbers.html", form=form, following=following, year=year)

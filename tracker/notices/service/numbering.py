@@ -10,10 +10,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
+from tracker.audit import service as audit
 from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.directory.letterhead import Letterhead
-from tracker.models import Government, Notice, NoticeKind, NumberSeries
+from tracker.models import Actor, AuditAction, Government, Notice, NoticeKind, NumberSeries
 
 # 根政督〔2026〕3号 in the brackets and with the fillings that people type.
 _TYPED = re.compile(
@@ -67,9 +68,35 @@ def take_number(
 
 def next_number(kind: NoticeKind, year: int, *, letterhead: Letterhead, government_id: int) -> str:
     """The number that the next document of a kind would get if it were issued now."""
-    label = letterhead.label_of(kind)
+    return next_of(letterhead.label_of(kind), year, government_id)
+
+
+def next_of(label: str, year: int, government_id: int) -> str:
+    """The next number of a series."""
     last = db.session.scalar(select(NumberSeries.last).where(*_of(label, year, government_id)))
     return printed_number(label, year, _free_after(last or 0, label, year, government_id))
+
+
+def go_on_after(last: int, label: str, *, letterhead: Letterhead, by: Actor) -> None:
+    """Let this year's series of a label go on where the register on paper ends (续编).
+
+    last: the serial that was given last on paper. RuleBroken once a document of the series was
+    issued here: by then paper has ended.
+    """
+    government_id, year = by.government_id, by.on.year
+    if label not in letterhead.own_labels:
+        raise RuleBroken("请从现用的机关代字里选一个。", field="label")
+    series = _held(label, year, government_id)
+    issued = db.session.scalar(
+        select(Notice.number)
+        .where(Notice.government_id == government_id, Notice.series == label, Notice.year == year)
+        .order_by(Notice.serial.desc())
+        .limit(1)
+    )
+    if issued:
+        raise RuleBroken(f"已由系统编到{issued}，不能再改起点，请接着编。", field="last")
+    before, series.last = series.last, last
+    audit.record(AuditAction.SERIES_SET, series, by=by, label=label, before=before, after=last)
 
 
 def _next(label: str, year: int, government_id: int) -> DocumentNumber:
