@@ -258,6 +258,7 @@ def test_the_office_reads_takes_a_draft_and_issues(city, slip, sign_in):
         "issued_on": "2022-07-14",
         "title": "督办单",
         "addressed_to": "住房和城乡建设局",
+        "copies_to": "市委办公室。",
         "body": "请补报。",
     }
     draft = client.post(address, data={**form, "draft": "1"})
@@ -270,6 +271,7 @@ def test_the_office_reads_takes_a_draft_and_issues(city, slip, sign_in):
     stale = client.post(address, data={**form, "seen": "x"}).text
     assert "情况有变化" in stale
     assert client.post(address, data=form).status_code == 302
+    assert db.session.query(Notice).one().copies_to == "市委办公室"
     again = client.get(address, follow_redirects=True).text
     assert "已经印发" in again
     unit = sign_in(city.head("住建局", on=LATE))

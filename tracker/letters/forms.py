@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 
 from wtforms import DateField, HiddenField, StringField, SubmitField, TextAreaField
@@ -5,6 +6,7 @@ from wtforms.validators import DataRequired, InputRequired
 
 from tracker.letters.facts import Facts
 from tracker.letters.service import Said
+from tracker.notices.forms import parties_in
 from tracker.web.forms import Form, at_most, of_our_time
 from tracker.wording.queries import Words
 from tracker.wording.service import LONGEST_BODY, LONGEST_TITLE
@@ -24,17 +26,21 @@ class LetterForm(Form):
     addressed_to = StringField(
         "主送", validators=[DataRequired("请填写主送单位。"), at_most(LONGEST_LIST)]
     )
+    copies_to = StringField("抄送", validators=[at_most(LONGEST_LIST)])
     body = TextAreaField("正文", validators=[DataRequired("请填写正文。"), at_most(LONGEST_BODY)])
     draft = SubmitField("下载样稿")
 
     @staticmethod
-    def data_of(facts: Facts, words: Words, on: date) -> dict[str, object]:
-        """What the form holds at first."""
+    def data_of(
+        facts: Facts, words: Words, on: date, *, copies_to: Sequence[str] = ()
+    ) -> dict[str, object]:
+        """What the form holds at first. copies_to: those of the letterhead."""
         return {
             "seen": facts.mark,
             "issued_on": on,
             "title": words.title,
             "addressed_to": "，".join(facts.addressed_to),
+            "copies_to": "，".join(copies_to),
             "body": "\n".join(words.paragraphs),
         }
 
@@ -47,6 +53,7 @@ class LetterForm(Form):
             addressed_to=((self.addressed_to.data or "").rstrip("：:"),),
             issued_on=self.issued_on.data,
             number=self.number.data or "",
+            copies_to=parties_in(self.copies_to.data),
         )
 
     def show(self, mark: str) -> None:

@@ -10,12 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from tracker.amendments import queries as amendments
 from tracker.core.errors import RuleBroken
+from tracker.directory.letterhead import letterhead_of
 from tracker.letters import queries, reminding, service
 from tracker.letters.facts import Facts
 from tracker.letters.forms import LetterForm
 from tracker.letters.queries import Letters, Subject
 from tracker.letters.reminding import LateRound
 from tracker.models import ChangeRequest, Notice, Objection, Slip, Talk
+from tracker.notices.queries import government_of
 from tracker.objections import queries as objections
 from tracker.permissions import Permission
 from tracker.slips import queries as slips
@@ -156,7 +158,8 @@ def _page(
     no letter any more, and what that is called. out: what it would replace."""
     address, label = back
     words = wording.words_for(me().government_id, facts.wording, facts.values)
-    form = LetterForm(data=LetterForm.data_of(facts, words, me().on))
+    copies_to = letterhead_of(government_of(me())).copies_to
+    form = LetterForm(data=LetterForm.data_of(facts, words, me().on, copies_to=copies_to))
     if form.validate_on_submit():
         if answer := _draft(facts, form) if form.draft.data else _issued(facts, form, issue):
             return answer

@@ -29,6 +29,7 @@ class Said:
     addressed_to: tuple[str, ...]
     issued_on: date
     number: str = ""
+    copies_to: tuple[str, ...] = ()
 
 
 def issue_letter(subject: Subject, said: Said, *, seen: str, files: FileStore, by: Actor) -> Notice:
@@ -78,6 +79,7 @@ def outgoing_of(facts: Facts, said: Said, *, replaces: Notice | None = None) -> 
         units=facts.units,
         addressed_to=said.addressed_to,
         issued_on=said.issued_on,
+        copies_to=said.copies_to,
         tables=facts.attached,
         number=said.number,
         replaces=replaces,
