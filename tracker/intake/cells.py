@@ -151,11 +151,15 @@ def read_form(content: bytes, filename: str) -> Form:
         from tracker.intake.readers.word_form import read_word_form
 
         return read_word_form(content)
-    from tracker.intake.readers.excel import open_workbook, refuse_vast
+    from tracker.intake.readers.excel import MAX_CELLS, open_workbook, refuse_vast
 
     refuse_vast(content)
     book = open_workbook(content, data_only=False)
-    sheets = [_sheet(each) for each in book.worksheets if each.sheet_state == "visible"]
+    seen = [each for each in book.worksheets if each.sheet_state == "visible"]
+    # One cell far away, and the parser makes all those that lie before it.
+    if any(each.max_row * each.max_column > MAX_CELLS for each in seen):
+        raise RuleBroken(_TOO_MANY)
+    sheets = [_sheet(each) for each in seen]
     if sum(len(sheet.cells) for sheet in sheets) > MOST_CELLS:
         raise RuleBroken(_TOO_MANY)
     return sheets

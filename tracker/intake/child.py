@@ -12,6 +12,9 @@ from typing import Any
 
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 20
+# Of the answer, in ASCII: a text that stands in a file once may stand in thousands of its cells.
+MOST_ANSWERED = 40 * 1024**2
+TOO_MUCH = "文件里的文字太多，读不下。请删去重复和无关的内容后再导入。"
 
 
 def main(filename: str) -> None:
@@ -40,11 +43,23 @@ def main(filename: str) -> None:
             answer = {"sheets": [sheet.as_json() for sheet in read_sheets(content, filename)]}
         else:
             answer = {"draft": read_document(content, filename, known).as_json()}
+        written = _written(answer)
     except RuleBroken as refusal:
-        answer = {"refused": refusal.message}
+        written = json.dumps({"refused": refusal.message})
     except MemoryError:
-        answer = {"refused": "文件内容过于复杂，读取时内存超出限制，不能导入。"}
-    json.dump(answer, sys.stdout)
+        written = json.dumps({"refused": "文件内容过于复杂，读取时内存超出限制，不能导入。"})
+    sys.stdout.write(written)
+
+
+def _written(answer: dict[str, Any]) -> str:
+    """The answer as it goes out, or that it is more than whoever asked should hold in memory."""
+    parts, size = [], 0
+    for part in json.JSONEncoder().iterencode(answer):
+        size += len(part)
+        if size > MOST_ANSWERED:
+            return json.dumps({"refused": TOO_MUCH})
+        parts.append(part)
+    return "".join(parts)
 
 
 if __name__ == "__main__":
