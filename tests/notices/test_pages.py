@@ -88,6 +88,7 @@ def test_a_form_posted_twice_issues_once(city, plan, notice, sign_in):
         ({"number": ""}, "请填写文号"),
         ({"issued_on": "2022-02-30"}, "没有这一天，请重新选日期。"),
         ({"issued_on": "2099-01-01"}, "印发日期不能晚于今天"),
+        ({"issued_on": "0002-03-02"}, "日期不对，请重新选择。"),
         ({"issued_on": "2020-03-02"}, "与方案年度（2022年）不符"),
         ({"title": "绝密★通知"}, "密级标志"),
         ({"due_day_policy": "someday"}, "选择"),
@@ -158,3 +159,9 @@ def test_nobody_signs_for_another_unit(city, notice, sign_in, who, code):
 
     assert sign_in(city.actor(who)).post(f"/addressees/{own.id}/sign").status_code == code
     assert own.signed_at is None
+
+
+def test_no_document_opens_a_series_of_another_age(city, sign_in):
+    said = {"kind": "letter", "title": "通知", "body": "请报送。", "issued_on": "0002-03-02"}
+    assert "日期不对" in sign_in(city.supervisor).post("/notices/new", data=said).text
+    assert count(Notice) == 0

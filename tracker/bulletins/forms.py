@@ -23,7 +23,7 @@ from tracker.bulletins.service.drafting import (
     Text,
 )
 from tracker.bulletins.wording import criticism_proposed, praise_proposed
-from tracker.web.forms import Form, at_most
+from tracker.web.forms import Form, at_most, of_our_time
 from tracker.web.keys import row_number
 
 
@@ -89,5 +89,7 @@ class DecideForm(Form):
 
 
 class IssueForm(Form):
-    issued_on = DateField("印发日期", validators=[InputRequired("请填写日期，例如 2022-07-20")])
+    issued_on = DateField(
+        "印发日期", validators=[InputRequired("请填写日期，例如 2022-07-20"), of_our_time]
+    )
     number = StringField("文号", validators=[Length(max=50, message="请写在50字以内")])

@@ -19,7 +19,7 @@ from tracker.documents.letter import Head
 from tracker.documents.paper import Fonts
 from tracker.models import NoticeKind
 from tracker.notices.service.withdrawing import LONGEST_REASON
-from tracker.web.forms import Form, at_most, choices_of
+from tracker.web.forms import Form, at_most, choices_of, of_our_time
 from tracker.web.keys import row_number
 
 AS_SCHEDULED = "按各报送安排所定的"
@@ -33,7 +33,9 @@ class IssueForm(Form):
             Length(max=50, message="请写在50字以内"),
         ],
     )
-    issued_on = DateField("印发日期", validators=[InputRequired("请填写日期，例如 2022-03-02")])
+    issued_on = DateField(
+        "印发日期", validators=[InputRequired("请填写日期，例如 2022-03-02"), of_our_time]
+    )
     title = StringField(
         "标题", validators=[InputRequired("请填写标题"), Length(max=200, message="请写在200字以内")]
     )
@@ -67,7 +69,9 @@ class DocumentForm(Form):
 
     kind = SelectField("文种")
     number = StringField("文号", validators=[at_most(50)])
-    issued_on = DateField("印发日期", validators=[InputRequired("请填写日期，例如 2022-03-02")])
+    issued_on = DateField(
+        "印发日期", validators=[InputRequired("请填写日期，例如 2022-03-02"), of_our_time]
+    )
     title = StringField("标题", validators=[DataRequired("请填写标题。"), at_most(200)])
     addressed_to = StringField("主送", validators=[at_most(200)])
     units = SelectMultipleField("收文单位", coerce=_unit_id)
