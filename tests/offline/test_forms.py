@@ -9,6 +9,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from sqlalchemy.exc import NoResultFound
 
 from tests import factories
 from tests.libreoffice import libreoffice
@@ -18,6 +19,7 @@ from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
 from tracker.intake import read_form
 from tracker.models import (
+    Actor,
     AuditAction,
     AuditEvent,
     FilledForm,
@@ -27,7 +29,7 @@ from tracker.models import (
     ReplacedDraft,
     ReportStatus,
 )
-from tracker.offline import service
+from tracker.offline import queries, service
 from tracker.offline.comparing import Fate
 from tracker.offline.reading import FormRefused
 from tracker.reports import service as reports
@@ -349,6 +351,18 @@ WORDS = {
     },
     1: {"工作进度": "第二件已办。"},
 }
+
+
+def test_who_brought_a_form_for_his_unit_is_not_shown_it_in_the_office(desk):
+    """Beside it stands what the unit has not handed in yet, and he may have changed his post."""
+    form = desk.brought(desks.filled(desk.taken(), {f"{PROGRESS}{FIRST}": "已开工。"}))
+    desk.write(0, progress="还没有报出的。")
+    office = Actor(desk.liaison.official, desk.city.supervisor.post, factories.TODAY)
+    with pytest.raises(NoResultFound):
+        queries.get_filled(form.id, reader=office)
+    assert queries.waiting_forms(desk.quarter(), reader=office) == []
+    assert queries.get_filled(form.id, reader=desk.liaison) is form
+    assert queries.waiting_forms(desk.quarter(), reader=desk.liaison) == [form]
 
 
 def test_the_same_goes_by_word(desk):

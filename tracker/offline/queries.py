@@ -10,6 +10,7 @@ from tracker.directory import queries as directory
 from tracker.models import Actor, FilledForm, FormStatus
 from tracker.offline.comparing import Line, lines_of
 from tracker.offline.reading import FilledRow
+from tracker.permissions import is_of_unit
 from tracker.reports.queries.quarters import Quarter, unit_quarter
 
 
@@ -27,9 +28,16 @@ def get_form(unit_id: int, due_on: str, *, reader: Actor) -> Quarter:
 
 
 def get_filled(form_id: int, *, reader: Actor) -> FilledForm:
-    """What somebody brought back, for himself alone; else NoResultFound."""
+    """What somebody brought back, for himself alone; else NoResultFound.
+
+    In the office he is not shown what he brought as one of the unit: beside it stands what the
+    unit has not handed in (docs/rules.md 37).
+    """
     form = db.session.get_one(FilledForm, form_id)
-    if form.official_id != reader.official.id or form.unit.government_id != reader.government_id:
+    is_his = form.official_id == reader.official.id
+    if not is_his or form.unit.government_id != reader.government_id:
+        raise NoResultFound
+    if form.is_on_behalf is is_of_unit(reader, form.unit_id):
         raise NoResultFound
     return form
 
@@ -41,6 +49,7 @@ def waiting_forms(quarter: Quarter, *, reader: Actor) -> list[FilledForm]:
         FilledForm.due_on == quarter.due_on,
         FilledForm.official_id == reader.official.id,
         FilledForm.status == FormStatus.PENDING,
+        FilledForm.is_on_behalf.is_(not is_of_unit(reader, quarter.unit.id)),
     )
     return list(db.session.scalars(own.order_by(FilledForm.id.desc())))
 
