@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.bulletins.conftest import NORMAL, ON
 from tracker.bulletins import queries, service
-from tracker.bulletins.figures import AGAIN, ALL, BETTER, WORSE
+from tracker.bulletins.figures import AGAIN, ALL, BETTER, WORSE, digest_of_text
 from tracker.bulletins.service.drafting import Text
 from tracker.bulletins.wording import (
     characters_of,
@@ -232,3 +232,9 @@ def test_each_number_leads_to_exactly_its_rows(bulletins, sign_in):
     assert sign_in(bulletins.mayor).get(address).status_code == 200
     for path in ("edit", "units", "preview"):
         assert client.get(f"{address}/{path}").status_code == 200
+
+
+def test_where_a_line_ends_is_part_of_what_was_approved():
+    one_line = digest_of_text(["通报", "各责任单位", "", "市委办", "正文。"], "f")
+    of_two = digest_of_text(["通报\n各责任单位", "", "市委办", "正文。"], "f")
+    assert one_line != of_two
