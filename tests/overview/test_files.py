@@ -12,7 +12,16 @@ from tests.overview import world
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.files import FileStore
-from tracker.models import AuditAction, AuditEvent, Export, ExportStatus, MarkValue, Post, PostKind, Tenure
+from tracker.models import (
+    AuditAction,
+    AuditEvent,
+    Export,
+    ExportStatus,
+    MarkValue,
+    Post,
+    PostKind,
+    Tenure,
+)
 from tracker.overview import exports
 
 
