@@ -1,5 +1,6 @@
 """A bulletin: figures frozen with their rows, a text that a leader approves, and a document."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -192,6 +193,9 @@ def test_another_text_needs_another_approval(bulletins):
 def test_it_is_issued_once_with_its_tables_and_every_unit_signs(bulletins):
     bulletin = bulletins.approved(bulletins.draft())
     issue = {"issued_on": ON, "files": bulletins.store, "by": bulletins.office}
+    before = issue | {"issued_on": ON - timedelta(1)}
+    with pytest.raises(RuleBroken, match="不能早于数据冻结的2022年7月20日"):
+        bulletins.act(service.issue_bulletin, bulletin, **before)
     notice = bulletins.act(service.issue_bulletin, bulletin, **issue)
     assert bulletins.act(service.issue_bulletin, bulletin, **issue) is notice
     assert (notice.kind, bulletin.status) == (NoticeKind.BULLETIN, BulletinStatus.ISSUED)
