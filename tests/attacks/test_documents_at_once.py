@@ -8,6 +8,7 @@ from tracker.bulletins import queries as bulletins
 from tracker.core.db import db
 from tracker.letters import queries as letters
 from tracker.models import Bulletin, BulletinStatus, IssuedLetter, Notice, Slip
+from tracker.notices.queries import last_issued
 
 OFFICE, MAYOR = "督查员", "市长"
 TODAY = factories.TODAY.isoformat()
@@ -63,7 +64,9 @@ def a_letter_is_one_document(race: Race) -> None:
 
 
 def what_is_void_was_withdrawn_or_replaced_once(race: Race) -> None:
-    race.at_once((OFFICE, "/notices/new", SAID))
+    last, before = last_issued(race.world.city.supervisor), count(Notice)
+    answers = race.at_once(*[(OFFICE, "/notices/new", SAID | {"seen": str(last)})] * 3)
+    assert (sorted(answers), count(Notice)) == ([200, 200, 302], before + 1)
     old = db.session.scalars(select(Notice).order_by(Notice.id.desc())).first()
     assert old is not None
     before, why = count(Notice), {"reason": "数字有误。"}

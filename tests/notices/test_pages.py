@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from urllib.parse import quote
 
 import pytest
@@ -165,3 +166,21 @@ def test_no_document_opens_a_series_of_another_age(city, sign_in):
     said = {"kind": "letter", "title": "通知", "body": "请报送。", "issued_on": "0002-03-02"}
     assert "日期不对" in sign_in(city.supervisor).post("/notices/new", data=said).text
     assert count(Notice) == 0
+
+
+def test_a_page_that_is_sent_twice_issues_one_document(city, sign_in):
+    client = sign_in(city.supervisor)
+    said = {"kind": "letter", "title": "通知", "body": "请报送。", "issued_on": "2022-03-02"}
+    shown = said | {"seen": last_seen(client.get("/notices/new"))}
+    assert client.post("/notices/new", data=shown).status_code == 302
+    again = client.post("/notices/new", data=shown)
+    assert "这次没有再印发" in again.text
+    assert count(Notice) == 1
+    meant = client.post("/notices/new", data=said | {"seen": last_seen(again)})
+    assert meant.status_code == 302
+    serials = select(Notice.serial).order_by(Notice.id)
+    assert list(db.session.scalars(serials)) == [1, 2]
+
+
+def last_seen(page) -> str:
+    return re.search(r'name="seen"[^>]* value="(\d+)"', page.text)[1]

@@ -67,10 +67,12 @@ def _page(form: DocumentForm, old: Notice | None = None) -> ResponseReturnValue:
         if not form.preview.data:
             with saving(form):
                 notice = service.issue_document(outgoing, files=file_store(), by=me())
+                service.refuse_again(notice, seen=form.seen_id, by=me())
                 flash(f"{notice.name}已印发并通知 {len(notice.addressees)} 个单位。", "ok")
                 return redirect(url_for("notices.show_notice", notice_id=notice.id))
     letterhead = letterhead_of(queries.government_of(me()))
     kind = old.kind if old else NoticeKind.LETTER
+    form.show(queries.last_issued(me()))
     return render_template(
         "notices/issue_document.html",
         form=form,
