@@ -49,7 +49,7 @@ OWN_MARKS = {
 
 
 # A text that is there only together with the day on which it was given.
-GIVEN_ON_A_DAY = {"contested_why", "settled_why"}
+GIVEN_ON_A_DAY = {"contested_why", "settled_why", "void_why"}
 
 
 def spoil_everything() -> int:

@@ -30,6 +30,8 @@ from tracker.overview.queries.grouping import Grouping
 LATER = ("住建局局长", "财政局联络员", "副市长（城建）", "领导秘书")
 BEFORE = ("督查员",)
 RANDOM = re.compile(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"|content="[^"]*"')
+# A workbook that is written as a stream has its texts in the cells and none to share.
+TEXTS_OF_A_BOOK = {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"}
 FILTERS = ("mark=lagging", "mark=completed", "q=不合格")
 
 
@@ -75,7 +77,7 @@ def seen_by(app, world, title: str, token: str) -> dict[str, str]:
             if answer.status_code != 200:
                 continue
             book = zipfile.ZipFile(io.BytesIO(answer.data))
-            for part in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):
+            for part in TEXTS_OF_A_BOOK.intersection(book.namelist()):
                 found[f"{each} {part}"] = book.read(part).decode()
     return found
 

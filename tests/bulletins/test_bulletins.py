@@ -1,5 +1,6 @@
 """A bulletin: figures frozen with their rows, a text that a leader approves, and a document."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.bulletins.conftest import NORMAL, ON
 from tracker.bulletins import queries, service
-from tracker.bulletins.figures import AGAIN, ALL, BETTER, WORSE
+from tracker.bulletins.figures import AGAIN, ALL, BETTER, WORSE, digest_of_text
 from tracker.bulletins.service.drafting import Text
 from tracker.bulletins.wording import (
     characters_of,
@@ -221,6 +222,9 @@ def test_what_is_corrected_meanwhile_is_put_before_the_leader_anew(bulletins):
 def test_it_is_issued_once_with_its_tables_and_every_unit_signs(bulletins):
     bulletin = bulletins.approved(bulletins.draft())
     issue = {"issued_on": ON, "files": bulletins.store, "by": bulletins.office}
+    before = issue | {"issued_on": ON - timedelta(1)}
+    with pytest.raises(RuleBroken, match="不能早于数据冻结的2022年7月20日"):
+        bulletins.act(service.issue_bulletin, bulletin, **before)
     notice = bulletins.act(service.issue_bulletin, bulletin, **issue)
     assert bulletins.act(service.issue_bulletin, bulletin, **issue) is notice
     assert (notice.kind, bulletin.status) == (NoticeKind.BULLETIN, BulletinStatus.ISSUED)
@@ -269,3 +273,9 @@ def test_each_number_leads_to_exactly_its_rows(bulletins, sign_in):
     assert sign_in(bulletins.mayor).get(address).status_code == 200
     for path in ("edit", "units", "preview"):
         assert client.get(f"{address}/{path}").status_code == 200
+
+
+def test_where_a_line_ends_is_part_of_what_was_approved():
+    one_line = digest_of_text(["通报", "各责任单位", "", "市委办", "正文。"], "f")
+    of_two = digest_of_text(["通报\n各责任单位", "", "市委办", "正文。"], "f")
+    assert one_line != of_two

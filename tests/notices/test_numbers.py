@@ -120,8 +120,13 @@ def test_a_number_of_another_register_is_typed_and_one_of_our_own_is_not(city, f
     with pytest.raises(RuleBroken, match="已用于"):
         issue(city, files, number="根政办发[2022]6号")
     ours = letterhead_of(city.government).label
-    with pytest.raises(RuleBroken, match="请把文号留空"):
-        issue(city, files, number=f"{ours}[2022]5号")
+    for alike in (
+        f"{ours}[2022]5号",
+        f"{ours[0]} {ours[1:]}〔2022〕5号",
+        f"{ours[0]}\u200b{ours[1:]}〔２０２２〕5号\u2060",
+    ):
+        with pytest.raises(RuleBroken, match="请把文号留空"):
+            issue(city, files, number=alike)
     # A label that becomes our own counts past what was typed under it.
     with transaction():
         head = letterhead_of(city.government)

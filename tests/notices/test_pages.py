@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from urllib.parse import quote
 
 import pytest
@@ -88,6 +89,7 @@ def test_a_form_posted_twice_issues_once(city, plan, notice, sign_in):
         ({"number": "根政督〔2022〕6号"}, "根政督的文号由系统按顺序编，请把文号留空。"),
         ({"issued_on": "2022-02-30"}, "没有这一天，请重新选日期。"),
         ({"issued_on": "2099-01-01"}, "印发日期不能晚于今天"),
+        ({"issued_on": "0002-03-02"}, "日期不对，请重新选择。"),
         ({"issued_on": "2020-03-02"}, "与方案年度（2022年）不符"),
         ({"title": "绝密★通知"}, "密级标志"),
         ({"due_day_policy": "someday"}, "选择"),
@@ -165,3 +167,27 @@ def test_nobody_signs_for_another_unit(city, notice, sign_in, who, code):
 
     assert sign_in(city.actor(who)).post(f"/addressees/{own.id}/sign").status_code == code
     assert own.signed_at is None
+
+
+def test_no_document_opens_a_series_of_another_age(city, sign_in):
+    said = {"kind": "letter", "title": "通知", "body": "请报送。", "issued_on": "0002-03-02"}
+    assert "日期不对" in sign_in(city.supervisor).post("/notices/new", data=said).text
+    assert count(Notice) == 0
+
+
+def test_a_page_that_is_sent_twice_issues_one_document(city, sign_in):
+    client = sign_in(city.supervisor)
+    said = {"kind": "letter", "title": "通知", "body": "请报送。", "issued_on": "2022-03-02"}
+    shown = said | {"seen": last_seen(client.get("/notices/new"))}
+    assert client.post("/notices/new", data=shown).status_code == 302
+    again = client.post("/notices/new", data=shown)
+    assert "这次没有再印发" in again.text
+    assert count(Notice) == 1
+    meant = client.post("/notices/new", data=said | {"seen": last_seen(again)})
+    assert meant.status_code == 302
+    serials = select(Notice.serial).order_by(Notice.id)
+    assert list(db.session.scalars(serials)) == [1, 2]
+
+
+def last_seen(page) -> str:
+    return re.search(r'name="seen"[^>]* value="(\d+)"', page.text)[1]

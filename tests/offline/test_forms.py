@@ -9,6 +9,8 @@ from datetime import date
 
 import openpyxl
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from sqlalchemy.exc import NoResultFound
 
 from tests import factories
@@ -389,6 +391,18 @@ def test_the_same_goes_by_word(desk):
     assert list(first.target_values.values()) == ["5"]
     assert first.promise_outcomes == [{"promise": "6月底前开工5个小区", "outcome": "partly"}]
     assert desk.report(1).progress == "第二件已办。"
+
+
+def test_what_stands_in_a_text_box_is_read_once(desk):
+    def add_box(document):
+        row = next(r for r in document.tables[0].rows if desks.label_of(r) == "工作进度")
+        within = "<w:p><w:r><w:t>已开工。</w:t></w:r></w:p>"
+        box = f"<w:r {nsdecls('w')}><w:pict><w:txbxContent>{within}</w:txbxContent></w:pict></w:r>"
+        row.cells[1].paragraphs[0]._p.append(parse_xml(box))
+
+    taken = desks.rewritten(desk.taken(as_word=True), add_box)
+    [first, *_] = desk.brought(taken, filename="表.docx").content["rows"]
+    assert first["boxes"]["progress"] == "已开工。"
 
 
 def test_every_fault_of_a_word_form_is_named_by_its_line(desk):

@@ -12,7 +12,16 @@ from tests.overview import world
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.files import FileStore
-from tracker.models import AuditAction, AuditEvent, Export, ExportStatus, MarkValue, Tenure
+from tracker.models import (
+    AuditAction,
+    AuditEvent,
+    Export,
+    ExportStatus,
+    MarkValue,
+    Post,
+    PostKind,
+    Tenure,
+)
 from tracker.overview import exports
 
 
@@ -125,3 +134,30 @@ def test_what_breaks_is_tried_again_and_a_post_that_was_left_gets_no_file(
     db.session.commit()
     assert exports.make_exports(factories.TODAY, store=FileStore(tmp_path)) == 0
     assert (export.status, export.tries) == (ExportStatus.FAILED, 2)
+
+
+def test_who_left_the_post_after_his_file_was_made_does_not_get_it(
+    city, tasks, on_day, sign_in, monkeypatch, tmp_path
+):
+    on_day(factories.TODAY)
+    by = city.supervisor
+    unit = city.unit("财政局")
+    other = factories.add(
+        Post(government_id=unit.government_id, unit=unit, title="副局", kind=PostKind.RESPONSIBLE)
+    )
+    factories.add(Tenure(post=other, official=by.official, from_on=by.on))
+    client = sign_in(by)
+    monkeypatch.setitem(client.application.config, "ATTACHMENTS", tmp_path)
+    export = exports.ask_for_export(
+        exports.Form.CSV, {}, task_ids=None, title="台账", rows=1, by=by
+    )
+    db.session.commit()
+    assert exports.make_exports(factories.TODAY, store=FileStore(tmp_path)) == 1
+    with client.get(f"/exports/{export.id}/file") as file:
+        assert file.status_code == 200
+    office = select(Tenure).where(Tenure.post == by.post)
+    db.session.scalars(office).one().until_on = factories.TODAY
+    db.session.commit()
+    client = sign_in(by)
+    assert f"/exports/{export.id}/file" not in client.get("/exports").text
+    assert client.get(f"/exports/{export.id}/file").status_code == 404

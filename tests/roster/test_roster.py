@@ -145,6 +145,7 @@ def test_what_is_wrong_is_named_by_its_cell_and_nothing_is_entered(city, sign_in
     append(units, None, "=1+1", "", "企业")
     append(units, 99999, "没有这个编号", "", "企业")
     units["B4"].value = "机密★10年"
+    units["F6"].value = "发展改革委、秘密"  # which would stand alone as a name
     units.merge_cells("B5:C5")
     person = append(people, None, city.head("住建局").name, "other@example.org")
     term = append(terms, None, "没有的岗位", "", city.head("住建局").name, "2022-02-30")
@@ -155,6 +156,7 @@ def test_what_is_wrong_is_named_by_its_cell_and_nothing_is_entered(city, sign_in
         f"单位 B{row + 1}：公式没有算出结果",
         f"单位 A{row + 2}：没有这个编号",
         "单位 B4：含有密级标志",
+        "单位 F6：含有密级标志",
         "单位 B5：B5:C5 合并了",
         f"干部 B{person}：已有同名的干部",
         f"任职 E{term}：没有这一天",

@@ -184,5 +184,7 @@ def digest_of_figures(kept: Mapping[str, Any]) -> str:
 
 
 def digest_of_text(lines: Iterable[str], figures: str) -> str:
-    """What proves which text was approved, with which figures."""
-    return hashlib.sha256("\n".join([*lines, figures]).encode()).hexdigest()
+    """What proves which text was approved, with which figures. Where a line ends is part of it: a
+    title of two lines is another text than a title and an addressee."""
+    written = json.dumps([*lines, figures], ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()

@@ -134,12 +134,13 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, allowed: int) ->
     """How many bytes the entry really unpacks to; what the archive declares is not believed."""
     is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
     limit = min(allowed, MAX_XML_PART) if is_xml else allowed
-    size = 0
+    size, before = 0, b""
     with archive.open(entry) as part:
         while chunk := part.read(CHUNK):
-            if is_xml and size == 0 and b"<!DOCTYPE" in chunk.replace(b"\x00", b""):
+            # Wherever it stands: what no reader looks at, a comment, may be as long as one likes.
+            if is_xml and b"<!DOCTYPE" in (before + chunk).replace(b"\x00", b""):
                 raise RuleBroken(BOMB)
-            size += len(chunk)
+            size, before = size + len(chunk), chunk[-2 * len("<!DOCTYPE") :]
             thin = size > RATIO_FROM and size > MAX_RATIO * max(entry.compress_size, 1)
             if size > limit or thin:
                 raise RuleBroken(BOMB)

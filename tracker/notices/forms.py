@@ -3,6 +3,7 @@ from typing import Any
 
 from wtforms import (
     DateField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -21,14 +22,16 @@ from tracker.documents.paper import Fonts
 from tracker.models import NoticeKind
 from tracker.notices.service.withdrawing import LONGEST_REASON
 from tracker.web.forms import Form, at_most, choices_of, of_our_time
-from tracker.web.keys import row_number
+from tracker.web.keys import LARGEST, row_number
 
 AS_SCHEDULED = "按各报送安排所定的"
 
 
 class IssueForm(Form):
     number = StringField("文号", validators=[at_most(50)])
-    issued_on = DateField("印发日期", validators=[InputRequired("请填写日期，例如 2022-03-02")])
+    issued_on = DateField(
+        "印发日期", validators=[InputRequired("请填写日期，例如 2022-03-02"), of_our_time]
+    )
     title = StringField(
         "标题", validators=[InputRequired("请填写标题"), Length(max=200, message="请写在200字以内")]
     )
@@ -58,8 +61,12 @@ def _unit_id(given: object) -> int:
 
 
 class DocumentForm(Form):
-    """A document that the office writes itself; an empty number is the next of our own."""
+    """A document that the office writes itself; an empty number is the next of our own.
 
+    seen: the last document that the reader had issued when the page was shown.
+    """
+
+    seen = HiddenField()
     kind = SelectField("文种")
     number = StringField("文号", validators=[at_most(50)])
     issued_on = DateField(
@@ -72,6 +79,16 @@ class DocumentForm(Form):
     copies_to = StringField("抄送", validators=[at_most(200)])
     preview = SubmitField("看印发给谁")
     draft = SubmitField("下载样稿")
+
+    @property
+    def seen_id(self) -> int:
+        """Without it nothing is older than the page."""
+        seen = self.seen.data or ""
+        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 12 else LARGEST
+
+    def show(self, last_issued: int) -> None:
+        """Note what the page shows from now on, whatever was posted."""
+        self.seen.data, self.seen.raw_data = str(last_issued), None
 
 
 class ReplaceForm(DocumentForm):

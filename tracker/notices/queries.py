@@ -91,6 +91,12 @@ def notices_visible_to(reader: Actor) -> Select[Notice]:
     return notices.where(false())
 
 
+def last_issued(by: Actor) -> int:
+    """The last document that somebody issued himself, by its id; 0 for none."""
+    own = select(func.max(Notice.id)).where(Notice.created_by_id == by.official.id)
+    return db.session.scalar(own) or 0
+
+
 def list_notices(reader: Actor) -> Sequence[Notice]:
     """The notices that the reader may see with their addressees, newest first."""
     return db.session.scalars(

@@ -58,18 +58,23 @@ def ask_for_export(
 
 
 def exports_of(reader: Actor) -> Sequence[Export]:
-    """The reader's own, the latest first."""
+    """The reader's own, the latest first; not what he asked for in a post that he has left
+    (docs/rules.md 39)."""
+    posts = [each.post.id for each in capacities_of(reader.official, reader.on)]
     return db.session.scalars(
-        select(Export).where(Export.official_id == reader.official.id).order_by(Export.id.desc())
+        select(Export)
+        .where(Export.official_id == reader.official.id, Export.post_id.in_(posts))
+        .order_by(Export.id.desc())
     ).all()
 
 
 def get_export(export_id: int, *, reader: Actor) -> Export:
     """A file of the reader's own that is there, and not a day old; else NoResultFound."""
-    export = db.session.get_one(Export, export_id)
+    export = next((each for each in exports_of(reader) if each.id == export_id), None)
+    if export is None:
+        raise NoResultFound
     is_there = export.ended_at is not None and export.ended_at > clock.real_now() - KEPT
-    is_his = export.official_id == reader.official.id
-    if not is_his or not is_there or export.status is not ExportStatus.READY:
+    if not is_there or export.status is not ExportStatus.READY:
         raise NoResultFound
     return export
 

@@ -9,7 +9,7 @@ from tracker.core.characters import in_one_line
 from tracker.core.errors import RuleBroken
 from tracker.core.secrecy import marking_in
 from tracker.intake import Sheet, cell_name
-from tracker.roster.layout import FORMS, NUMBER, Form
+from tracker.roster.layout import FORMS, FURTHER_NAMES, NUMBER, Form
 
 MOST_LINES = 5_000
 # As the pages take them.
@@ -124,6 +124,6 @@ def _wrong(text: str, heading: str, flaws: Mapping[str, str], cell: str) -> Iter
     most = LONGEST_OF.get(heading, LONGEST)
     if len(text) > most:
         yield f"超过 {most} 字，请改短"
-    marking = marking_in(text)
+    marking = marking_in(text.replace(FURTHER_NAMES, "\n"))  # each name stands alone once entered
     if marking:
         yield f"含有密级标志“{marking}”，本系统不得录入，请删去"

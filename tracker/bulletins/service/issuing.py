@@ -6,6 +6,7 @@ from tracker.audit import service as audit
 from tracker.bulletins import queries
 from tracker.bulletins.document import outgoing_of
 from tracker.bulletins.service.approving import refuse_altered
+from tracker.core.days import day_full
 from tracker.core.db import db, hold
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
@@ -20,7 +21,7 @@ def issue_bulletin(
     for it and is told once. The same bulletin twice is one document.
 
     number: of another register; empty: the next of our own. RuleBroken where it is not approved,
-    or what was approved is not what would be printed.
+    what was approved is not what would be printed, or the day is before its figures were frozen.
     """
     hold(bulletin)
     if bulletin.notice is not None:
@@ -30,6 +31,9 @@ def issue_bulletin(
     if queries.is_stale(bulletin):
         raise RuleBroken("批准以后有评定经异议更正，附表要加说明，请重新送批再印发。")
     refuse_altered(bulletin)
+    if issued_on < bulletin.frozen_on:
+        frozen = day_full(bulletin.frozen_on)
+        raise RuleBroken(f"印发日期不能早于数据冻结的{frozen}，请核对。", field="issued_on")
     units = queries.units_of(bulletin, on=by.on)
     outgoing = outgoing_of(bulletin, units=units, issued_on=issued_on, number=number)
     notice = notices.issue_document(outgoing, files=files, by=by)

@@ -55,7 +55,7 @@ def _is_merged(cell: etree._Element) -> bool:
 def _shown(element: etree._Element) -> str:
     """The text that is seen; paragraphs and breaks are new lines."""
     parts: list[str] = []
-    for paragraph in element.iter(qn("w:p")):
+    for paragraph in _outermost(element, qn("w:p")):
         parts.append("\n" if parts else "")
         parts += [text for run, text in _runs(paragraph) if not _is_hidden(run)]
     return "".join(parts)
@@ -66,9 +66,14 @@ def _hidden(element: etree._Element) -> str:
 
 
 def _runs(element: etree._Element) -> Iterator[tuple[Any, str]]:
-    for run in element.iter(qn("w:r")):
+    for run in _outermost(element, qn("w:r")):
         texts = (BREAKS.get(node.tag) or node.text or "" for node in run.iter(qn("w:t"), *BREAKS))
         yield run, "".join(texts)
+
+
+def _outermost(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Those that stand in no other of their kind, as what is in a text box does: read once."""
+    return (each for each in element.iter(tag) if next(each.iterancestors(tag), None) is None)
 
 
 def _is_hidden(run: etree._Element) -> bool:

@@ -69,9 +69,11 @@ def _page(
         if not form.preview.data:
             with saving(form):
                 notice = service.issue_document(outgoing, files=file_store(), by=me())
+                service.refuse_again(notice, seen=form.seen_id, by=me())
                 flash(f"{notice.name}已印发并通知 {len(notice.addressees)} 个单位。", "ok")
                 return redirect(url_for("notices.show_notice", notice_id=notice.id))
     kind = old.kind if old else NoticeKind.LETTER
+    form.show(queries.last_issued(me()))
     return render_template(
         "notices/issue_document.html",
         form=form,

@@ -4,6 +4,7 @@ docs/rules.md 10 and 33.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,7 @@ from tracker.models import Actor, AuditAction, Government, Notice, NoticeKind, N
 _TYPED = re.compile(
     r"(?P<label>.*?)\s*[\[〔﹝［【（(]\s*(?P<year>\d{4})\s*[\]〕﹞］】）)]\s*第?\s*0*(?P<serial>\d+)\s*号"
 )
+_INVISIBLE = ("Cf", "Mn", "Me")
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,14 @@ def printed_number(label: str, year: int, serial: int) -> str:
 
 
 def as_printed(typed: str) -> str:
-    """A number as it is printed, whatever brackets it was typed with; what is of another form
-    stays as it was typed."""
-    typed = typed.strip()
+    """A number as it is printed, whatever brackets it was typed with and whatever blanks stand in
+    it; what is of another form stays as it was typed. Nothing invisible is part of a number."""
+    typed = "".join(each for each in typed if unicodedata.category(each) not in _INVISIBLE).strip()
     found = _TYPED.fullmatch(typed)
-    return (
-        printed_number(found["label"], int(found["year"]), int(found["serial"])) if found else typed
-    )
+    if not found:
+        return typed
+    label = "".join(found["label"].split())
+    return printed_number(label, int(found["year"]), int(found["serial"]))
 
 
 def take_number(
