@@ -48,8 +48,8 @@ OWN_MARKS = {
 }
 
 
-# A text that is there only together with the day on which it was given.
-GIVEN_ON_A_DAY = {"contested_why", "settled_why", "void_why"}
+# A text that is there only together with something else: the day on which it was given, a fate.
+GIVEN_WITH_IT = {"contested_why", "settled_why", "void_why", "why"}
 
 
 def spoil_everything() -> int:
@@ -64,7 +64,7 @@ def spoil_everything() -> int:
                 continue
             if isinstance(column.type, String):
                 spoiling = update(table).values({column: column + MARKUP})
-                if column.name in GIVEN_ON_A_DAY:
+                if column.name in GIVEN_WITH_IT:
                     spoiling = spoiling.where(column != "")
                 db.session.execute(spoiling)
                 spoilt += 1
