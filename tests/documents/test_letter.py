@@ -190,6 +190,18 @@ def test_several_attachments_are_numbered_one_below_the_other() -> None:
     ]
 
 
+def test_what_belongs_together_is_not_cut_by_a_page() -> None:
+    asked = replace(LETTER, paragraphs=("请各单位照办。",), attachments=("统计表", "台账"))
+    document = Document(BytesIO(letter_document(asked, TABLE, TABLE)))
+    kept = {each.text for each in document.paragraphs if each.paragraph_format.keep_with_next}
+    assert {"请各单位照办。", "附件：1.统计表", "2.台账"} <= kept
+    *_, before, last = document.tables[0].rows
+    assert all(
+        each.paragraph_format.keep_with_next for cell in last.cells for each in cell.paragraphs
+    )
+    assert not before.cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
 def test_an_office_names_the_fonts_that_it_has() -> None:
     fonts = Fonts(title="小标宋", body="仿宋")
     document = Document(BytesIO(letter_document(LETTER, fonts=fonts)))
