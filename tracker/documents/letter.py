@@ -20,6 +20,7 @@ from tracker.documents import paper
 from tracker.documents.characters import writable
 from tracker.documents.paper import Fonts, Style
 from tracker.documents.tables import Table, keep_with_next, write_table
+from tracker.documents.titles import title_lines
 from tracker.documents.writing import lines_of, on_one_line, write
 
 # 一、… and （一）… that stand alone are headings; a sentence that begins so is body.
@@ -60,7 +61,8 @@ class Band:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a letter prints. A title keeps its line ends; an empty number is left out.
+    """What a letter prints. A title keeps its line ends, a long one without gets them; an empty
+    number is left out.
 
     issuer signs; mark is its red head (根河市人民政府办公室文件). paragraphs: one a line, their
     level told by how they begin. attachments: the titles of what is attached. inset: tables that
@@ -159,7 +161,7 @@ def _write_band(document: Any, band: Band | None) -> None:
 def _write_title(document: Any, letter: Letter) -> None:
     if letter.head is Head.NONE and not letter.title.startswith(letter.issuer):
         write(document, letter.issuer, paper.TITLE)
-    write(document, letter.title, paper.TITLE)
+    write(document, title_lines(letter.title, [letter.issuer, *letter.addressees]), paper.TITLE)
     if letter.head is Head.NONE and letter.number:
         write(document, letter.number, paper.NUMBER)
     write(document, "", paper.BODY)
