@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.bulletins.figures import AGAIN, ALL, BETTER, WORSE, Figures, FrozenTask, Line
 from tracker.core import days
+from tracker.core.texts import nested_titles
 from tracker.models import Bulletin, MarkValue
 
 MOST_NAMED = 10  # tasks that a paragraph names; the annex has all
@@ -162,7 +163,7 @@ def _named(chosen: Iterable[Proposal]) -> str:
 
 
 def _whole(figures: Figures) -> list[str]:
-    plans = "".join(f"《{plan}》" for plan in figures.plans)
+    plans = nested_titles("".join(f"《{plan}》" for plan in figures.plans))
     due = days.day_full(date.fromisoformat(figures.due_on))
     total = figures.count(ALL)
     shares = "；".join(
