@@ -78,7 +78,7 @@ def save_form(filled: FilledForm) -> ResponseReturnValue:
     if form.validate_on_submit():
         with saving(form):
             saved = service.save_form(filled, takes=form.takes, seen=form.seen.data or "", by=me())
-            flash(_said(filled, len(saved)), "ok")
+            flash(said_when_saved(filled, len(saved)), "ok")
             return redirect(_after(filled))
     lines = queries.lines_in(filled, on=me().on)
     again = save_form_for(lines)
@@ -135,13 +135,6 @@ def _bring(form: BringForm, quarter: Quarter) -> FilledForm | None:
     return None
 
 
-def _said(filled: FilledForm, number: int) -> str:
-    if filled.is_on_behalf:
-        unit = filled.unit.short_name
-        return f"已存为{unit}的草稿 {number} 份，没有送签；已告诉{unit}，请等单位核对后送签。"
-    return f"已存为草稿 {number} 份，没有送签。请核对后再送。"
-
-
 def _sent(quarter: Quarter, kind: str) -> ResponseReturnValue:
     key, is_word = current_app.config["SECRET_KEY"], kind == "docx"
     try:
@@ -171,3 +164,11 @@ def _after(filled: FilledForm) -> str:
     if filled.is_on_behalf:
         return url_for("overview.home")
     return url_for("reports.show_quarter", due_on=filled.due_on.isoformat())
+
+
+def said_when_saved(filled: FilledForm, number: int) -> str:
+    """The office may not send what it saved; the unit does."""
+    if filled.is_on_behalf:
+        unit = filled.unit.short_name
+        return f"已存为{unit}的草稿 {number} 份，没有送签；已告诉{unit}，请等单位核对后送签。"
+    return f"已存为草稿 {number} 份，没有送签。请核对后再送。"
