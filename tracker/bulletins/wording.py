@@ -220,6 +220,8 @@ def _problems(figures: Figures) -> list[str]:
         )
     if not parts:
         return ["本期没有滞后的任务，各单位都按期报送。"]
+    if len(parts) == 1:  # a （一） without （二） is no division
+        return [parts[0][1]]
     return [
         line
         for place, (heading, text) in enumerate(parts)
