@@ -1,5 +1,6 @@
 """A bulletin: figures frozen with their rows, a text that a leader approves, and a document."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from tracker.bulletins import queries, service
 from tracker.bulletins.figures import AGAIN, ALL, BETTER, WORSE, digest_of_text
 from tracker.bulletins.service.drafting import Text
 from tracker.bulletins.wording import (
+    body_of,
     characters_of,
     criticism_proposed,
     paragraphs_of,
@@ -156,6 +158,9 @@ def test_the_office_chooses_whom_to_praise_and_the_text_follows(bulletins):
     assert "教体局（牵头1项，其中已完成1项）" in bulletin.praise
     assert "住建局（牵头2项，其中进展缓慢1项、滞后1项）" in bulletin.criticism
     assert "3项任务中，已完成1项，占33.3%；进展缓慢1项，占33.3%；滞后1项，占33.3%。" in lines[2]
+    alone = body_of(replace(figures, late=(), rows={**figures.rows, AGAIN: ()}))
+    heading = alone.index("三、存在的问题")
+    assert alone[heading + 1].startswith("滞后1项："), "no （一） without （二）"
     printed = bulletin.title + "".join(lines)
     assert characters_of(bulletin) == len("".join(printed.split()))
     # A choice would write anew what somebody has edited since it was opened.

@@ -81,6 +81,11 @@ def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
     assert heights == [18, 45, 31.5, 409.5]
 
 
+def test_a_long_heading_has_room_for_its_lines() -> None:
+    sheet = sheet_of([(1, 2)], [Column("单位", 10), Column("年终评定正常推进", 10)])
+    assert sheet.row_dimensions[3].height > 30
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_stays_text_wherever_it_stands(hostile: str) -> None:
     columns = (Column(hostile, 10), Column(hostile, 10, ColumnKind.DATE))

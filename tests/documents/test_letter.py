@@ -18,6 +18,7 @@ from tracker.documents.letter import Band, Head, Imprint, Letter, letter_documen
 from tracker.documents.notice import notice_of_plan
 from tracker.documents.paper import Fonts
 from tracker.documents.tables import Table
+from tracker.documents.titles import title_lines
 
 MM = 72 / 25.4
 LINE = "各责任单位务必把抓好政府工作报告目标任务落实作为首要任务加强组织领导建立工作机制"
@@ -188,6 +189,34 @@ def test_several_attachments_are_numbered_one_below_the_other() -> None:
     assert [text for text in texts if text.startswith(("附件", "2."))] == [
         *("附件：1.统计表", "2.台账", "附件1", "附件2")
     ]
+
+
+def test_what_belongs_together_is_not_cut_by_a_page() -> None:
+    asked = replace(LETTER, paragraphs=("请各单位照办。",), attachments=("统计表", "台账"))
+    document = Document(BytesIO(letter_document(asked, TABLE, TABLE)))
+    kept = {each.text for each in document.paragraphs if each.paragraph_format.keep_with_next}
+    assert {"请各单位照办。", "附件：1.统计表", "2.台账"} <= kept
+    *_, before, last = document.tables[0].rows
+    assert all(
+        each.paragraph_format.keep_with_next for cell in last.cells for each in cell.paragraphs
+    )
+    assert not before.cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "关于2022年一季度目标任务落实情况的通报",
+        "关于约谈根河市林业和草原局\n主要负责人的通知",
+        "关于对第27项2022年一季度\n评定异议的复核决定",
+        "根河市人民政府办公室\n关于分解落实主要目标任务的通知",
+        "关于印发《2022年根河市〈政府工作报告〉\n主要目标任务分解表》的通知",
+    ],
+)
+def test_a_long_title_is_broken_where_no_word_is_cut(broken) -> None:
+    names = ["根河市人民政府办公室", "根河市林业和草原局"]
+    assert title_lines(broken.replace("\n", ""), names) == broken
+    assert title_lines(broken) == broken
 
 
 def test_an_office_names_the_fonts_that_it_has() -> None:

@@ -73,7 +73,7 @@ def test_it_is_signed_dated_and_names_its_attachment(document: Any) -> None:
 def test_a_title_that_names_the_issuer_does_not_name_it_twice() -> None:
     whole = changed(title="根河市人民政府办公室关于分解落实主要目标任务的通知")
     titles = texts(Document(BytesIO(notice_of_plan(whole))), "公文标题")
-    assert titles[0] == "根河市人民政府办公室关于分解落实主要目标任务的通知"
+    assert titles[0] == "根河市人民政府办公室\n关于分解落实主要目标任务的通知"
 
 
 def test_number_addressees_and_note_may_be_missing() -> None:

@@ -199,7 +199,7 @@ def test_a_unit_is_answered_on_what_it_asked_for(city, store, on_day, is_granted
     assert notice.title == "关于第1项调整完成时限申请的答复"
     lines = notice.body.split("\n")
     assert lines[1:-1] == (
-        ["同意你单位的申请。", "完成时限由“没有写明”调整为“2022年12月20日”，自2022年7月4日起生效。"]
+        ["同意你单位的申请。", "完成时限定为“2022年12月20日”，自2022年7月4日起生效。"]
         if is_granted
         else ["不同意你单位的申请。", "任务仍按原来的要求办理。", "年内必须完成。"]
     )

@@ -34,6 +34,7 @@ from tracker.models import (
 from tracker.offline import queries, service
 from tracker.offline.comparing import Fate
 from tracker.offline.reading import FormRefused
+from tracker.offline.routes import said_when_saved
 from tracker.reports import service as reports
 from tracker.reports.settling import Take
 
@@ -345,6 +346,7 @@ def test_the_office_saves_drafts_for_a_unit_and_leaves_what_is_newer(desk):
         by=office,
     )
     assert form.is_on_behalf
+    assert "请等单位核对后送签" in said_when_saved(form, 1)
     desk.write(1, progress="单位在网上写的。")
     lines = desk.lines(form)
     assert [line.fate for line in lines[:3]] == [Fate.SAVED, Fate.NOT_TAKEN, Fate.SAME]
@@ -480,7 +482,7 @@ def test_the_pages_take_a_form_in_and_show_what_it_would_change(desk, app, sign_
 
     bad = send(desks.changed(content, _formula))
     assert "是公式，请改成文字或数字本身" in bad.text
-    assert "1 处要改正" in bad.text
+    assert bad.text.count("有 1 处要改") == 1
     assert "另存为 .xlsx" in send(content, "填报表.pdf").text
     assert "已损坏" in send(b"PK\x03\x04" + b"x" * 50).text
     assert "密级标志" in send(content, "填报表（机密）.xlsx").text

@@ -5,6 +5,7 @@ import pytest
 from tests import factories
 from tracker.core.db import db, transaction
 from tracker.core.errors import RuleBroken
+from tracker.core.texts import nested_titles, printed
 from tracker.models import AuditEvent, PlanKind, WordingKind
 from tracker.notices.wording import body_of, title_of
 from tracker.wording import queries, service
@@ -33,6 +34,15 @@ def test_a_variable_is_replaced_once_by_plain_text():
     hostile = "【单位】、{单位}、{{ 单位 }}、【 单位 】\n【空】\n【空】。"
     told = "【理由】{{ 1 + 1 }}${x}<b>%s"
     assert filled(hostile, values) == f"{told}、{{单位}}、{{{{ 单位 }}}}、{told}\n。"
+
+
+def test_a_document_prints_titles_and_figures_as_documents_do():
+    words = queries.words_of(
+        "关于【事由】", "现将《【方案】》印发。", {"方案": "《报告》任务", "事由": "《甲》"}
+    )
+    assert words == queries.Words("关于《甲》", "现将《〈报告〉任务》印发。")
+    assert nested_titles("《一》《二》和《三") == "《一》《二》和《三"
+    assert printed("有 2 份报送逾期 6 个工作日，A 1") == "有2份报送逾期6个工作日，A 1"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +96,7 @@ def test_the_notice_of_a_plan_says_it(city):
     assert title_of(plan).startswith("根河市人民政府办公室关于分解落实2022年")
     assert body_of(plan) == ["请于4月7日、7月7日、10月7日、2023年1月7日前报送。"]
     plan.kind = PlanKind.LIVELIHOOD
-    assert f"关于印发《{plan.title}》的通知" in title_of(plan)
+    assert nested_titles(f"关于印发《{plan.title}》的通知") in title_of(plan)
     neighbour = factories.small_city("额尔古纳市")
     assert queries.current(neighbour.government.id, WordingKind.PLAN).number == 0
 

@@ -90,6 +90,9 @@ def test_published_they_stand_and_each_unit_sees_its_own(city):
     lines = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     assert ["督办单", "蓝色", "1", SlipLevel.BLUE.label] in lines
     assert ["", "逾期", "1", "2022年一季度：第1项"] in lines
+    *_, note, signed, _ = document.paragraphs  # who signs, and the day, never alone on a page
+    assert note.paragraph_format.keep_with_next
+    assert signed.paragraph_format.keep_with_next
     told = db.session.scalars(select(Message).where(Message.occurrence.startswith("sheets."))).all()
     assert len(told) == 4  # two units, a head and a liaison each
     with pytest.raises(RuleBroken, match="不用再公布"):

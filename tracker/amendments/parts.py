@@ -30,6 +30,7 @@ from tracker.plans.service import LeaderEntry, PartyEntry, TargetEntry, entries_
 # By part, as ChangeRequest.before and .after hold it.
 Content = dict[str, Any]
 SHARED = "各副市长"
+UNWRITTEN = "没有写明"  # when a task is due
 
 
 def content_of(task: Task, on: date) -> Content:
@@ -219,7 +220,7 @@ def _said(part: ChangePart, value: Any) -> list[str]:
 def _due(value: Mapping[str, Any]) -> str:
     on = due_from(value)
     day, text = day_full(on) if on else "", value["text"]
-    return (f"{day}（原文“{text}”）" if day and text else day or text) or "没有写明"
+    return (f"{day}（原文“{text}”）" if day and text else day or text) or UNWRITTEN
 
 
 def _target(entry: TargetEntry) -> str:

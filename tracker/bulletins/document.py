@@ -14,7 +14,7 @@ from tracker.models import Bulletin, Government, NoticeKind, Unit
 from tracker.notices.service.outgoing import Outgoing, content_of, letter_of
 
 UNITS, LEADERS, LEDGER = "各牵头单位任务评定情况表", "各分管领导任务评定情况表", "任务落实情况台账"
-LONGEST_PROGRESS, LONGEST_PROBLEMS = 60, 36  # four or five tasks to a page
+LONGEST_PROGRESS, LONGEST_PROBLEMS = 60, 36  # about five lines each
 
 
 def outgoing_of(
@@ -107,7 +107,7 @@ def _ledger(figures: Figures, note: str) -> Table:
             "进展情况",
             "存在的主要问题",
         ),
-        widths=(14, 56, 20, 22, 15, 15, 50, 33),
+        widths=(13, 46, 22, 21, 13, 13, 59, 38),  # a name and its comma, two and four characters
         rows=tuple(_task_row(each) for each in figures.tasks),
         numbers=frozenset({0, 4, 5}),
         title=f"{figures.label}{LEDGER}",

@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.bulletins.figures import AGAIN, ALL, BETTER, WORSE, Figures, FrozenTask, Line
 from tracker.core import days
+from tracker.core.texts import nested_titles
 from tracker.models import Bulletin, MarkValue
 
 MOST_NAMED = 10  # tasks that a paragraph names; the annex has all
@@ -162,7 +163,7 @@ def _named(chosen: Iterable[Proposal]) -> str:
 
 
 def _whole(figures: Figures) -> list[str]:
-    plans = "".join(f"《{plan}》" for plan in figures.plans)
+    plans = nested_titles("".join(f"《{plan}》" for plan in figures.plans))
     due = days.day_full(date.fromisoformat(figures.due_on))
     total = figures.count(ALL)
     shares = "；".join(
@@ -219,6 +220,8 @@ def _problems(figures: Figures) -> list[str]:
         )
     if not parts:
         return ["本期没有滞后的任务，各单位都按期报送。"]
+    if len(parts) == 1:  # a （一） without （二） is no division
+        return [parts[0][1]]
     return [
         line
         for place, (heading, text) in enumerate(parts)

@@ -13,7 +13,7 @@ from tracker.documents.writing import write
 MOST_ROWS = 6  # of four lines each, so that a portfolio keeps to its page
 LONGEST_TASK, LONGEST_SAID = 38, 40
 _HEADINGS = ("序号", "任务", "牵头单位", "评定", "问题和下一步")
-_WIDTHS = (16, 50, 24, 18, 48)
+_WIDTHS = (13, 51, 21, 21, 50)  # a mark and a short name keep to a line
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from tracker.core import clock
 from tracker.documents import paper
 from tracker.documents.characters import writable
 from tracker.documents.fill_in import FillRow, FillSheet
+from tracker.documents.writing import lay, write
 
 _WIDTHS_MM = (34, 134)
 _MARGIN = Mm(21)
@@ -29,17 +30,17 @@ def fill_in_document(form: FillSheet) -> bytes:
     section = document.sections[0]
     section.left_margin = section.right_margin = _MARGIN
     section.top_margin = section.bottom_margin = _MARGIN
-    title = document.add_paragraph(writable(form.title), style=paper.TABLE_SECTION.name)
+    title = write(document, form.title, paper.TABLE_SECTION)
     title.runs[0].font.size = Pt(18)
     title.paragraph_format.line_spacing = Pt(30)
     for note in form.notes:
-        document.add_paragraph(writable(note), style=paper.TABLE_NOTE.name)
+        write(document, note, paper.TABLE_NOTE)
     headings = [column.heading for column in form.columns]
     numbers = count(1)
     for row in form.rows:
-        document.add_paragraph("", style=paper.TABLE_NOTE.name)
+        write(document, "", paper.TABLE_NOTE)
         _write_task(document, headings, row, numbers)
-    _hide(document.add_paragraph("", style=paper.TABLE_NOTE.name), form.mark)
+    _hide(write(document, "", paper.TABLE_NOTE), form.mark)
     return paper.to_bytes(document)
 
 
@@ -70,7 +71,7 @@ def _write_task(document: Any, headings: list[str], row: FillRow, numbers: Itera
 def _write(place: Any, text: str, style: paper.Style) -> None:
     """In one paragraph: a control inside it is what every program understands."""
     paragraph = place.paragraphs[0]
-    paragraph.style = style.name
+    lay(paragraph, style)
     paragraph.add_run(writable(text))
 
 

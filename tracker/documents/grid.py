@@ -11,6 +11,7 @@ from docx.table import _Cell
 
 from tracker.documents.characters import writable
 from tracker.documents.paper import Style
+from tracker.documents.writing import lay
 
 
 class Grid:
@@ -18,9 +19,9 @@ class Grid:
 
     def __init__(self, document: Any, widths: Sequence[int]) -> None:
         self._widths = widths
-        self._table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
-        self._table.autofit = False
-        for column, width in zip(self._table.columns, widths, strict=True):
+        self.table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
+        self.table.autofit = False
+        for column, width in zip(self.table.columns, widths, strict=True):
             column.width = Mm(width)
 
     def add_row(self, *spans: int, is_head: bool = False) -> list[Any]:
@@ -28,7 +29,7 @@ class Grid:
 
         A row is not cut by the end of a page; a head row is repeated on every page.
         """
-        row = self._table.add_row()
+        row = self.table.add_row()
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if is_head:
@@ -41,7 +42,7 @@ class Grid:
                 row._tr.remove(element)
             first.grid_span = span
             first.width = Mm(sum(widths[:span]))
-            cells.append(_Cell(first, self._table))
+            cells.append(_Cell(first, self.table))
             free, widths = free[span:], widths[span:]
         return cells
 
@@ -54,7 +55,7 @@ def fill(cell: Any, lines: Iterable[str], style: Style) -> None:
             paragraph = cell.add_paragraph()
         paragraph.add_run(writable(line))
     for paragraph in cell.paragraphs:
-        paragraph.style = style.name
+        lay(paragraph, style)
 
 
 def merge_down(cells: Sequence[Any]) -> None:

@@ -19,7 +19,8 @@ from tracker.core.days import day_full
 from tracker.documents import paper
 from tracker.documents.characters import writable
 from tracker.documents.paper import Fonts, Style
-from tracker.documents.tables import Table, write_table
+from tracker.documents.tables import Table, keep_with_next, write_table
+from tracker.documents.titles import title_lines
 from tracker.documents.writing import lines_of, on_one_line, write
 
 # 一、… and （一）… that stand alone are headings; a sentence that begins so is body.
@@ -29,6 +30,7 @@ _LEVELS = (
     (re.compile(r"\d{1,3}[．.][^。；：]{1,30}|（\d{1,3}）[^。；：]{1,30}"), paper.THIRD_HEADING),
 )
 _TYPE_WIDTH = Mm(156)
+_SHORT = 5 * 28  # characters: five lines
 _LINES_BEFORE_SIGNATURE = 2  # with the signature's own line the seal has room above the date
 
 
@@ -59,7 +61,8 @@ class Band:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a letter prints. A title keeps its line ends; an empty number is left out.
+    """What a letter prints. A title keeps its line ends, a long one without gets them; an empty
+    number is left out.
 
     issuer signs; mark is its red head (根河市人民政府办公室文件). paragraphs: one a line, their
     level told by how they begin. attachments: the titles of what is attached. inset: tables that
@@ -107,7 +110,7 @@ def begin_letter(letter: Letter, *, fonts: Fonts = paper.USUAL_FONTS) -> Any:
         write(document, "，".join(letter.addressees) + "：", paper.ADDRESSEES)
     _write_body(document, letter)
     _write_attachments(document, letter.attachments)
-    _keep_with_signature(document)
+    _keep_with_signature(document, letter.attachments)
     for _ in range(_LINES_BEFORE_SIGNATURE):
         write(document, "", paper.BODY).paragraph_format.keep_with_next = True
     _sign(document, letter.issuer, letter.issued_on)
@@ -158,7 +161,7 @@ def _write_band(document: Any, band: Band | None) -> None:
 def _write_title(document: Any, letter: Letter) -> None:
     if letter.head is Head.NONE and not letter.title.startswith(letter.issuer):
         write(document, letter.issuer, paper.TITLE)
-    write(document, letter.title, paper.TITLE)
+    write(document, title_lines(letter.title, [letter.issuer, *letter.addressees]), paper.TITLE)
     if letter.head is Head.NONE and letter.number:
         write(document, letter.number, paper.NUMBER)
     write(document, "", paper.BODY)
@@ -191,12 +194,22 @@ def _write_attachments(document: Any, titles: Sequence[str]) -> None:
         write(document, f"附件：{text}" if first else text, style)
 
 
-def _keep_with_signature(document: Any) -> None:
-    """The page that is signed holds something of the text: the last paragraph or row before it."""
-    *_, last = document.iter_inner_content()
-    cells = last.rows[-1].cells if hasattr(last, "rows") else ()
-    for paragraph in [each for cell in cells for each in cell.paragraphs] or [last]:
-        paragraph.paragraph_format.keep_with_next = True
+def _keep_with_signature(document: Any, attachments: Sequence[str]) -> None:
+    """The page that is signed holds something of the text: the last paragraph or row before it.
+    A list of attachments stays in one piece, and with the paragraph before it if that is short:
+    some programs would move a long one whole."""
+    for block in reversed(list(document.iter_inner_content())):
+        is_text = hasattr(block, "rows") or not _is_after_text(block)
+        if is_text and attachments and len(getattr(block, "text", "")) > _SHORT:
+            return
+        keep_with_next(block)
+        if is_text:
+            return
+
+
+def _is_after_text(paragraph: Any) -> bool:
+    listed = (paper.ATTACHMENT_LINE.name, paper.ATTACHMENT_NEXT.name)
+    return not paragraph.text or paragraph._p.style in listed
 
 
 def _sign(document: Any, issuer: str, day: date) -> None:

@@ -32,4 +32,12 @@ def write_table(document: Any, table: Table) -> None:
             style = paper.TABLE_NUMBER if place in table.numbers else paper.TABLE_TEXT
             fill(cell, text.split("\n"), style)
     if table.note:
+        keep_with_next(grid.table)
         write(document, table.note, paper.TABLE_NOTE)
+
+
+def keep_with_next(block: Any) -> None:
+    """Let a paragraph, or the last row of a table, stand on the page of what follows."""
+    cells = block.rows[-1].cells if hasattr(block, "rows") else ()
+    for paragraph in [each for cell in cells for each in cell.paragraphs] or [block]:
+        paragraph.paragraph_format.keep_with_next = True

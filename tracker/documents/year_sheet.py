@@ -7,7 +7,7 @@ from datetime import date
 from tracker.core.days import day_full
 from tracker.documents import paper
 from tracker.documents.paper import Fonts
-from tracker.documents.tables import Table, write_table
+from tracker.documents.tables import Table, keep_with_next, write_table
 from tracker.documents.writing import write
 
 
@@ -42,8 +42,12 @@ def year_sheet_document(
         )
         last = line.group
     headings = ("项目", "指标", "数量", "涉及的任务和报送")
-    write_table(document, Table(headings, (24, 28, 18, 86), tuple(rows), numbers=frozenset({2})))
-    write(document, f"注：{state}只列数字，不作排名。", paper.TABLE_NOTE)
-    write(document, "单位负责人（签字）：　　　　　　　督查室（盖章）：", paper.TABLE_NOTE)
+    note = f"注：{state}只列数字，不作排名。"
+    widths = (21, 21, 13, 101)  # four and two characters keep to a line
+    write_table(document, Table(headings, widths, tuple(rows), numbers=frozenset({2}), note=note))
+    keep_with_next(document.paragraphs[-1])
+    keep_with_next(
+        write(document, "单位负责人（签字）：　　　　　　　督查室（盖章）：", paper.TABLE_NOTE)
+    )
     write(document, f"{issuer}　{day_full(on)}", paper.TABLE_NOTE)
     return paper.to_bytes(document)

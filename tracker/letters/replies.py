@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tracker.amendments.parts import beside
+from tracker.amendments.parts import UNWRITTEN, beside
 from tracker.core.clock import day_of
 from tracker.core.days import day_full
 from tracker.core.differences import Piece
@@ -98,10 +98,11 @@ def _of_unit(unit: Unit, by: Actor) -> dict[str, str]:
 
 def _result(change: ChangeRequest) -> str:
     """How each part read and reads, and from when."""
-    parts = [
-        f"{each.part.label}由“{_read(each.before)}”调整为“{_read(each.after)}”"
-        for each in beside(change)
-    ]
+    parts = []
+    for each in beside(change):
+        before, after = _read(each.before), _read(each.after)
+        become = "定" if before == UNWRITTEN else f"由“{before}”调整"
+        parts.append(f"{each.part.label}{become}为“{after}”")
     since = change.applied_from or change.effective_on
     parts += [f"自{day_full(since)}起生效"] if since else []
     return "，".join(parts) + "。"

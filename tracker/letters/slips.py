@@ -2,6 +2,7 @@
 
 from tracker.core.days import day_full
 from tracker.core.errors import RuleBroken
+from tracker.core.texts import printed
 from tracker.directory import queries as directory
 from tracker.documents.letter import Band
 from tracker.documents.tables import Table
@@ -49,7 +50,7 @@ def of_slip(slip: Slip, by: Actor) -> Facts:
             "报送期": "、".join(dict.fromkeys(each.report.period.label for each in missing)),
             "份数": str(len(missing)),
             "最长逾期": str(max(late, default=0)),
-            "督办要求": slip.demand,
+            "督办要求": printed(slip.demand),
             "发单日期": day_full(slip.issued_on),
             "答复期限": day_full(slip.answer_by),
             "前一份": f"{day_full(previous.issued_on)}的{previous.level.label}" if previous else "",

@@ -17,18 +17,18 @@ from tracker.notices.queries import notices_visible_to
 
 PAGE = 30
 _COLUMNS = [
-    Column("文号", 22),
+    Column("文号", 18),
     Column("文种", 12),
-    Column("标题", 44),
-    Column("印发日期", 12, ColumnKind.DATE),
-    Column("主送", 30),
-    Column("抄送", 20),
+    Column("标题", 28),
+    Column("印发日期", 11, ColumnKind.DATE),
+    Column("主送", 18),
+    Column("抄送", 12),
     Column("收文单位", 9, ColumnKind.NUMBER),
     Column("已签收", 8, ColumnKind.NUMBER),
-    Column("未签收单位", 30),
+    Column("未签收单位", 22),
     Column("状态", 10),
-    Column("说明", 30),
-    Column("文件校验码", 40),
+    Column("说明", 14),
+    Column("文件校验码", 22),
 ]
 
 

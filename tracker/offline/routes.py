@@ -78,7 +78,7 @@ def save_form(filled: FilledForm) -> ResponseReturnValue:
     if form.validate_on_submit():
         with saving(form):
             saved = service.save_form(filled, takes=form.takes, seen=form.seen.data or "", by=me())
-            flash(f"已存为草稿 {len(saved)} 份，没有送签。请核对后再送。", "ok")
+            flash(said_when_saved(filled, len(saved)), "ok")
             return redirect(_after(filled))
         lines = queries.lines_in(filled, on=me().on)
     again = save_form_for(lines)
@@ -170,3 +170,11 @@ def _after(filled: FilledForm) -> str:
     if filled.is_on_behalf:
         return url_for("overview.home")
     return url_for("reports.show_quarter", due_on=filled.due_on.isoformat())
+
+
+def said_when_saved(filled: FilledForm, number: int) -> str:
+    """The office may not send what it saved; the unit does."""
+    if filled.is_on_behalf:
+        unit = filled.unit.short_name
+        return f"已存为{unit}的草稿 {number} 份，没有送签；已告诉{unit}，请等单位核对后送签。"
+    return f"已存为草稿 {number} 份，没有送签。请核对后再送。"

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import NoResultFound
 
 from tracker.core.db import db
+from tracker.core.texts import nested_titles
 from tracker.documents.letter import style_of
 from tracker.documents.paper import BODY
 from tracker.models import Actor, Wording, WordingKind
@@ -106,7 +107,10 @@ def words_for(government_id: int, kind: WordingKind, values: dict[str, str]) -> 
 
 
 def words_of(title: str, body: str, values: dict[str, str]) -> Words:
-    return Words(filled(title, values).replace("\n", ""), filled(body, values))
+    return Words(
+        nested_titles(filled(title, values).replace("\n", "")),
+        nested_titles(filled(body, values)),
+    )
 
 
 def _kind(name: str) -> WordingKind:

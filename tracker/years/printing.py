@@ -8,7 +8,7 @@ from tracker.directory.letterhead import letterhead_of
 from tracker.documents.year_sheet import SheetLine, year_sheet_document
 from tracker.models import Actor, AuditAction, Government
 from tracker.years.queries.sheets import UnitSheet, rows_behind
-from tracker.years.sheets import GROUPS, Figure
+from tracker.years.sheets import GROUPS, Figure, Rows
 
 MOST_NAMED = 6
 
@@ -51,5 +51,7 @@ def _named(sheet: UnitSheet, figure: Figure) -> str:
     parts = []
     for note, names in of_note.items():
         named = "、".join(name for name in names if name)
+        note = note.rstrip("。；")
         parts.append(f"{note}：{named}" if note and named else note or named)
-    return "；".join(parts) + (f"等{len(rows)}条" if len(rows) > MOST_NAMED else "")
+    unit = "项" if figure.rows is Rows.TASKS else "条"
+    return "；".join(parts) + (f"等{len(rows)}{unit}" if len(rows) > MOST_NAMED else "")
