@@ -144,7 +144,7 @@ def _write_head(
             sheet.merge_range(row, 0, row, len(columns) - 1, "", form)
         sheet.write_string(row, 0, writable(text), form)
     head = book.add_format({**_RULED, **heading, "bg_color": "#F2F2F2"})
-    sheet.set_row(HEAD_ROW, _height(columns, [column.heading for column in columns]))
+    sheet.set_row(HEAD_ROW, worksheet.height((column.heading, column.width) for column in columns))
     for position, column in enumerate(columns):
         sheet.set_column(position, position, column.width)
         sheet.write_string(HEAD_ROW, position, writable(column.heading), head)
