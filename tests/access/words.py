@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 NAMES = set(
     re.findall(
         r"\w+",
-        "Word WPS Excel CSV PDF IP MB KB GB IE UOS SHA TLS STARTTLS JSON XML URL Esc Ctrl zjj llr "
-        "pdf png jpg jpeg doc docx xls xlsx ppt pptx wps et ofd txt",
+        "Word WPS Excel CSV PDF IP MB KB GB IE UOS SHA TLS STARTTLS IMAP JSON XML URL Esc Ctrl "
+        "zjj llr pdf png jpg jpeg doc docx xls xlsx ppt pptx wps et ofd txt",
     )
 )
 # As the tasks of the demonstration say.

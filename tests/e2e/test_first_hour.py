@@ -132,7 +132,7 @@ def test_a_bare_government_issues_its_first_plan(office):
     press(supervisor, "导入 3 项为草稿")
     press(supervisor, "审定方案")
     supervisor.get_by_role("link", name="印发", exact=True).click()
-    supervisor.get_by_label("文号", exact=True).fill("根政办发〔2022〕6号")
+    supervisor.get_by_role("textbox", name="文号 可不填").fill("根政办发〔2022〕6号")
     press(supervisor, "印发并通知")
     expect(supervisor.locator("main")).to_contain_text("根政办发〔2022〕6号")
     supervisor.goto(office.url + "/")

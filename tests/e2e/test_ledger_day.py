@@ -141,7 +141,7 @@ def test_the_office_finds_who_is_late_and_sees_to_it(office):
     with page.expect_download() as download:
         page.get_by_role("button", name="导出所选").click()
     sheet = load_workbook(BytesIO(download.value.path().read_bytes())).active
-    exported = [line[2] for line in sheet.iter_rows(min_row=4, values_only=True)]
+    exported = [line[3] for line in sheet.iter_rows(min_row=4, values_only=True)]
     assert exported == [text.strip() for text in texts[:3]]
     assert "未报单位" in [cell.value for cell in sheet[3]]
 

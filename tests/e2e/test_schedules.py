@@ -66,7 +66,7 @@ def test_a_monthly_plan_with_one_weekly_task(office):
     page.goto(f"{office.url}/plans/{plan_id}")
     press(page, "审定方案")
     page.get_by_role("link", name="印发", exact=True).click()
-    page.get_by_label("文号", exact=True).fill("根政办发〔2022〕60号")
+    page.get_by_role("textbox", name="文号 可不填").fill("根政办发〔2022〕60号")
     with page.expect_navigation():
         page.get_by_role("button", name="印发并通知").click()
     with office.app.app_context():

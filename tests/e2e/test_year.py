@@ -37,7 +37,7 @@ def agree_and_issue(page: Page) -> None:
     press(page, "审定方案")
     page.get_by_role("link", name="印发", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("将下达 98 项任务")
-    page.get_by_label("文号", exact=True).fill("根政办发〔2022〕6号")
+    page.get_by_role("textbox", name="文号 可不填").fill("根政办发〔2022〕6号")
     page.get_by_label("印发日期", exact=True).fill("2022-03-02")
     press(page, "印发并通知")
     expect(page.locator("main")).to_contain_text("根政办发〔2022〕6号")

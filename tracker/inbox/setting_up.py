@@ -4,9 +4,7 @@ Nobody gets at a secret by changing where it is sent: whoever changes that types
 """
 
 import json
-import re
 import secrets as random
-import ssl
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -19,6 +17,7 @@ from tracker.inbox.channels import http
 from tracker.inbox.channels.carrier import Carrier, hide
 from tracker.inbox.channels.reaching import NotReached
 from tracker.inbox.channels.sms import BodyKind, filled, headers_in
+from tracker.inbox.checking import check_address, check_authority, check_host
 from tracker.inbox.outbox import Letter, Outcome
 from tracker.inbox.service import address_of
 from tracker.inbox.setups import setups_of
@@ -37,8 +36,6 @@ _WHITHER = {
     Channel.SMS: ("method", "headers", "kind", "body", "authority"),
 }
 _WHITHER_USUALLY = ("authority",)
-_MAILBOX = re.compile(r"[!-?A-~]+@[0-9A-Za-z.-]+")
-_HOST = re.compile(r"[0-9A-Za-z:._-]{1,253}")
 SHORTEST_SIGN = 16
 
 
@@ -80,29 +77,6 @@ def change(setup: ChannelSetup, entry: Entry, *, by: Actor) -> None:
         **_for_the_trail(setup),
         changed=[LABELS.get(name, name) for name in (*changed, *typed)],
     )
-
-
-def check_host(host: str) -> None:
-    """Refuse what is no mail server's name or address."""
-    if not _HOST.fullmatch(host):
-        raise RuleBroken("请写邮件服务器的主机名或地址，例如 mail.example.gov.cn。", field="host")
-
-
-def check_address(address: str, *, field: str) -> None:
-    """Refuse what is no address of a mailbox."""
-    if not _MAILBOX.fullmatch(address):
-        raise RuleBroken("请写一个邮箱地址，例如 duban@example.gov.cn。", field=field)
-
-
-def check_authority(pem: str) -> None:
-    """Refuse what is no certificate."""
-    if not pem:
-        return
-    try:
-        ssl.create_default_context(cadata=pem)
-    except (ssl.SSLError, ValueError) as refused:
-        sentence = "这不是证书，请粘贴以 -----BEGIN CERTIFICATE----- 开头的全文。"
-        raise RuleBroken(sentence, field="authority") from refused
 
 
 def try_out(setup: ChannelSetup | None, *, by: Actor) -> Outcome:

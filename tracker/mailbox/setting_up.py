@@ -12,7 +12,7 @@ from tracker.core.sealing import Unsealable, seal, unseal
 from tracker.inbox.carriers import KEY_REPLACED
 from tracker.inbox.channels.email import Security
 from tracker.inbox.channels.reaching import Reach
-from tracker.inbox.setting_up import check_address, check_authority, check_host
+from tracker.inbox.checking import check_address, check_authority, check_host
 from tracker.inbox.settings import deployment
 from tracker.mailbox.imap import MailAccount, opened
 from tracker.mailbox.queries import mailbox_of

@@ -72,23 +72,20 @@ def ledger_file(
             yield [*headings, *_line(row, columns, extras, labels)]
 
     counted = _counted(progress)
+
+    def sheet(name: str, heading: str, within: Ledger) -> Sheet:
+        return Sheet(name, heading, _subtitle(within, on), heads, counted(lines(within)))
+
     if form is Form.XLSX:
-        sheet = Sheet("台账", title, _subtitle(ledger, on), heads, counted(lines(ledger)))
-        return workbook(title, [sheet])
+        return workbook(title, [sheet("台账", title, ledger)])
     if form is Form.CSV:
         return csv_file(heads, counted(lines(ledger)))
     of_units = [(unit, ledger.only(tasks)) for unit, tasks in _tasks_by_unit(ledger)]
     if form is Form.UNITS_CSV:
         every = ([unit, *line] for unit, part in of_units for line in lines(part))
         return csv_file([Column("单位", 18), *heads], counted(every))
-    return workbook(
-        title,
-        [
-            Sheet(unit, f"{unit}·{title}", _subtitle(part, on), heads, counted(lines(part)))
-            for unit, part in of_units
-        ]
-        or [Sheet("台账", title, _subtitle(ledger, on), heads, ())],
-    )
+    sheets = [sheet(unit, f"{unit}·{title}", part) for unit, part in of_units]
+    return workbook(title, sheets or [sheet("台账", title, ledger.only(set()))])
 
 
 def _subtitle(ledger: Ledger, on: date) -> str:
