@@ -106,10 +106,10 @@ def test_98_tasks_of_two_quarters_in_seconds(app, tmp_path):
     assert set(decided.marks) == set(WORDS)  # 慢 is known by nobody
     decided = replace(decided, marks={word: MarkValue(mark) for word, mark in WORDS.items()})
     db.session.commit()
-    began = time.monotonic()
+    began = time.process_time()
     with counted() as asked:
         reading = load_now(load, decided, by)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5  # however busy the machine is
     assert (len(reading.loaded), reading.reports) == (98, 196)
     assert reading.labels == ["2022年一季度", "2022年二季度"]
     assert sum(not each.startswith("INSERT INTO") for each in asked) < 400  # most are of 37 units
