@@ -67,7 +67,6 @@ from tracker.models import (
 )
 from tracker.objections import service as objecting
 from tracker.offline import service as offline
-from tracker.offline.queries import get_form
 from tracker.paper import service as papers
 from tracker.plans import service as plans
 from tracker.plans.choices import Choices
@@ -75,6 +74,7 @@ from tracker.proposals import service as collecting
 from tracker.reforms import service as reforms
 from tracker.reforms.moving import moves_of
 from tracker.reforms.terms import Heir, Terms
+from tracker.reports.queries.quarters import get_unit_quarter
 from tracker.succession import service as succession
 from tracker.talks import service as talking
 from tracker.years import service as years
@@ -387,7 +387,7 @@ def _ledger(plan: Plan, office: Actor) -> LedgerLoad:
 
 def _form(due_on: date, unit: Unit, liaison: Actor) -> int:
     """The unit's quarter as a form that its liaison filled in and brought back."""
-    quarter = get_form(unit.id, due_on.isoformat(), reader=liaison)
+    quarter = get_unit_quarter(unit.id, due_on.isoformat(), reader=liaison)
     taken = offline.form_of(quarter, key="house")
     content = desk.filled(taken, {f"{desk.PROGRESS}{desk.FIRST}": "已在没有网络时写好。"})
     sheets = read_form(content, "填报表.xlsx")

@@ -57,7 +57,6 @@ from tracker.models import (
 from tracker.notices import service as notices
 from tracker.objections import service as objections
 from tracker.offline import service as offline
-from tracker.offline.queries import get_form
 from tracker.overview import exports
 from tracker.paper import service as papers
 from tracker.plans import service as plans
@@ -67,6 +66,7 @@ from tracker.reforms.terms import Heir, Terms
 from tracker.reports import service as reports
 from tracker.reports.content import Content
 from tracker.reports.queries import last_published
+from tracker.reports.queries.quarters import get_unit_quarter
 from tracker.succession import service as succession
 from tracker.talks import service as talks
 from tracker.years import service as years
@@ -365,7 +365,7 @@ def _ledger(world: World) -> None:
 def _form(world: World) -> None:
     """住建局's quarter, taken away as a form and sent back by mail by its liaison."""
     city = world.city
-    quarter = get_form(city.unit("住建局").id, "2022-07-07", reader=city.liaison("住建局"))
+    quarter = get_unit_quarter(city.unit("住建局").id, "2022-07-07", reader=city.liaison("住建局"))
     key = "a key of the tests"
     sheets = read_form(offline.form_of(quarter, key=key), "填报表.xlsx")
     mailbox = Mailbox(

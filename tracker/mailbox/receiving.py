@@ -23,10 +23,9 @@ from tracker.intake import Form, read_form_safely
 from tracker.mailbox.imap import LONGEST_LINE, Attached, Letter
 from tracker.models import Actor, Mail, Mailbox, MailFate, MessageKind, Official
 from tracker.offline import service as offline
-from tracker.offline.queries import get_form
 from tracker.offline.reading import FormRefused, find_ticket
 from tracker.permissions import Permission, allowed, capacities_of
-from tracker.reports.queries.quarters import Quarter
+from tracker.reports.queries.quarters import Quarter, get_unit_quarter
 
 MOST_FILES = 5
 MOST_TOLD = 20  # wrong cells of a form
@@ -145,7 +144,7 @@ def _who_may(actors: Sequence[Actor], unit_id: int, due_on: str) -> tuple[Actor,
     """The first of them who may bring the unit's form, in the post in which he may."""
     for actor in actors:
         try:
-            quarter = get_form(unit_id, due_on, reader=actor)
+            quarter = get_unit_quarter(unit_id, due_on, reader=actor)
         except NoResultFound:
             continue
         if allowed(actor, Permission.FORM_FILL, quarter):

@@ -7,25 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from tracker.core.db import db
-from tracker.directory import queries as directory
 from tracker.models import Actor, Assignment, FilledForm, FormStatus, Mailbox, Task
 from tracker.offline.comparing import Line, lines_of
 from tracker.offline.reading import FilledRow
 from tracker.permissions import is_of_unit
 from tracker.reports.queries.quarters import Quarter, unit_quarter
-
-
-def get_form(unit_id: int, due_on: str, *, reader: Actor) -> Quarter:
-    """A unit's tasks of a due day, an ISO date; NoResultFound where it has none."""
-    unit = directory.get_unit(unit_id, reader=reader)
-    try:
-        day = date.fromisoformat(due_on)
-    except ValueError:
-        raise NoResultFound from None
-    quarter = unit_quarter(unit, day, on=reader.on)
-    if not quarter.items:
-        raise NoResultFound
-    return quarter
 
 
 def get_filled(form_id: int, *, reader: Actor) -> FilledForm:

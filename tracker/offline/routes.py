@@ -16,7 +16,7 @@ from tracker.offline import queries, service
 from tracker.offline.comparing import Fate, digest_of
 from tracker.offline.forms import BringForm, save_form_for
 from tracker.permissions import Permission, is_of_unit
-from tracker.reports.queries.quarters import Quarter
+from tracker.reports.queries.quarters import Quarter, get_unit_quarter
 from tracker.web.answers import DOCX, XLSX
 from tracker.web.files import to_be_saved
 from tracker.web.filters import in_shanghai
@@ -32,20 +32,20 @@ LARGEST = 10  # MB; a form of a hundred tasks has a tenth of one
 
 
 @bp.get(f"{_AT}.xlsx")
-@permit(Permission.REPORT_WRITE, on=queries.get_form)
+@permit(Permission.REPORT_WRITE, on=get_unit_quarter)
 def download_form(quarter: Quarter) -> ResponseReturnValue:
     """Only for the unit: what it has not sent yet stands in it."""
     return _sent(quarter, "xlsx")
 
 
 @bp.get(f"{_AT}.docx")
-@permit(Permission.REPORT_WRITE, on=queries.get_form)
+@permit(Permission.REPORT_WRITE, on=get_unit_quarter)
 def download_word_form(quarter: Quarter) -> ResponseReturnValue:
     return _sent(quarter, "docx")
 
 
 @bp.route(_AT, methods=["GET", "POST"])
-@permit(Permission.FORM_FILL, on=queries.get_form)
+@permit(Permission.FORM_FILL, on=get_unit_quarter)
 @with_at_most((LARGEST + 1) * _MEGABYTE)
 def bring_form(quarter: Quarter) -> ResponseReturnValue:
     form = BringForm()
@@ -138,7 +138,7 @@ def _bring(form: BringForm, quarter: Quarter) -> FilledForm | None:
 
 def _again(quarter: Quarter) -> Quarter:
     """The same as it stands now, in a constant number of queries: a rollback forgets each row."""
-    return queries.get_form(quarter.unit.id, quarter.due_on.isoformat(), reader=me())
+    return get_unit_quarter(quarter.unit.id, quarter.due_on.isoformat(), reader=me())
 
 
 def _sent(quarter: Quarter, kind: str) -> ResponseReturnValue:

@@ -29,7 +29,6 @@ from tracker.models import (
     Unit,
 )
 from tracker.permissions import Permission, allowed
-from tracker.reports.queries.quarters import Quarter, unit_quarter
 
 PAGE = 30
 
@@ -52,19 +51,6 @@ def get_paper(paper_id: int, *, reader: Actor) -> PaperRecord:
     if not allowed(reader, Permission.PAPER_VIEW, record):
         raise NoResultFound
     return record
-
-
-def get_form(unit_id: int, due_on: str, *, reader: Actor) -> Quarter:
-    """A unit's tasks of a due day, an ISO date; NoResultFound where it has none."""
-    unit = directory.get_unit(unit_id, reader=reader)
-    try:
-        day = date.fromisoformat(due_on)
-    except ValueError:
-        raise NoResultFound from None
-    quarter = unit_quarter(unit, day, on=reader.on)
-    if not quarter.items:
-        raise NoResultFound
-    return quarter
 
 
 def entry_of(subject: Any) -> PaperEntry | None:

@@ -12,7 +12,12 @@ from tracker.paper.forms import ReportsSheetForm, days_of, rows_for
 from tracker.paper.routes.blueprint import bp
 from tracker.permissions import Permission
 from tracker.reports.queries.items import Item
-from tracker.reports.queries.quarters import Quarter, current_quarter, quarters_of
+from tracker.reports.queries.quarters import (
+    Quarter,
+    current_quarter,
+    get_unit_quarter,
+    quarters_of,
+)
 from tracker.web.files import file_store
 from tracker.web.keys import row_number
 from tracker.web.login import me
@@ -32,7 +37,7 @@ def choose_form(unit: Unit) -> ResponseReturnValue:
 
 
 @bp.route("/units/<int:unit_id>/reports/<due_on>/paper", methods=["GET", "POST"])
-@permit(Permission.PAPER_ENTER, on=queries.get_form)
+@permit(Permission.PAPER_ENTER, on=get_unit_quarter)
 def enter_reports(quarter: Quarter) -> ResponseReturnValue:
     """A unit's form as its head signed it; looked at before it is handed in. ?task= opens one."""
     unit, items = quarter.unit, _asked(quarter)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
+from tracker.directory import queries as directory
 from tracker.models import (
     POSTS_OF_A_UNIT,
     Actor,
@@ -72,14 +73,27 @@ def get_quarter(due_on: str = "", *, reader: Actor) -> Quarter:
     if not due_on:
         current = current_quarter(unit, on=reader.on)
         return unit_quarter(unit, current or reader.on, on=reader.on)
-    try:
-        day = date.fromisoformat(due_on)
-    except ValueError:
-        raise NoResultFound from None
-    quarter = unit_quarter(unit, day, on=reader.on)
+    quarter = unit_quarter(unit, _day(due_on), on=reader.on)
     if not quarter.items and not quarter.closed:
         raise NoResultFound
     return quarter
+
+
+def get_unit_quarter(unit_id: int, due_on: str, *, reader: Actor) -> Quarter:
+    """A unit's tasks of a due day, an ISO date; NoResultFound where it has none."""
+    unit = directory.get_unit(unit_id, reader=reader)
+    quarter = unit_quarter(unit, _day(due_on), on=reader.on)
+    if not quarter.items:
+        raise NoResultFound
+    return quarter
+
+
+def _day(written: str) -> date:
+    """An ISO date, as an address has it; NoResultFound for anything else."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise NoResultFound from None
 
 
 def get_own_unit(*, reader: Actor) -> Unit:
