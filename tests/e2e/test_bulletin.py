@@ -1,47 +1,36 @@
 """A quarter is told to the whole city: frozen, written, approved in that very text, issued."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests import factories, serving
-from tests.conftest import migrated_app
-from tests.e2e.test_objection_and_talk import Desks
+from tests import factories
+from tests.e2e.desks import Desks, at_work
 from tests.e2e.test_turn import press
 from tests.overview import world
-from tracker.core import clock
-from tracker.core.db import db
-from tracker.directory import queries as directory
-from tracker.models import MarkValue, Setting
+from tracker.models import MarkValue
 
 ON = date(2022, 7, 20)
 
 
 @pytest.fixture
 def desks(tmp_path, browser: Browser) -> Iterator[Desks]:
+    with at_work(tmp_path, browser, on=ON, prepare=_published) as desks:
+        yield desks
+
+
+def _published(city: factories.City) -> None:
     """住建局 has a task that lags, 教体局 one that is done; the second quarter is published."""
-    with migrated_app(f"sqlite:///{tmp_path / 'desks.db'}", tmp_path) as app, app.app_context():
-        app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
-        city = factories.small_city()
-        key, day = directory.DEMONSTRATION_DAY, ON.isoformat()
-        factories.add(Setting(government_id=city.government.id, key=key, value=day))
-        plan = factories.draft_plan(city)
-        own = (city.posts["副市长（城建）"],)
-        bridge = factories.task(plan, "完成连心桥建设。", lead=city.unit("住建局"), leaders=own)
-        schools = factories.task(plan, "改造三所学校。", lead=city.unit("教体局"), leaders=own)
-        factories.issue(plan)
-        clock.use_offset(directory.demonstration_offset())
-        world.accepted(city, bridge, MarkValue.LAGGING, quarter=2, problems="征地没有完成。")
-        world.accepted(city, schools, MarkValue.COMPLETED, quarter=2)
-        world.publish(bridge, 2)
-        with serving.serving(app) as url:
-            desks = Desks(app, url, browser, city)
-            yield desks
-        db.session.rollback()
-    clock.use_offset(timedelta(0))
-    assert desks.complaints == []
+    plan = factories.draft_plan(city)
+    own = (city.posts["副市长（城建）"],)
+    bridge = factories.task(plan, "完成连心桥建设。", lead=city.unit("住建局"), leaders=own)
+    schools = factories.task(plan, "改造三所学校。", lead=city.unit("教体局"), leaders=own)
+    factories.issue(plan)
+    world.accepted(city, bridge, MarkValue.LAGGING, quarter=2, problems="征地没有完成。")
+    world.accepted(city, schools, MarkValue.COMPLETED, quarter=2)
+    world.publish(bridge, 2)
 
 
 def test_a_bulletin_is_frozen_approved_and_issued(desks):

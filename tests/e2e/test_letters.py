@@ -1,19 +1,16 @@
 """The office writes its own words for a slip, reads how they will look, and issues the letter."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests import factories, serving
-from tests.conftest import migrated_app
-from tests.e2e.test_objection_and_talk import Desks
+from tests import factories
+from tests.e2e.desks import Desks, at_work
 from tests.e2e.test_turn import press
-from tracker.core import clock
-from tracker.core.db import db, transaction
-from tracker.directory import queries as directory
-from tracker.models import Setting, SlipLevel
+from tracker.core.db import transaction
+from tracker.models import SlipLevel
 from tracker.slips import service as slips
 
 ON = date(2022, 7, 14)
@@ -21,28 +18,21 @@ ON = date(2022, 7, 14)
 
 @pytest.fixture
 def desks(tmp_path, browser: Browser) -> Iterator[Desks]:
+    with at_work(tmp_path, browser, on=ON, prepare=_late) as desks:
+        yield desks
+
+
+def _late(city: factories.City) -> None:
     """A blue slip was sent to 住建局 for a report that is five working days late."""
-    with migrated_app(f"sqlite:///{tmp_path / 'desks.db'}", tmp_path) as app, app.app_context():
-        app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
-        city = factories.small_city()
-        key, day = directory.DEMONSTRATION_DAY, ON.isoformat()
-        factories.add(Setting(government_id=city.government.id, key=key, value=day))
-        factories.report(factories.issued_task(city), city.unit("住建局"))
-        clock.use_offset(directory.demonstration_offset())
-        with transaction():
-            slips.issue_slip(
-                city.unit("住建局"),
-                level=SlipLevel.BLUE,
-                demand="请立即补报。",
-                answer_by=date(2022, 7, 19),
-                by=city.actor("督查员", on=ON),
-            )
-        with serving.serving(app) as url:
-            desks = Desks(app, url, browser, city)
-            yield desks
-        db.session.rollback()
-    clock.use_offset(timedelta(0))
-    assert desks.complaints == []
+    factories.report(factories.issued_task(city), city.unit("住建局"))
+    with transaction():
+        slips.issue_slip(
+            city.unit("住建局"),
+            level=SlipLevel.BLUE,
+            demand="请立即补报。",
+            answer_by=date(2022, 7, 19),
+            by=city.actor("督查员", on=ON),
+        )
 
 
 def test_a_slip_is_written_in_the_offices_words_issued_and_signed_for(desks):

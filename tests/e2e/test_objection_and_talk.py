@@ -1,62 +1,34 @@
 """A unit objects to its mark and is heard; and is asked to a talk about what it does not do."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests import factories, serving
-from tests.conftest import migrated_app
+from tests import factories
+from tests.e2e.desks import Desks, at_work
 from tests.e2e.test_turn import press
 from tests.reports.office import Office
-from tracker.core import clock
-from tracker.core.db import db, transaction
-from tracker.directory import queries as directory
-from tracker.models import Actor, MarkValue, Setting
+from tracker.core.db import transaction
+from tracker.models import MarkValue
 from tracker.reports import service as reports
 
 ON = date(2022, 7, 18)
 
 
-class Desks:
-    """The served application, and somebody of the small city at each browser."""
-
-    def __init__(self, app, url: str, browser: Browser, city: factories.City) -> None:
-        self.app, self.url, self.browser, self.city = app, url, browser, city
-        self.complaints: list[str] = []
-
-    def enter(self, actor: Actor) -> Page:
-        context = self.browser.new_context(base_url=self.url, locale="zh-CN")
-        context.set_default_timeout(20_000)
-        token = factories.session_token(actor)
-        context.add_cookies([serving.session_cookie(self.app, self.url, token)])
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto("/")
-        return page
-
-
 @pytest.fixture
-def desks(tmp_path, browser) -> Iterator[Desks]:
+def desks(tmp_path, browser: Browser) -> Iterator[Desks]:
+    with at_work(tmp_path, browser, on=ON, prepare=_marked) as desks:
+        yield desks
+
+
+def _marked(city: factories.City) -> None:
     """住建局's task was marked 滞后 for the second quarter, and the round is published."""
-    with migrated_app(f"sqlite:///{tmp_path / 'desks.db'}", tmp_path) as app, app.app_context():
-        app.config.update(WTF_CSRF_ENABLED=True, SERVER_NAME=None)
-        city = factories.small_city()
-        key = directory.DEMONSTRATION_DAY
-        day = ON.isoformat()
-        factories.add(Setting(government_id=city.government.id, key=key, value=day))
-        office = Office(city, factories.issued_task(city))
-        clock.use_offset(directory.demonstration_offset())
-        office.accepted(mark=MarkValue.LAGGING)
-        with transaction():
-            reports.publish_marks(office.period, by=office.supervisor(ON))
-        with serving.serving(app) as url:
-            desks = Desks(app, url, browser, city)
-            yield desks
-        db.session.rollback()
-    clock.use_offset(timedelta(0))
-    assert desks.complaints == []
+    office = Office(city, factories.issued_task(city))
+    office.accepted(mark=MarkValue.LAGGING)
+    with transaction():
+        reports.publish_marks(office.period, by=office.supervisor(ON))
 
 
 def test_an_objection_is_heard_and_a_talk_is_held(desks, tmp_path):
